@@ -1,0 +1,1 @@
+"""The edges: settings, wiring, command line, HTTP server, pages."""

@@ -1,0 +1,1 @@
+"""The proof: data sets, runs, measures, significance, reports, benchmarks and the sample archive."""

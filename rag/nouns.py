@@ -1,0 +1,259 @@
+"""The nouns of Rapporteur: few, frozen, and importing nothing of ours.
+
+Offsets count Unicode code points of `Article.text`, half-open: `article.text[start:end]`.
+Dates are calendar days. `None` means unknown, never guessed. A score belongs to a result, never to a passage.
+Answers and what hangs on them have the shape of the HTTP contract (`docs/design.md`, section HTTP): a field here is a
+key there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+"""Unit rows, shape `(n, dimensions)`."""
+
+Vector = NDArray[np.float32]
+"""One unit row, shape `(dimensions,)`."""
+
+Verdict = Literal["answered", "partial", "not_in_archive"]
+Support = Literal["supported", "partly", "unsupported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news article as it is stored and shown."""
+
+    id: str
+    title: str | None
+    text: str
+    published: date | None = None
+    source: str | None = None
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is retrieved: whole sentences, `text == article.text[start:end]`, with its article's header."""
+
+    id: str
+    article_id: str
+    text: str
+    start: int
+    end: int
+    title: str | None = None
+    published: date | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`."""
+
+    article: Article
+    passages: tuple[Passage, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage as a result; `also_in` names the other articles that print the same passage (copies)."""
+
+    passage: Passage
+    score: float
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What may be seen at all. Bounds are inclusive days of publication.
+
+    `as_of` hides what was published later. Any bound leaves undated articles out unless `undated` is true.
+    `sources` are outlet names, compared after folding; empty means every outlet. `speakers` restricts answers to
+    sentences that name one of them.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    undated: bool = False
+    sources: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+    @property
+    def last_day(self) -> date | None:
+        """The earlier of `until` and `as_of`: nothing later is shown."""
+        days = [day for day in (self.until, self.as_of) if day is not None]
+        return min(days) if days else None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether any date bound is given."""
+        return self.since is not None or self.last_day is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A scored passage as the faces show it: flat, without the domain's nesting."""
+
+    passage_id: str
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+    text: str
+    start: int
+    end: int
+    score: float
+    also_in: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, scored: ScoredPassage) -> Hit:
+        """Flatten one result."""
+        passage = scored.passage
+        return cls(
+            passage_id=passage.id,
+            article_id=passage.article_id,
+            title=passage.title,
+            source=passage.source,
+            published=passage.published,
+            url=passage.url,
+            text=passage.text,
+            start=passage.start,
+            end=passage.end,
+            score=scored.score,
+            also_in=scored.also_in,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The very words an answer rests on: `quote == article.text[start:end]`.
+
+    `before` and `after` are the text around the quote; `article_hash` tells later whether the source changed.
+    `status` is set when a kept answer is shown again after its source changed or went; `quote` is then empty.
+    """
+
+    number: int
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+    before: str
+    after: str
+    score: float
+    also_in: tuple[str, ...] = ()
+    article_hash: str = ""
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer; `citations` are numbers of `Answer.citations`."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The direct answer where there is one: a span of the article that `citation` (a number) cites."""
+
+    text: str
+    citation: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStamp:
+    """Which state of the archive an answer was read from."""
+
+    fingerprint: str
+    articles: int
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one."""
+
+    id: str
+    conversation_id: str
+    question: str
+    standalone_question: str
+    verdict: Verdict
+    answer: str
+    archive: ArchiveStamp
+    carried: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    short_answer: ShortAnswer | None = None
+    disagreements: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    nearest: tuple[Hit, ...] = ()
+    notes: tuple[str, ...] = ()
+    as_of: date | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its answer."""
+
+    answer: Answer
+    asked: datetime
+
+    @property
+    def question(self) -> str:
+        """The question as it was typed."""
+        return self.answer.question
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Turns in the order they were asked."""
+
+    id: str
+    title: str
+    created: datetime
+    updated: datetime
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it."""
+
+    question: str
+    carried: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveState:
+    """Counts of one archive at one commit (`sequence` grows by one or more with each)."""
+
+    fingerprint: str
+    sequence: int
+    articles: int
+    passages: int
+    undated: int
+    oldest: date | None
+    newest: date | None
