@@ -1,0 +1,81 @@
+# Two commands: `make demo` (install, index, serve, chat) and `make test` (install what tests need, prove everything).
+
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+# The folder whose articles `make demo` indexes, and the archive it builds from them.
+ARTICLES ?= eval/sample/articles
+ARCHIVE ?= $(if $(filter eval/sample/articles,$(ARTICLES)),demo-archive,archive)
+# Extra words for pip when it fetches torch, where a machine has its own index of CPU builds.
+TORCH_PIP_ARGS ?=
+TORCH := torch==2.13.0
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not on the PATH. Install Python 3.11, or name yours: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.torch: | $(BIN)/python
+	@echo "Installing $(TORCH) (CPU build) ..."
+	$(PIP) install $(TORCH_PIP_ARGS) $(TORCH)
+	@touch $@
+
+$(VENV)/.run: requirements/run.lock pyproject.toml $(VENV)/.torch
+	@echo "Installing the locked packages ..."
+	$(PIP) install --no-deps --require-hashes -r requirements/run.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.lock $(VENV)/.run
+	@echo "Installing what the tests need ..."
+	$(PIP) install --no-deps --require-hashes -r requirements/test.lock
+	@touch $@
+
+install: $(VENV)/.run ## Make .venv with everything needed to run (`.venv/bin/rapporteur`)
+
+install-test: $(VENV)/.test ## The same, and what the tests need
+
+demo: install ## Index the sample archive (or ARTICLES=path) and chat with it in a browser
+	$(BIN)/rapporteur add $(ARTICLES) --archive $(ARCHIVE)
+	@$(BIN)/rapporteur up --archive $(ARCHIVE)
+
+test: install-test ## Install what tests need (browser included), then lint, types, layers and all tests
+	scripts/install-browser
+	@$(MAKE) --no-print-directory check
+
+check: lint types layers unit ## Lint, types, layers and all tests, with what is installed
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/python -m pytest
+
+format: ## Put the code into its one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: install-test ## Write the lock files anew from pyproject.toml
+	scripts/lock
+
+eval: install ## Measure retrieval on the sample archive
+	$(BIN)/rapporteur eval retrieval eval/sample
+
+bench: install ## Measure speed and memory on the sample archive
+	$(BIN)/rapporteur bench
+
+clean: ## Remove what was built (archives and .venv stay)
+	rm -rf build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis test-output runs
