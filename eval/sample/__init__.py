@@ -1,0 +1,1 @@
+"""The sample archive: invented articles about invented talks, with questions and judgements."""
