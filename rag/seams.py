@@ -128,6 +128,9 @@ class Archive(Protocol):
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first; empty when it has no copy."""
 
+    def also_in(self, passage: Passage, *, filters: Filters) -> list[str]:
+        """The visible articles of its copy cluster, but its own, that print the same passage; earliest first."""
+
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
 

@@ -1,0 +1,213 @@
+"""Answers from passages by quoting whole sentences of them: a citation is right by construction.
+
+What a language model would phrase is not attempted here; nothing is said that an article does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.dates import Window
+from rag.evidence import Evidence, Weigher
+from rag.identity import content_hash
+from rag.names import bearing_words, unknown_names
+from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
+from rag.questions import Question, read_question
+from rag.seams import Archive, Embedder
+from rag.sentences import sentence_spans
+from rag.stages import stage
+from rag.stems import stem, stems
+from rag.verdicts import judge
+
+# A further sentence joins the answer when it scores this share of the best, and is not the best said again.
+JOINS_ABOVE = 0.8
+SAME_ABOVE = 0.7
+MOST_SENTENCES = 3
+MOST_FIGURES = 4
+NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question (a year, an outlet, a named side) with the sentences that may answer it, best first."""
+
+    label: str
+    window: Window | None
+    evidence: tuple[Evidence, ...]
+
+
+class ExtractiveAnswerer:
+    """Quotes the sentences that answer; fulfils `rag.seams.Answerer`."""
+
+    def __init__(self, *, archive: Archive, embedder: Embedder, today: Callable[[], date]) -> None:
+        self._archive = archive
+        self._today = today
+        self._weigher = Weigher(archive=archive, embedder=embedder)
+
+    def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
+        """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
+        outlets = [source for source, _ in self._archive.sources()]
+        read = read_question(question, outlets=outlets, today=self._today())
+        with stage("verdict"):
+            unknown = unknown_names(read.names, self._archive, filters=filters)
+        evidence = [] if unknown else self._allowed(self._weigher.weigh(read, hits), filters)
+        parts = split_into_parts(read, evidence)
+        chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
+        empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
+        best = [kept[0] for kept in chosen if kept]
+        judgement = judge(read, best, unknown=unknown, empty=empty)
+        if judgement.verdict == "not_in_archive":
+            return self._silence(question, judgement.missing, hits)
+        picked = list({item.key: item for kept in chosen for item in kept}.values())
+        return self._composed(question, picked, judgement.verdict, judgement.missing)
+
+    def _allowed(self, evidence: Sequence[Evidence], filters: Filters) -> list[Evidence]:
+        """Keep what names one of the asked speakers, if any was asked for."""
+        if not filters.speakers:
+            return list(evidence)
+        surnames = {stem(bearing_words(name)[-1]) for name in filters.speakers if bearing_words(name)}
+        return [item for item in evidence if stems(item.text) & surnames]
+
+    def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
+        return Answer(
+            id="",
+            conversation_id="",
+            question=question,
+            standalone_question=question,
+            verdict="not_in_archive",
+            answer=" ".join(("This is not in the archive.", *missing)),
+            archive=self._stamp(),
+            missing=missing,
+            nearest=tuple(Hit.of(hit) for hit in hits[:NEAREST]),
+        )
+
+    def _composed(self, question: str, picked: Sequence[Evidence], verdict: str, missing: tuple[str, ...]) -> Answer:
+        citations = tuple(self._citation(number, item) for number, item in enumerate(picked, start=1))
+        sentences = tuple(Sentence(_on_one_line(c.quote), (c.number,), "supported") for c in citations)
+        days = [c.published for c in citations if c.published is not None]
+        undated = [c.number for c in citations if c.published is None]
+        notes = tuple(f"Source [{number}] is undated." for number in undated)
+        return Answer(
+            id="",
+            conversation_id="",
+            question=question,
+            standalone_question=question,
+            verdict="partial" if verdict == "partial" else "answered",
+            answer=" ".join(f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences),
+            archive=self._stamp(),
+            sentences=sentences,
+            citations=citations,
+            missing=missing,
+            notes=notes,
+            as_of=max(days) if days else None,
+        )
+
+    def _citation(self, number: int, item: Evidence) -> Citation:
+        passage = item.hit.passage
+        article = self._archive.article(passage.article_id)
+        assert article is not None, "a hit is joined to its article before it is returned"
+        start = item.quoted_from
+        before, after = _around(article.text, start, item.end)
+        return Citation(
+            number=number,
+            article_id=article.id,
+            title=article.title,
+            source=article.source,
+            published=article.published,
+            url=article.url,
+            passage_id=passage.id,
+            quote=article.text[start : item.end],
+            start=start,
+            end=item.end,
+            before=before,
+            after=after,
+            score=round(item.score, 4),
+            also_in=item.hit.also_in,
+            article_hash=content_hash(article),
+        )
+
+    def _stamp(self) -> ArchiveStamp:
+        state = self._archive.state()
+        return ArchiveStamp(state.fingerprint, state.articles, state.newest)
+
+
+def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[Part]:
+    """Give each window, else each named outlet, else each of several compared names, its own candidates."""
+    if question.windows:
+        return [Part(w.text, w, tuple(_within(evidence, w))) for w in question.windows]
+    if len(question.sources) > 1:
+        return [Part(s, None, tuple(e for e in evidence if e.hit.passage.source == s)) for s in question.sources]
+    if len(question.names) > 1 and _compares(question.text):
+        return [Part(n, None, tuple(e for e in evidence if _names(e, n))) for n in question.names]
+    return [Part("", None, tuple(evidence))]
+
+
+def choose(part: Part, question: Question, *, several: bool) -> list[Evidence]:
+    """Pick the sentences that answer one part: the best, and others nearly as good that say something else.
+
+    Asked how many, figures from several articles stand side by side, since they differ by outlet and by date.
+    """
+    figures = question.kind == "quantity"
+    candidates = [e for e in part.evidence if e.fits_kind] if figures else list(part.evidence)
+    if not candidates:
+        return []
+    most = (2 if several else MOST_FIGURES) if figures else (1 if several else MOST_SENTENCES)
+    kept: list[Evidence] = []
+    for item in candidates:
+        if len(kept) == most or item.score < JOINS_ABOVE * candidates[0].score:
+            break
+        if any(_says_the_same(item, other) for other in kept):
+            continue
+        if figures and any(item.hit.passage.article_id == other.hit.passage.article_id for other in kept):
+            continue
+        kept.append(item)
+    return kept
+
+
+def _within(evidence: Sequence[Evidence], window: Window) -> list[Evidence]:
+    """Keep what was published in a window; only where nothing was, what is undated or names the window's year."""
+    dated = [
+        item for item in evidence if item.hit.passage.published is not None and window.holds(item.hit.passage.published)
+    ]
+    if dated:
+        return dated
+    years = {str(bound.year) for bound in (window.since, window.until) if bound is not None}
+    return [item for item in evidence if item.hit.passage.published is None or years & stems(item.text)]
+
+
+def _compares(text: str) -> bool:
+    return bool(
+        re.search(r"\b(both|differ\w*|compar\w*|versus|vs|disagree\w*|each|respectively|agree)\b", text, re.IGNORECASE)
+    )
+
+
+def _names(evidence: Evidence, name: str) -> bool:
+    words = bearing_words(name)
+    return bool(words) and stem(words[-1]) in stems(evidence.text)
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    if one.key[0] == other.key[0] and one.quoted_from < other.end and other.quoted_from < one.end:
+        return True
+    mine, theirs = stems(one.text), stems(other.text)
+    return len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The sentence before a quote and the one after it, to read it in context."""
+    left = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
+    left = max(left, start - 600)
+    right = text.find("\n\n", end)
+    right = min(len(text) if right == -1 else right, end + 600)
+    earlier = sentence_spans(text[left:start])
+    later = sentence_spans(text[end:right])
+    before = text[left:start][earlier[-1][0] : earlier[-1][1]] if earlier else ""
+    after = text[end:right][later[0][0] : later[0][1]] if later else ""
+    return before, after
+
+
+def _on_one_line(quote: str) -> str:
+    return re.sub(r"\s+", " ", quote)

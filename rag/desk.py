@@ -1,0 +1,139 @@
+"""The reporting desk: takes a question or a query, sends it the data's way, keeps the conversation.
+
+question + conversation -> standalone question -> passages -> answer with citations -> new turn. Every face (command
+line, HTTP, page) calls this and nothing below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.examples import examples
+from rag.identity import new_id
+from rag.nouns import Answer, Conversation, Filters, Hit, Rewrite, ScoredPassage
+from rag.questions import checked
+from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
+from rag.stages import recording, stage
+
+Mode = Literal["full", "hybrid", "dense", "lexical"]
+Listener = Callable[[str, object], None]
+"""Called with ("stage", name), ("sentence", Sentence) and ("citation", Citation) while an answer is made."""
+
+NO_FILTERS = Filters()
+DEFAULT_K = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What a search found; `query` is what was searched for, after rewriting where there was a conversation."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    timings_ms: dict[str, float]
+
+
+class Desk:
+    """Asks and searches one archive."""
+
+    def __init__(
+        self,
+        *,
+        archive: Archive,
+        conversations: Conversations,
+        retrievers: Mapping[Mode, Retriever],
+        rewriter: Rewriter,
+        answerer: Answerer,
+    ) -> None:
+        self.archive = archive
+        self.conversations = conversations
+        self._retrievers = retrievers
+        self._rewriter = rewriter
+        self._answerer = answerer
+        self._examples: dict[tuple[str, int], list[str]] = {}
+
+    def ask(
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        filters: Filters = NO_FILTERS,
+        k: int = DEFAULT_K,
+        on_event: Listener | None = None,
+    ) -> Answer:
+        """Answer a question in its conversation (a new one without an id) from at most `k` passages, and keep it.
+
+        Raises:
+            QuestionError: the question is empty, too long or not text.
+            NotFoundError: there is no such conversation.
+        """
+        typed = checked(question)
+        tell = on_event or _nobody
+        conversation = self.conversations.get(conversation_id) if conversation_id else None
+        with recording(lambda name: tell("stage", name)) as stages:
+            rewrite = self._rewritten(typed, conversation)
+            hits = self._retrievers["full"].retrieve(rewrite.question, k=k, filters=filters)
+            with stage("answer"):
+                drafted = self._answerer.answer(rewrite.question, hits, filters=filters)
+        answer = replace(
+            drafted,
+            id=new_id(),
+            conversation_id=conversation.id if conversation else self.conversations.create().id,
+            question=typed,
+            carried=rewrite.carried,
+            dropped=rewrite.dropped,
+            timings_ms=stages.timings_ms,
+        )
+        for sentence in answer.sentences:
+            tell("sentence", sentence)
+        for citation in answer.citations:
+            tell("citation", citation)
+        self.conversations.append(answer.conversation_id, answer)
+        return answer
+
+    def search(
+        self,
+        query: str,
+        *,
+        mode: Mode = "full",
+        k: int = 10,
+        filters: Filters = NO_FILTERS,
+        conversation_id: str | None = None,
+    ) -> SearchResult:
+        """Find passages; with a conversation the query is first made to stand alone, as in `ask`.
+
+        Raises:
+            QuestionError: the query is empty, too long or not text.
+            NotFoundError: there is no such conversation.
+        """
+        typed = checked(query)
+        conversation = self.conversations.get(conversation_id) if conversation_id else None
+        with recording() as stages:
+            rewrite = self._rewritten(typed, conversation)
+            hits = self._retrievers[mode].retrieve(rewrite.question, k=k, filters=filters)
+        return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms)
+
+    def retrieve(self, query: str, *, mode: Mode, k: int, filters: Filters = NO_FILTERS) -> list[ScoredPassage]:
+        """Find passages for a query as it stands: what evaluation runs."""
+        return self._retrievers[mode].retrieve(query, k=k, filters=filters)
+
+    def examples(self, n: int = 4) -> list[str]:
+        """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
+        key = (self.archive.state().fingerprint, n)
+        if key not in self._examples:
+            self._examples = {key: examples(self.archive, self._tried, n=n)}
+        return self._examples[key]
+
+    def _tried(self, question: str) -> Answer:
+        """Answer without a conversation, and keep nothing."""
+        hits = self._retrievers["full"].retrieve(question, k=DEFAULT_K, filters=NO_FILTERS)
+        return self._answerer.answer(question, hits, filters=NO_FILTERS)
+
+    def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
+        with stage("rewrite"):
+            return self._rewriter.rewrite(question, conversation)
+
+
+def _nobody(_name: str, _value: object) -> None:
+    """Hear nothing."""

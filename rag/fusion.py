@@ -1,0 +1,58 @@
+"""Fuses result lists of several retrievers into one: pure functions on passages' ids and scores.
+
+Scores of different retrievers live on different scales, so they are normalised first. Which fusion serves best, and
+with what weights, is measured in `docs/evaluation.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.nouns import ScoredPassage
+
+
+def by_score(runs: Sequence[tuple[float, Sequence[ScoredPassage]]]) -> list[ScoredPassage]:
+    """Sum the weighted scores of each passage, scaled so that a run's best is 1 and its last is 0.
+
+    A passage that a run does not list gets 0 from it. Ties are broken by passage id. This is the convex combination
+    with min-max scaling of Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval" (2023).
+    """
+    totals: dict[str, float] = {}
+    seen: dict[str, ScoredPassage] = {}
+    for weight, hits in runs:
+        for hit, share in zip(hits, scaled([hit.score for hit in hits]), strict=True):
+            totals[hit.passage.id] = totals.get(hit.passage.id, 0.0) + weight * share
+            seen.setdefault(hit.passage.id, hit)
+    return _sorted(totals, seen)
+
+
+def by_rank(runs: Sequence[tuple[float, Sequence[ScoredPassage]]], *, constant: int = 60) -> list[ScoredPassage]:
+    """Sum `weight / (constant + rank)` of each passage: reciprocal rank fusion (Cormack et al., 2009) with weights."""
+    totals: dict[str, float] = {}
+    seen: dict[str, ScoredPassage] = {}
+    for weight, hits in runs:
+        for rank, hit in enumerate(hits, start=1):
+            totals[hit.passage.id] = totals.get(hit.passage.id, 0.0) + weight / (constant + rank)
+            seen.setdefault(hit.passage.id, hit)
+    return _sorted(totals, seen)
+
+
+def scaled(scores: Sequence[float]) -> list[float]:
+    """Scale scores to run from 1 (the highest) to 0 (the lowest); equal scores all become 1.
+
+    >>> scaled([4.0, 3.0, 2.0]), scaled([7.0]), scaled([])
+    ([1.0, 0.5, 0.0], [1.0], [])
+    """
+    if not scores:
+        return []
+    low, high = min(scores), max(scores)
+    if high == low:
+        return [1.0] * len(scores)
+    return [(score - low) / (high - low) for score in scores]
+
+
+def _sorted(totals: dict[str, float], seen: dict[str, ScoredPassage]) -> list[ScoredPassage]:
+    order = sorted(totals, key=lambda identifier: (-totals[identifier], identifier))
+    return [
+        ScoredPassage(seen[identifier].passage, totals[identifier], seen[identifier].also_in) for identifier in order
+    ]
