@@ -1,0 +1,269 @@
+"""The archive on disk: one object over the truth in SQLite and the two indexes derived from it.
+
+A batch is one transaction in `truth.db`; after its commit it is stored whatever happens next, and the derived indexes
+follow the log. Every hit is read back from `truth.db`, so nothing removed is ever shown. Opening and creating is
+`open_archive`; verifying is `index/verification.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Self
+
+from index import clusters, log, lookups, truth
+from index.admission import require_storable
+from index.copies import contains_passage
+from index.database import Database
+from index.layout import Layout
+from index.lexical_leg import LexicalLeg
+from index.lock import PATIENCE, WriterLock
+from index.manifest import Manifest
+from index.opening import require_archive
+from index.vectors import DenseLeg
+from index.visibility import Bitmap, hides_nothing, visible_passages
+from rag.errors import ArchiveError, DamagedError
+from rag.identity import content_hash
+from rag.nouns import ArchiveState, Article, Filters, IndexedArticle, Passage, ScoredPassage, Vector, Vectors
+
+_LOG = logging.getLogger(__name__)
+_FILTERS_KEPT = 16
+
+LEXICAL_EVERY = 1.0
+"""Seconds between two commits of the lexical index while batches follow each other: each costs some hundredths of a
+second. Whoever searches meanwhile catches up first, so nobody notices."""
+
+
+class EmbeddedArchive:
+    """An archive in a folder; fulfils `rag.seams.Archive`. Any thread may call any method.
+
+    `patience` is for how many seconds a writer waits for another before it raises LockedError.
+    """
+
+    def __init__(self, layout: Layout, manifest: Manifest, *, patience: float = PATIENCE) -> None:
+        self._manifest = manifest
+        self._patience = patience
+        self._database = Database(layout.truth)
+        self._lock = WriterLock(layout.lock)
+        self._dense = DenseLeg(layout, manifest.dimensions)
+        self._lexical = LexicalLeg(layout)
+        self._guard = threading.Lock()
+        self._visible: dict[tuple[int, Filters], Bitmap] = {}
+        self._state: ArchiveState | None = None
+        self._wrote = False
+        self._caught_up = float("-inf")
+        self._closed = False
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the archive was built with."""
+        return self._manifest
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, batch: Sequence[IndexedArticle]) -> list[str]:
+        """Commit articles in one transaction, replacing those with the same id (see the seam).
+
+        Raises LockedError if another process keeps the lock, ArchiveError if a passage is no
+        span of its article or a vector has another length than the archive's.
+        """
+        for item in batch:
+            require_storable(item, self._manifest.dimensions)
+        bands = self._bands_of_changed(batch)
+        now = datetime.now(tz=UTC).isoformat(timespec="seconds")
+        outcomes: list[str] = []
+        with self._lock.held(patience=self._patience):
+            with self._database.writing() as db:
+                for item in batch:
+                    text = item.article.text
+                    found = bands.get(text)
+                    outcomes.append(truth.put(db, item, bands=found or clusters.bands(text), added_at=now))
+            self._follow()
+        return outcomes
+
+    def remove(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles in one transaction; return the ids that were there."""
+        day = datetime.now(tz=UTC).date().isoformat()
+        with self._lock.held(patience=self._patience):
+            with self._database.writing() as db:
+                removed = [identity for identity in article_ids if truth.remove(db, identity, day=day)]
+            self._follow()
+        return removed
+
+    def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Nearest passages by cosine, best first, ties by passage id."""
+        if k < 1:
+            return []
+        with self._database.reading() as db:
+            allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
+            return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
+
+    def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Best passages by BM25, best first, ties by passage id."""
+        if k < 1:
+            return []
+        self._freshen()
+        with self._database.reading() as db:
+            return _ranked(db, self._lexical.best(db, query, k=k, filters=filters), k)
+
+    def count(self, phrase: str, *, filters: Filters) -> int:
+        """Count the passages that hold the words of a phrase side by side."""
+        self._freshen()
+        with self._database.reading() as db:
+            return self._lexical.count(db, phrase, filters=filters)
+
+    def article(self, article_id: str) -> Article | None:
+        """The stored article, or None."""
+        with self._database.reading() as db:
+            return lookups.article(db, article_id)
+
+    def articles(self, *, filters: Filters, offset: int = 0, limit: int | None = None) -> list[Article]:
+        """Stored articles without their texts, newest first, undated last, ties by id."""
+        with self._database.reading() as db:
+            return lookups.articles(db, filters, offset=offset, limit=limit)
+
+    def total(self, *, filters: Filters) -> int:
+        """How many articles `articles` would list without offset and limit."""
+        with self._database.reading() as db:
+            return lookups.total(db, filters)
+
+    def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Content hashes of those of the ids that are stored."""
+        with self._database.reading() as db:
+            return lookups.hashes(db, article_ids)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's passages in the order of its text."""
+        with self._database.reading() as db:
+            return lookups.passages(db, article_id)
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
+        with self._database.reading() as db:
+            return lookups.vectors(db, passage_ids, self._manifest.dimensions)
+
+    def copies(self, article_id: str) -> list[str]:
+        """The other articles of its copy cluster, earliest first."""
+        with self._database.reading() as db:
+            return lookups.copies(db, article_id)
+
+    def also_in(self, passage: Passage, *, filters: Filters) -> list[str]:
+        """The visible articles of its copy cluster, but its own, that print the same passage; earliest first."""
+        with self._database.reading() as db:
+            texts = lookups.texts_of_copies(db, passage.article_id, filters)
+        return [identity for identity, text in texts if contains_passage(passage.text, text)]
+
+    def sources(self) -> list[tuple[str, int]]:
+        """Outlets with their number of articles, most articles first."""
+        with self._database.reading() as db:
+            return lookups.sources(db)
+
+    def removed_on(self, article_id: str) -> str | None:
+        """ISO day (UTC) on which the article was removed."""
+        with self._database.reading() as db:
+            return lookups.removed_on(db, article_id)
+
+    def state(self) -> ArchiveState:
+        """Counts at the newest commit."""
+        with self._database.reading() as db:
+            kept = self._state
+            if kept is None or kept.sequence != log.last_sequence(db):
+                kept = self._state = lookups.state(db)
+            return kept
+
+    def close(self) -> None:
+        """Save the vector index if this object wrote, and release all files; closing twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._wrote:
+            try:
+                with self._lock.held(patience=self._patience):
+                    self._lexical.catch_up(self._database)
+                    self._save_vectors(closing=True)
+            except ArchiveError as error:
+                _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
+        self._database.close()
+
+    def _follow(self) -> None:
+        """Bring the derived parts towards a commit of ours; the lock is held."""
+        self._wrote = True
+        try:
+            if time.monotonic() - self._caught_up >= LEXICAL_EVERY:
+                self._lexical.catch_up(self._database)
+                self._caught_up = time.monotonic()
+            self._save_vectors(closing=False)
+        except ArchiveError as error:
+            # The batch is committed: to report a failure now would be untrue. Opening catches up.
+            _LOG.warning("An index could not follow; the next opening tries again. %s", error)
+
+    def _save_vectors(self, *, closing: bool) -> None:
+        with self._database.reading() as db:
+            due = self._dense.save_is_due(db, closing=closing)
+        if due:
+            self._dense.save(self._database)
+
+    def _freshen(self) -> None:
+        """Bring the lexical index up to date if a writer has not yet, or died before it could; wait for no one."""
+        try:
+            with self._database.reading() as db:
+                if not self._lexical.is_behind(db):
+                    self._lexical.look(db)
+                    return
+        except DamagedError as error:
+            self._mend_lexical(error)
+            return
+        with self._lock.held_if_free() as held:
+            if held:
+                self._lexical.catch_up(self._database)
+
+    def _mend_lexical(self, error: DamagedError) -> None:
+        _LOG.warning("The lexical index is built anew. %s", error)
+        with self._lock.held(patience=self._patience):
+            self._lexical.mend(self._database)
+
+    def _visible_passages(self, db: Connection, filters: Filters) -> Bitmap:
+        key = (log.last_sequence(db), filters)
+        with self._guard:
+            kept = self._visible.get(key)
+        if kept is None:
+            kept = visible_passages(db, filters)
+            with self._guard:
+                if len(self._visible) >= _FILTERS_KEPT:
+                    self._visible.pop(next(iter(self._visible)))
+                self._visible[key] = kept
+        return kept
+
+    def _bands_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, list[int]]:
+        """Sketch the texts that will be stored before the lock is taken: it is most of a batch's arithmetic."""
+        stored = self.hashes([item.article.id for item in batch])
+        changed = (item.article for item in batch if stored.get(item.article.id) != content_hash(item.article))
+        return {article.text: clusters.bands(article.text) for article in changed}
+
+
+def _ranked(db: Connection, scores: dict[int, float], k: int) -> list[ScoredPassage]:
+    """Order scored rows, best first and ties by passage id, and read the first k."""
+    names = lookups.identities(db, scores)
+    order = sorted(names, key=lambda row: (-scores[row], names[row]))[:k]
+    found = lookups.passages_of_rows(db, order)
+    return [ScoredPassage(found[row], scores[row]) for row in order]
+
+
+def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArchive:
+    """Open the archive in a folder, or with `create` make it if the folder is missing or empty.
+
+    Raises ArchiveError if there is none or the folder cannot be used, MismatchError if it was built otherwise than
+    `manifest` says, DamagedError if it is not whole enough to open.
+    """
+    layout = Layout(path)
+    require_archive(layout, manifest, create=create)
+    return EmbeddedArchive(layout, manifest)

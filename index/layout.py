@@ -1,0 +1,89 @@
+"""Says where the parts of an archive lie in its folder, and writes files so that a crash leaves the old or the new.
+
+    archive/
+      truth.db        SQLite: the only part that cannot be made again
+      LOCK            who writes (see `index/lock.py`)
+      vec/SEQ.faiss   the vector index at one sequence number; derived
+      lex/N/          the lexical index, its N-th building; derived
+
+A derived file or folder counts only once a mark in `truth.db` names it; the others are left-overs of a crash or of an
+older state and are swept away. Knows nothing of what the files hold.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one archive."""
+
+    root: Path
+
+    @property
+    def truth(self) -> Path:
+        """The SQLite file."""
+        return self.root / "truth.db"
+
+    @property
+    def lock(self) -> Path:
+        """The writer's lock."""
+        return self.root / "LOCK"
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of vector index files."""
+        return self.root / "vec"
+
+    @property
+    def lexical(self) -> Path:
+        """The folder of lexical index folders."""
+        return self.root / "lex"
+
+    def strangers(self) -> list[str]:
+        """Names in the folder that no archive of ours has, sorted."""
+        ours = {"truth.db", "truth.db-wal", "truth.db-shm", "truth.db-journal", "LOCK", "vec", "lex"}
+        return sorted(entry.name for entry in self.root.iterdir() if entry.name not in ours and not _is_beside(entry))
+
+
+def write_durably(path: Path, data: memoryview | bytes) -> None:
+    """Write a file so that after a crash, of the machine too, it is there whole or not at all."""
+    path.parent.mkdir(exist_ok=True)
+    unfinished = path.with_name(path.name + ".tmp")
+    with unfinished.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sweep(folder: Path, *, keep: str | None) -> None:
+    """Delete everything in a folder of derived parts but the one that is named; a missing folder is swept."""
+    if not folder.is_dir():
+        return
+    for entry in folder.iterdir():
+        if entry.name == keep:
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+
+
+def _is_beside(entry: Path) -> bool:
+    """Whether an entry may lie beside the archive's parts: conversations and keys, or a file hidden by its dot."""
+    return entry.name.startswith((".", "conversations.db", "keys.db"))

@@ -1,0 +1,86 @@
+"""Records what an archive was built with, and refuses to open it with anything else.
+
+Vectors of two models, or of two versions of one, cannot be compared; passages of two chunkings give answers that
+depend on the day an article came in. Nothing here reads or writes a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+from rag.errors import DamagedError, MismatchError
+
+FORMAT = 1
+"""Grows when an older program could not read, or would spoil, what a newer one wrote."""
+
+SHOWN = 12
+"""How many digits of a checksum are enough to tell two apart by eye."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive was built with. `tokens` and `overlap` are those of `rag.chunking`."""
+
+    model: str
+    checksum: str
+    dimensions: int
+    tokens: int
+    overlap: int
+    format: int = FORMAT
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Spell the manifest as keys and values for the `meta` table."""
+        return [(key, str(value)) for key, value in asdict(self).items()]
+
+    @classmethod
+    def of_rows(cls, rows: dict[str, str], path: Path) -> Manifest:
+        """Read the manifest back from the `meta` table. Raises DamagedError if a key is missing or no number."""
+        try:
+            values = {field.name: rows[field.name] for field in fields(cls)}
+            return cls(
+                model=values["model"],
+                checksum=values["checksum"],
+                dimensions=int(values["dimensions"]),
+                tokens=int(values["tokens"]),
+                overlap=int(values["overlap"]),
+                format=int(values["format"]),
+            )
+        except (KeyError, ValueError) as error:
+            raise DamagedError(
+                f"The manifest of the archive at {path} cannot be read ({error}).",
+                hint="Restore truth.db from a backup, or make a new archive in another folder from the same articles.",
+            ) from error
+
+
+def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
+    """Raise MismatchError, naming both sides and the remedy, unless an archive was built as the settings ask."""
+    if found.format != wanted.format:
+        raise MismatchError(
+            f"The archive at {path} has format {found.format}; this version of rapporteur reads format "
+            f"{wanted.format}.",
+            hint="Use the version that made it, or make a new archive in another folder from the same articles.",
+        )
+    if (found.model, found.checksum, found.dimensions) != (wanted.model, wanted.checksum, wanted.dimensions):
+        raise MismatchError(
+            f"The archive at {path} was built with the model {_model(found)}; the settings ask for {_model(wanted)}.",
+            hint=_model_remedy(found, wanted),
+        )
+    if (found.tokens, found.overlap) != (wanted.tokens, wanted.overlap):
+        raise MismatchError(
+            f"The archive at {path} was built with passages of {found.tokens} tokens and an overlap of "
+            f"{found.overlap}; the settings ask for {wanted.tokens} and {wanted.overlap}.",
+            hint=f"Set chunking.tokens = {found.tokens} and chunking.overlap = {found.overlap}, or make a new archive "
+            "in another folder (--archive DIR) from the same articles.",
+        )
+
+
+def _model(manifest: Manifest) -> str:
+    return f"{manifest.model} ({manifest.dimensions} dimensions, weights {manifest.checksum[:SHOWN]})"
+
+
+def _model_remedy(found: Manifest, wanted: Manifest) -> str:
+    renew = "make a new archive in another folder (--archive DIR) from the same articles."
+    if found.model != wanted.model:
+        return f'Set embedding.model = "{found.model}", or {renew}'
+    return f"Install the weights of {found.model} that it was built with again, or {renew}"

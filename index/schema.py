@@ -1,0 +1,117 @@
+"""The tables of `truth.db`: everything that cannot be derived, and the log from which the derived parts catch up.
+
+Rows of `article` and `passage` are never used again after their removal, so that a row number names one version of one
+article for ever, in FAISS and in tantivy too. A replaced article gets new rows.
+"""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from index.manifest import Manifest
+
+APPLICATION_ID = 0x52415050
+"""`RAPP`: tells our files from other SQLite files (`PRAGMA application_id`)."""
+
+SCHEMA = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- The text lies apart in `body`, so that listing and filtering never read it.
+CREATE TABLE article (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT,
+    published TEXT,           -- ISO day
+    source TEXT,              -- as it is shown
+    outlet TEXT,              -- as it is compared
+    url TEXT,
+    author TEXT,
+    language TEXT,
+    hash TEXT NOT NULL,       -- rag.identity.content_hash
+    cluster INTEGER NOT NULL, -- smallest article row of its copies, its own if it has none
+    first INTEGER NOT NULL,   -- its passages are the rows first..last
+    last INTEGER NOT NULL,
+    vectors INTEGER NOT NULL, -- crc32 of their vectors, one after the other
+    added_at TEXT NOT NULL
+);
+CREATE INDEX article_by_day ON article (published DESC, id, outlet, first, last);
+CREATE INDEX article_by_outlet ON article (outlet, source);
+CREATE INDEX article_by_cluster ON article (cluster);
+
+CREATE TABLE body (
+    article INTEGER PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
+    text TEXT NOT NULL
+);
+
+-- Code points of the article's text, half-open.
+CREATE TABLE passage (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article INTEGER NOT NULL REFERENCES article (row) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    UNIQUE (article, start, stop)
+);
+
+CREATE TABLE vector (
+    passage INTEGER PRIMARY KEY REFERENCES passage (row) ON DELETE CASCADE,
+    fp16 BLOB NOT NULL        -- little-endian
+);
+
+-- Articles that share a band may be copies.
+CREATE TABLE band (
+    band INTEGER NOT NULL,
+    article INTEGER NOT NULL REFERENCES article (row) ON DELETE CASCADE,
+    PRIMARY KEY (band, article)
+) WITHOUT ROWID;
+CREATE INDEX band_by_article ON band (article);
+
+CREATE TABLE op (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('put', 'remove')),
+    article INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL
+);
+
+CREATE TABLE removal (
+    id TEXT PRIMARY KEY,
+    day TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- How far a derived part has come, and the file or folder that holds it.
+CREATE TABLE mark (
+    part TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    checksum TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+def create(db: Connection, manifest: Manifest) -> None:
+    """Make the tables and record the manifest; the caller's transaction makes it all or nothing."""
+    for statement in SCHEMA.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), ("fingerprint", "0" * 32)])
+
+
+def is_made(db: Connection) -> bool:
+    """Tell whether the file holds an archive; one that a crash left before its first commit does not."""
+    (found,) = db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'meta'").fetchone()
+    return bool(found)
+
+
+def application_id(db: Connection) -> int:
+    """Read which program's file this is."""
+    (found,) = db.execute("PRAGMA application_id").fetchone()
+    return int(found)
+
+
+def meta(db: Connection) -> dict[str, str]:
+    """Read all keys and values of the `meta` table."""
+    return dict(db.execute("SELECT key, value FROM meta"))

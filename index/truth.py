@@ -1,0 +1,107 @@
+"""Writes articles, passages and vectors to `truth.db`: the truth that everything else follows.
+
+Each function is a part of a transaction that the caller begins and commits; what it changes is logged in the same
+transaction. Reading is in `index/lookups.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from sqlite3 import Connection
+from typing import Literal
+
+from index import clusters, fp16
+from index.visibility import outlet_key
+from rag.identity import content_hash
+from rag.nouns import Article, IndexedArticle
+
+Outcome = Literal["added", "updated", "unchanged"]
+
+FINGERPRINT_SIZE = 1 << 128
+"""The fingerprint is a sum modulo this: the same whatever the order in which articles came and went."""
+
+
+def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at: str) -> Outcome:
+    """Store one article, in place of any with its id; an unchanged one is left alone.
+
+    `bands` are those of `index.clusters.bands`.
+    """
+    article = item.article
+    new_hash = content_hash(article)
+    stored = db.execute("SELECT hash FROM article WHERE id = ?", (article.id,)).fetchone()
+    if stored is not None:
+        if stored[0] == new_hash:
+            return "unchanged"
+        _take_out(db, article.id)
+    row = _next_row(db, "article")
+    first = _next_row(db, "passage")
+    last = first + len(item.passages) - 1
+    blobs = fp16.encode(item.vectors)
+    kept = (new_hash, row, first, last, fp16.checksum(blobs), added_at)
+    _insert_article(db, article, row=row, kept=kept)
+    _insert_passages(db, item, blobs, article_row=row, first=first)
+    clusters.join(db, row, article.text, bands=bands)
+    db.execute("INSERT INTO op (kind, article, first, last) VALUES ('put', ?, ?, ?)", (row, first, last))
+    db.execute("DELETE FROM removal WHERE id = ?", (article.id,))
+    _turn_fingerprint(db, article.id, new_hash, sign=1)
+    return "added" if stored is None else "updated"
+
+
+def remove(db: Connection, article_id: str, *, day: str) -> bool:
+    """Remove an article and all that hangs on it, and remember the day; returns whether it was there."""
+    if not _take_out(db, article_id):
+        return False
+    db.execute("INSERT OR REPLACE INTO removal (id, day) VALUES (?, ?)", (article_id, day))
+    return True
+
+
+def fingerprint_change(article_id: str, new_hash: str) -> int:
+    """Give the summand with which one article enters the archive's fingerprint (a 128-bit sum over all articles)."""
+    named = f"{len(article_id)}:{article_id}{new_hash}".encode()
+    return int.from_bytes(blake2b(named, digest_size=16).digest(), "big")
+
+
+def _take_out(db: Connection, article_id: str) -> bool:
+    found = db.execute("SELECT row, hash, cluster, first, last FROM article WHERE id = ?", (article_id,)).fetchone()
+    if found is None:
+        return False
+    row, old_hash, cluster, first, last = found
+    db.execute("INSERT INTO op (kind, article, first, last) VALUES ('remove', ?, ?, ?)", (row, first, last))
+    db.execute("DELETE FROM article WHERE row = ?", (row,))
+    clusters.part(db, cluster)
+    _turn_fingerprint(db, article_id, old_hash, sign=-1)
+    return True
+
+
+def _next_row(db: Connection, table: Literal["article", "passage"]) -> int:
+    found = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(found[0]) + 1 if found else 1
+
+
+def _insert_article(db: Connection, article: Article, *, row: int, kept: tuple[str, int, int, int, int, str]) -> None:
+    published = article.published.isoformat() if article.published else None
+    shown = (article.title, published, article.source, outlet_key(article.source), article.url)
+    db.execute(
+        "INSERT INTO article (row, id, title, published, source, outlet, url, author, language,"
+        " hash, cluster, first, last, vectors, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (row, article.id, *shown, article.author, article.language, *kept),
+    )
+    db.execute("INSERT INTO body (article, text) VALUES (?, ?)", (row, article.text))
+
+
+def _insert_passages(
+    db: Connection, item: IndexedArticle, blobs: Sequence[bytes], *, article_row: int, first: int
+) -> None:
+    places = enumerate(item.passages, start=first)
+    db.executemany(
+        "INSERT INTO passage (row, article, start, stop) VALUES (?, ?, ?, ?)",
+        [(row, article_row, passage.start, passage.end) for row, passage in places],
+    )
+    db.executemany("INSERT INTO vector (passage, fp16) VALUES (?, ?)", enumerate(blobs, start=first))
+
+
+def _turn_fingerprint(db: Connection, article_id: str, article_hash: str, *, sign: Literal[1, -1]) -> None:
+    (found,) = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    total = (int(found, 16) + sign * fingerprint_change(article_id, article_hash)) % FINGERPRINT_SIZE
+    db.execute("UPDATE meta SET value = ? WHERE key = 'fingerprint'", (f"{total:032x}",))

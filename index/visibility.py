@@ -1,0 +1,81 @@
+"""Turns `Filters` into what each engine understands: SQL for lists, a bitmap of passage rows for the vector index.
+
+The lexical index has its own form of the same rule, in `index/lexical.py`; the contract suite holds them together.
+`Filters.speakers` chooses among sentences, not among articles, and is not looked at here.
+"""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.nouns import Filters
+from rag.spelling import fold
+
+Bitmap = NDArray[np.uint8]
+"""Bit `row % 8` of byte `row // 8` says whether the passage of that row may be seen."""
+
+
+def outlet_key(source: str | None) -> str | None:
+    """Spell an outlet's name as it is compared; None for none.
+
+    >>> outlet_key("The Évening  Post"), outlet_key(" ")
+    ('the evening post', None)
+    """
+    if source is None or not source.strip():
+        return None
+    # A name of signs alone folds to nothing, but is a name.
+    return fold(source) or source.strip().casefold()
+
+
+def hides_nothing(filters: Filters) -> bool:
+    """Whether every article may be seen."""
+    return not filters.bounded and not filters.sources
+
+
+def outlets(filters: Filters) -> list[str]:
+    """Spell the outlets of a filter as they are compared."""
+    return sorted({key for key in map(outlet_key, filters.sources) if key is not None})
+
+
+def condition(filters: Filters) -> tuple[str, list[str]]:
+    """Write a filter as an SQL condition on `article`, with its values."""
+    clauses: list[str] = []
+    values: list[str] = []
+    if filters.bounded:
+        clause, values = _days(filters)
+        clauses.append(clause)
+    if filters.sources:
+        names = outlets(filters)
+        clauses.append(f"outlet IN ({','.join('?' * len(names))})")
+        values = [*values, *names]
+    return " AND ".join(clauses) or "1", values
+
+
+def visible_passages(db: Connection, filters: Filters) -> Bitmap:
+    """Mark the passages that a filter lets through."""
+    where, values = condition(filters)
+    spans = db.execute(f"SELECT first, last FROM article WHERE {where} AND last >= first", values).fetchall()  # noqa: S608 (built from constants)
+    if not spans:
+        return np.zeros(0, dtype=np.uint8)
+    bounds = np.array(spans, dtype=np.int64)
+    # Spans never overlap, so each row number opens at most one and closes at most one.
+    steps = np.zeros(int(bounds.max()) + 2, dtype=np.int8)
+    steps[bounds[:, 0]] += 1
+    steps[bounds[:, 1] + 1] -= 1
+    return np.packbits(np.cumsum(steps, dtype=np.int8).astype(bool), bitorder="little")
+
+
+def _days(filters: Filters) -> tuple[str, list[str]]:
+    clauses: list[str] = []
+    values: list[str] = []
+    if filters.since is not None:
+        clauses.append("published >= ?")
+        values.append(filters.since.isoformat())
+    if filters.last_day is not None:
+        clauses.append("published <= ?")
+        values.append(filters.last_day.isoformat())
+    dated = " AND ".join(clauses)
+    return (f"({dated} OR published IS NULL)" if filters.undated else dated), values

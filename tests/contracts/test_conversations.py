@@ -1,0 +1,214 @@
+"""What every implementation of `rag.seams.Conversations` does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.conversations import SqliteConversations
+from rag.errors import InputError, NotFoundError
+from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
+from rag.seams import Conversations
+
+IMPLEMENTATIONS: dict[str, Callable[[Path], Conversations]] = {
+    "sqlite": lambda folder: SqliteConversations(folder / "conversations.db"),
+}
+
+PLAIN = Answer(
+    id="a1",
+    conversation_id="",
+    question="Who leads the talks?",
+    standalone_question="Who leads the talks?",
+    verdict="not_in_archive",
+    answer="The archive does not say.",
+    archive=ArchiveStamp(fingerprint="f", articles=0, newest=None),
+)
+RICH = replace(
+    PLAIN,
+    id="a2",
+    verdict="answered",
+    answer="Mirela Harlan leads them. [1]",
+    archive=ArchiveStamp(fingerprint="f0", articles=12, newest=date(2022, 2, 10)),
+    carried=("in 2016",),
+    dropped=("Kessler",),
+    sentences=(Sentence("Mirela Harlan leads them.", (1,), "supported"),),
+    citations=(
+        Citation(
+            number=1,
+            article_id="x/1 ü",
+            title=None,
+            source="Northern Wire",
+            published=date(2016, 3, 24),
+            url=None,
+            passage_id="x/1 ü#0-25",
+            quote="Mirela Harlan leads them.",
+            start=0,
+            end=25,
+            before="",
+            after=" The “rest” 😀",
+            score=0.25,
+            also_in=("y",),
+            article_hash="h",
+        ),
+    ),
+    short_answer=ShortAnswer("Mirela Harlan", 1, 0, 13),
+    nearest=(Hit("p", "a", None, None, date(2020, 1, 2), None, "text", 0, 4, 0.5),),
+    notes=("undated",),
+    as_of=date(2016, 12, 31),
+    timings_ms={"total": 12.5},
+)
+
+
+@pytest.fixture(params=IMPLEMENTATIONS)
+def conversations(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversations]:
+    made = IMPLEMENTATIONS[request.param](tmp_path)
+    yield made
+    made.close()
+
+
+def asked(question: str, answer_id: str) -> Answer:
+    return replace(PLAIN, id=answer_id, question=question)
+
+
+def test_a_new_conversation_is_empty_and_has_an_id_of_its_own(conversations: Conversations) -> None:
+    first, second = conversations.create(), conversations.create()
+    assert first.id != second.id
+    assert conversations.get(first.id) == first
+    assert first.turns == ()
+
+
+def test_a_given_id_is_the_id_and_is_given_once(conversations: Conversations) -> None:
+    assert conversations.create("c 1/ü").id == "c 1/ü"
+    with pytest.raises(InputError, match="already"):
+        conversations.create("c 1/ü")
+
+
+@pytest.mark.parametrize("bad", ["", "  ", "x" * 201])
+def test_an_unfit_id_is_refused(conversations: Conversations, bad: str) -> None:
+    with pytest.raises(InputError):
+        conversations.create(bad)
+
+
+def test_an_answer_comes_back_as_it_was_given(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    conversations.append(conversation.id, RICH)
+    kept = replace(RICH, conversation_id=conversation.id)
+    assert conversations.answer("a2") == kept
+    assert [turn.answer for turn in conversations.get(conversation.id).turns] == [kept]
+
+
+def test_turns_stay_in_the_order_they_were_asked(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    for number in range(5):
+        grown = conversations.append(conversation.id, asked(f"Question {number}?", f"a{number}"))
+    assert [turn.question for turn in grown.turns] == [f"Question {number}?" for number in range(5)]
+    assert grown == conversations.get(conversation.id)
+    times = [turn.asked for turn in grown.turns]
+    assert times == sorted(times)
+    assert grown.updated == times[-1]
+
+
+def test_the_first_question_is_the_title(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    conversations.append(conversation.id, asked("Who left\n the talks?", "a"))
+    assert conversations.append(conversation.id, asked("And in 2016?", "b")).title == "Who left the talks?"
+
+
+def test_a_long_title_is_cut_between_words(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    question = "What did the river party say about prisoners and the harbour agreement in the spring of 2019?"
+    title = conversations.append(conversation.id, asked(question, "a")).title
+    assert title == "What did the river party say about prisoners and the…"
+
+
+def test_a_given_name_stays(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    assert conversations.rename(conversation.id, " My notes ").title == "My notes"
+    assert conversations.append(conversation.id, asked("Who left?", "a")).title == "My notes"
+    with pytest.raises(InputError):
+        conversations.rename(conversation.id, " \n")
+
+
+def test_the_last_used_is_listed_first(conversations: Conversations) -> None:
+    first, second, third = (conversations.create() for _ in range(3))
+    conversations.append(first.id, asked("Who left?", "a"))
+    assert [one.id for one in conversations.list()] == [first.id, third.id, second.id]
+    assert all(one.turns == () for one in conversations.list())
+    assert [one.id for one in conversations.list(offset=1, limit=1)] == [third.id]
+    conversations.rename(second.id, "Named")
+    assert [one.id for one in conversations.list()] == [first.id, third.id, second.id]
+
+
+def test_a_list_has_no_negative_bounds(conversations: Conversations) -> None:
+    with pytest.raises(InputError):
+        conversations.list(offset=-1)
+
+
+def test_deleting_takes_the_answers_along(conversations: Conversations) -> None:
+    conversation, other = conversations.create(), conversations.create()
+    conversations.append(conversation.id, asked("Who left?", "a"))
+    conversations.add_feedback("a", "good")
+    conversations.append(other.id, asked("Who stayed?", "b"))
+    conversations.delete(conversation.id)
+    assert [one.id for one in conversations.list()] == [other.id]
+    with pytest.raises(NotFoundError):
+        conversations.answer("a")
+    assert conversations.answer("b").question == "Who stayed?"
+
+
+def test_what_is_not_there_is_said_to_be_not_there(conversations: Conversations) -> None:
+    for attempt in (
+        lambda: conversations.get("gone"),
+        lambda: conversations.append("gone", PLAIN),
+        lambda: conversations.rename("gone", "Name"),
+        lambda: conversations.delete("gone"),
+        lambda: conversations.answer("gone"),
+        lambda: conversations.add_feedback("gone", "good"),
+    ):
+        with pytest.raises(NotFoundError):
+            attempt()
+
+
+def test_an_answer_is_kept_once_and_in_its_own_conversation(conversations: Conversations) -> None:
+    conversation, other = conversations.create(), conversations.create()
+    conversations.append(conversation.id, PLAIN)
+    with pytest.raises(InputError, match="already"):
+        conversations.append(other.id, PLAIN)
+    with pytest.raises(InputError, match="belongs"):
+        conversations.append(other.id, replace(PLAIN, id="b", conversation_id=conversation.id))
+    with pytest.raises(InputError, match="without an id"):
+        conversations.append(other.id, replace(PLAIN, id=""))
+    assert conversations.get(other.id).turns == ()
+
+
+def test_a_verdict_is_not_empty(conversations: Conversations) -> None:
+    conversations.append(conversations.create().id, PLAIN)
+    conversations.add_feedback("a1", "wrong", "The envoy left in 2020.")
+    with pytest.raises(InputError):
+        conversations.add_feedback("a1", " ")
+
+
+@pytest.mark.parametrize("question", ["\ud800?", "\x00\x1b[31m", "x" * 4000, "¿Quién? 誰?"])
+def test_any_question_can_be_kept(conversations: Conversations, question: str) -> None:
+    conversation = conversations.append(conversations.create().id, asked(question, "a"))
+    assert conversation.turns[0].question == question
+    assert 0 < len(conversation.title) <= 60
+    assert conversation.title.isprintable()
+
+
+def test_threads_that_append_at_once_lose_nothing(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda n: conversations.append(conversation.id, asked(f"Q{n}", f"a{n}")), range(30)))
+    questions = [turn.question for turn in conversations.get(conversation.id).turns]
+    assert sorted(questions) == sorted(f"Q{n}" for n in range(30))
+
+
+def test_closing_twice_is_harmless(conversations: Conversations) -> None:
+    conversations.close()
+    conversations.close()

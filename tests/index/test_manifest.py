@@ -1,0 +1,60 @@
+"""An archive opens only as it was built, and says what to do otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index.manifest import Manifest, require_same
+from rag.errors import DamagedError, MismatchError
+
+FOUND = Manifest(model="small", checksum="a" * 64, dimensions=64, tokens=200, overlap=40)
+HERE = Path("news")
+
+
+def test_a_manifest_comes_back_from_its_rows() -> None:
+    assert Manifest.of_rows(dict(FOUND.rows()), HERE) == FOUND
+
+
+@pytest.mark.parametrize("broken", [{"dimensions": "many"}, {"format": ""}])
+def test_a_manifest_that_is_no_manifest_is_damage(broken: dict[str, str]) -> None:
+    with pytest.raises(DamagedError, match="news"):
+        Manifest.of_rows(dict(FOUND.rows()) | broken, HERE)
+    with pytest.raises(DamagedError, match="model"):
+        Manifest.of_rows({}, HERE)
+
+
+def test_the_same_manifest_is_accepted() -> None:
+    require_same(FOUND, replace(FOUND), HERE)
+
+
+def test_another_model_is_refused_naming_both_and_the_setting() -> None:
+    wanted = replace(FOUND, model="large", checksum="b" * 64, dimensions=768)
+    with pytest.raises(MismatchError) as error:
+        require_same(FOUND, wanted, HERE)
+    assert error.value.message == (
+        "The archive at news was built with the model small (64 dimensions, weights aaaaaaaaaaaa); "
+        "the settings ask for large (768 dimensions, weights bbbbbbbbbbbb)."
+    )
+    assert error.value.hint == (
+        'Set embedding.model = "small", or make a new archive in another folder (--archive DIR) from the same articles.'
+    )
+
+
+def test_other_weights_under_the_same_name_are_refused() -> None:
+    with pytest.raises(MismatchError, match=r"aaaaaaaaaaaa.*bbbbbbbbbbbb.*Install the weights of small"):
+        require_same(FOUND, replace(FOUND, checksum="b" * 64), HERE)
+
+
+@pytest.mark.parametrize(("tokens", "overlap", "shown"), [(100, 40, "100 and 40"), (200, 0, "200 and 0")])
+def test_another_chunking_is_refused_with_the_settings_to_set(tokens: int, overlap: int, shown: str) -> None:
+    with pytest.raises(MismatchError, match=shown) as error:
+        require_same(FOUND, replace(FOUND, tokens=tokens, overlap=overlap), HERE)
+    assert "chunking.tokens = 200 and chunking.overlap = 40" in error.value.hint
+
+
+def test_another_format_is_refused_before_anything_else() -> None:
+    with pytest.raises(MismatchError, match=r"format 2.*format 1"):
+        require_same(replace(FOUND, format=2, model="other"), FOUND, HERE)
