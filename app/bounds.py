@@ -1,0 +1,31 @@
+"""From what a user types to `Filters`: the one reading of dates and names for command line and HTTP.
+
+A bound is `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; `since` takes the first day of it, `until` and `as_of` the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.dates import parse_bound
+from rag.nouns import Filters
+
+
+def make_filters(
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    undated: bool = False,
+    sources: Sequence[str] = (),
+    speakers: Sequence[str] = (),
+) -> Filters:
+    """Read bounds and names; empty texts count as not given. Raises InputError for a bound that is no date."""
+    return Filters(
+        since=parse_bound(since, last=False) if since else None,
+        until=parse_bound(until, last=True) if until else None,
+        as_of=parse_bound(as_of, last=True) if as_of else None,
+        undated=undated,
+        sources=tuple(name.strip() for name in sources if name.strip()),
+        speakers=tuple(name.strip() for name in speakers if name.strip()),
+    )

@@ -1,0 +1,86 @@
+"""The command line put together: every command by name, and the one place where errors become exit codes.
+
+0 good, 1 an error of ours (one line on stderr; `--debug` shows its trace), 2 wrong usage, 130 Ctrl-C. Packages add
+commands through the entry-point group `rapporteur.commands`; they are loaded when help is printed or they are called.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib.metadata import entry_points
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from app.commands import add, articles, ask, care, serve
+from app.commands.options import DEBUG
+from rag.errors import RapporteurError
+
+GROUP = "rapporteur.commands"
+
+
+class Commands(TyperGroup):
+    """Our own commands and those of other packages; turns our errors into one line and exit code 1."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Name our commands in the order of a user's work, then the others'."""
+        return [*super().list_commands(ctx), *sorted(point.name for point in entry_points(group=GROUP))]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Find a command, loading another package's when it is the one."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        for point in entry_points(group=GROUP, name=cmd_name):
+            command = get_command(point.load())
+            command.name = cmd_name
+            return command
+        return None
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except RapporteurError as error:
+            explain(error, debug=bool(ctx.meta.get(DEBUG)))
+            raise typer.Exit(1) from error
+
+
+def explain(error: RapporteurError, *, debug: bool) -> None:
+    """Print one line on stderr, and the trace if it is wanted."""
+    if debug:
+        traceback.print_exception(error)
+    sys.stderr.write(" ".join(f"error: {error}".split()) + "\n")
+
+
+app = typer.Typer(
+    name="rapporteur",
+    cls=Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help="Ask a news archive who said what, when, and which article says so.",
+)
+app.command("add")(add.add)
+app.command("list")(articles.list_articles)
+app.command("show")(articles.show)
+app.command("remove")(articles.remove)
+app.command("ask")(ask.ask)
+app.command("chat")(ask.chat)
+app.command("search")(ask.search)
+app.command("serve")(serve.serve)
+app.command("up")(serve.up)
+app.command("check")(care.check)
+app.command("doctor")(care.doctor)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""A typed client of the HTTP server: the page uses it, and so may any Python program.
+
+Answers come back as the nouns of `rag/nouns.py`, failures as the errors of `rag/errors.py`. One client may be used by
+several threads. It keeps nothing; conversations are kept by the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any, Literal, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+from pydantic import ValidationError
+
+from app.documents import adapter
+from index.report import Report
+from rag.desk import Mode, SearchResult
+from rag.errors import RapporteurError
+from rag.nouns import Answer, ArchiveState, Article, Citation, Conversation, Filters, Sentence
+
+T = TypeVar("T")
+CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 120.0
+UPLOAD_SECONDS = 3_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """One page of a list of articles, without their texts; `next` is the offset of the next page, or None."""
+
+    articles: tuple[Article, ...]
+    total: int
+    next: int | None
+
+
+Event = tuple[Literal["stage", "sentence", "citation", "done"], str | Sentence | Citation | Answer]
+"""One event of a streamed answer: its name, and a stage's name, a sentence, a citation or the whole answer."""
+
+
+class Client:
+    """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`."""
+
+    def __init__(self, url: str) -> None:
+        timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+        # The server is ours: a proxy from the environment would only stand in the way.
+        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, trust_env=False)
+        self.base_url = url.rstrip("/")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def health(self) -> ArchiveState:
+        """Counts of the archive. Raises RapporteurError (code `not_ready`) while the server is still loading."""
+        return self._get(ArchiveState, "/readyz")
+
+    def ask(
+        self, question: str, *, conversation_id: str | None = None, filters: Filters | None = None, k: int = 8
+    ) -> Answer:
+        """Ask one question and wait for its answer."""
+        body = _question(question, conversation_id, filters, k)
+        return self._read(Answer, self._send("POST", "/v1/ask", json=body))
+
+    def ask_stream(
+        self, question: str, *, conversation_id: str | None = None, filters: Filters | None = None, k: int = 8
+    ) -> Iterator[Event]:
+        """Ask one question and yield what happens, `done` last. Leaving the loop stops the server's work."""
+        body = _question(question, conversation_id, filters, k) | {"stream": True}
+        with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
+            if response.is_error:
+                response.read()
+                raise _error(response)
+            for name, data in _events(response.iter_lines()):
+                if name == "error":
+                    raise _error_of(data)
+                yield _event(name, data)
+
+    def search(
+        self,
+        query: str,
+        *,
+        mode: Mode = "full",
+        k: int = 10,
+        filters: Filters | None = None,
+        conversation_id: str | None = None,
+    ) -> SearchResult:
+        """Find passages."""
+        params = _bounds(filters) | {"q": query, "k": k, "mode": mode}
+        if conversation_id is not None:
+            params["conversation_id"] = conversation_id
+        return self._get(SearchResult, "/v1/search", params)
+
+    def examples(self, n: int = 4) -> list[str]:
+        """Questions that the archive can answer."""
+        return [str(each) for each in self._json("GET", "/v1/examples", params={"n": n})["questions"]]
+
+    def sources(self) -> list[tuple[str, int]]:
+        """Outlets with their number of articles, most articles first."""
+        found = self._json("GET", "/v1/sources", params={})
+        return [(str(each["name"]), int(each["articles"])) for each in found["sources"]]
+
+    def articles(self, *, filters: Filters | None = None, offset: int = 0, limit: int = 50) -> ArticlePage:
+        """One page of articles, newest first."""
+        found = self._json("GET", "/v1/articles", params=_bounds(filters) | {"offset": offset, "limit": limit})
+        # A list leaves the texts out; the noun has one.
+        articles = tuple(adapter(Article).validate_python({**each, "text": ""}) for each in found["articles"])
+        return ArticlePage(articles, total=found["total"], next=found["next"])
+
+    def article(self, article_id: str) -> Article:
+        """One article. Raises NotFoundError."""
+        return self._get(Article, f"/v1/articles/{quote(article_id, safe='')}")
+
+    def remove(self, article_id: str) -> None:
+        """Remove an article. Raises NotFoundError."""
+        self._send("DELETE", f"/v1/articles/{quote(article_id, safe='')}")
+
+    def add_records(self, records: Sequence[dict[str, object]]) -> Report:
+        """Add records (`{"id"?, "title"?, "text", "published"?, "source"?, "url"?, "author"?}`)."""
+        return self._report(self._http.build_request("POST", "/v1/articles", json=list(records)))
+
+    def add_files(self, files: Sequence[tuple[str, bytes]]) -> Report:
+        """Add files, given as name and content; the report says what came of each."""
+        parts = [("file", (name, content, "application/octet-stream")) for name, content in files]
+        return self._report(self._http.build_request("POST", "/v1/articles", files=parts, timeout=UPLOAD_SECONDS))
+
+    def conversations(self, *, offset: int = 0, limit: int = 50) -> tuple[Conversation, ...]:
+        """Conversations without their turns, the last used first."""
+        found = self._json("GET", "/v1/conversations", params={"offset": offset, "limit": limit})
+        return tuple(adapter(Conversation).validate_python(each) for each in found["conversations"])
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """One conversation with its turns. Raises NotFoundError."""
+        return self._get(Conversation, f"/v1/conversations/{quote(conversation_id, safe='')}")
+
+    def rename(self, conversation_id: str, title: str) -> Conversation:
+        """Name a conversation. Raises NotFoundError."""
+        path = f"/v1/conversations/{quote(conversation_id, safe='')}"
+        return self._read(Conversation, self._send("PATCH", path, json={"title": title}))
+
+    def delete_conversation(self, conversation_id: str) -> None:
+        """Delete a conversation. Raises NotFoundError."""
+        self._send("DELETE", f"/v1/conversations/{quote(conversation_id, safe='')}")
+
+    def give_feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
+        """Keep a verdict on an answer. Raises NotFoundError."""
+        body = {"answer_id": answer_id, "verdict": verdict, "comment": comment}
+        self._send("POST", "/v1/feedback", json=body)
+
+    def _get(self, kind: type[T], path: str, params: dict[str, Any] | None = None) -> T:
+        return self._read(kind, self._send("GET", path, params=params))
+
+    def _json(self, method: str, path: str, *, params: dict[str, Any]) -> Any:
+        return self._send(method, path, params=params).json()
+
+    def _read(self, kind: type[T], response: httpx.Response) -> T:
+        try:
+            return adapter(kind).validate_json(response.content)
+        except ValidationError as error:
+            raise RapporteurError(
+                f"The server at {self.base_url} does not speak as this version expects ({error.error_count()} faults).",
+                hint="Run the server and its clients from one version of rapporteur.",
+            ) from error
+
+    def _send(
+        self, method: str, path: str, *, params: dict[str, Any] | None = None, json: object = None
+    ) -> httpx.Response:
+        with _translated(self.base_url):
+            response = self._http.request(method, path, params=params, json=json)
+        if response.is_error:
+            raise _error(response)
+        return response
+
+    def _report(self, request: httpx.Request) -> Report:
+        """Send articles; when none could be stored the refusal carries the report beside the error."""
+        with _translated(self.base_url):
+            response = self._http.send(request)
+        if not response.is_error:
+            return self._read(Report, response)
+        report = _body(response).get("report")
+        if report is None:
+            raise _error(response)
+        return adapter(Report).validate_python(report)
+
+
+@cache
+def _classes() -> dict[str, type[RapporteurError]]:
+    """Every error class of the tree by its code."""
+    found: dict[str, type[RapporteurError]] = {}
+    rest: list[type[RapporteurError]] = [RapporteurError]
+    while rest:
+        kind = rest.pop()
+        found.setdefault(kind.code, kind)
+        rest.extend(kind.__subclasses__())
+    return found
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    """Turn failures to reach the server into our error."""
+    try:
+        yield
+    except httpx.TimeoutException as error:
+        raise RapporteurError(f"The server at {url} did not answer in time.", hint="Try again.") from error
+    except httpx.HTTPError as error:
+        raise RapporteurError(
+            f"The server at {url} cannot be reached ({error}).", hint="Start it with `rapporteur serve`."
+        ) from error
+
+
+def _question(question: str, conversation_id: str | None, filters: Filters | None, k: int) -> dict[str, Any]:
+    body: dict[str, Any] = {"question": question, "k": k}
+    if conversation_id is not None:
+        body["conversation_id"] = conversation_id
+    if filters is not None:
+        body["filters"] = adapter(Filters).dump_python(filters, mode="json")
+    return body
+
+
+def _bounds(filters: Filters | None) -> dict[str, Any]:
+    if filters is None:
+        return {}
+    found = asdict(filters)
+    params = {name: found[name].isoformat() for name in ("since", "until", "as_of") if found[name] is not None}
+    return params | {"undated": filters.undated, "source": list(filters.sources)}
+
+
+def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
+    """Read server-sent events: name and data; comments (pings) are passed over."""
+    name, data = "", list[str]()
+    for line in lines:
+        key, _, value = line.partition(":")
+        if not line and data:
+            yield name, "\n".join(data)
+            name, data = "", []
+        elif key == "event":
+            name = value.removeprefix(" ")
+        elif key == "data":
+            data.append(value.removeprefix(" "))
+
+
+def _event(name: str, data: str) -> Event:
+    match name:
+        case "stage":
+            return "stage", str(adapter(dict[str, str]).validate_json(data)["stage"])
+        case "sentence":
+            return "sentence", adapter(Sentence).validate_json(data)
+        case "citation":
+            return "citation", adapter(Citation).validate_json(data)
+        case _:
+            return "done", adapter(Answer).validate_json(data)
+
+
+def _body(response: httpx.Response) -> dict[str, Any]:
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _error(response: httpx.Response) -> RapporteurError:
+    """Make the error that the server's body tells of; a body that is not ours came from something in between."""
+    detail = _body(response).get("error")
+    if not isinstance(detail, dict):
+        return RapporteurError(f"The server answered with status {response.status_code} and no explanation.")
+    return _made(detail)
+
+
+def _error_of(data: str) -> RapporteurError:
+    return _made(adapter(dict[str, dict[str, str]]).validate_json(data)["error"])
+
+
+def _made(detail: dict[str, Any]) -> RapporteurError:
+    code = str(detail.get("code", ""))
+    error = _classes().get(code, RapporteurError)(str(detail.get("message", "")), hint=str(detail.get("hint", "")))
+    # Codes of the HTTP edge alone (`busy`, `not_ready`) have no class; the code is kept for those who ask.
+    error.code = code
+    return error

@@ -1,0 +1,1 @@
+"""The commands of `rapporteur`, one file a purpose."""

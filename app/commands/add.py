@@ -1,0 +1,149 @@
+"""`add`: files, folders and records into the archive, with a progress bar or a line of JSON for each commit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from index.ingestion import Progress
+    from index.reading import Defaults, Read
+    from index.report import Notice
+
+
+class ProgressForm(StrEnum):
+    """How `add` tells what it has done so far."""
+
+    BAR = "bar"
+    JSONL = "jsonl"
+
+
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for JSONL on stdin.")],
+    *,
+    archive: ArchiveFlag = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="Outlet of files that name none.")
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Publication day of files that state none.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Address of a file that states none.")] = None,
+    progress: Annotated[
+        ProgressForm,
+        typer.Option(
+            "--progress",
+            help="`jsonl` prints the ids of each batch after its commit, one JSON document a line, the report last.",
+        ),
+    ] = ProgressForm.BAR,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Read articles into the archive; exit 1 if any failed, with all others committed."""
+    defaults = _defaults(source=source, day=date, url=url)
+    settings = settings_for(archive)
+    from app.show import report_page
+    from app.wiring import opened_service
+    from index.reading import read
+
+    given: list[Path | Literal["-"]] = ["-" if path == "-" else Path(path) for path in paths]
+    # stdout holds one document with --json, so the lines of batches go where progress goes.
+    lines = sys.stderr if as_json else sys.stdout
+    with opened_service(settings, create=True) as service, _telling(progress, lines, given) as telling:
+        report = service.add(telling.follow(read(given, defaults)), telling.committed)
+    if as_json or progress is ProgressForm.JSONL:
+        print_json(report)
+    (stderr() if as_json or progress is ProgressForm.JSONL else stdout()).print(report_page(report), soft_wrap=True)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def _defaults(*, source: str | None, day: str | None, url: str | None) -> Defaults:
+    """Read the flags that fill gaps; what cannot be read is a usage error."""
+    from app.intake import make_defaults
+    from rag.errors import InputError
+
+    try:
+        return make_defaults(source=source, day=day, url=url)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+class _Lines:
+    """Tells each commit as a line of JSON."""
+
+    def __init__(self, lines: TextIO) -> None:
+        self._lines = lines
+
+    def follow(self, reads: Iterator[Read | Notice]) -> Iterator[Read | Notice]:
+        """Pass on what is read."""
+        return reads
+
+    def committed(self, progress: Progress) -> None:
+        """Print the ids that are stored since the last line."""
+        from app.documents import document
+
+        self._lines.write(document({"ids": list(progress.ids)}).decode() + "\n")
+        self._lines.flush()
+
+
+class _Bar:
+    """Moves a bar on stderr: by files as they are read, with the articles as they are committed."""
+
+    def __init__(self, bar: Bar, files: int | None) -> None:
+        self._bar = bar
+        self._task = bar.add_task("adding", total=files, done="")
+
+    def follow(self, reads: Iterator[Read | Notice]) -> Iterator[Read | Notice]:
+        """Pass on what is read, and count a file once the next one begins."""
+        last = None
+        for outcome in reads:
+            # What lies in a zip file is named after it, with a ! between.
+            file = outcome.file.partition("!")[0]
+            if last not in {None, file}:
+                self._bar.advance(self._task)
+            last = file
+            yield outcome
+
+    def committed(self, progress: Progress) -> None:
+        """Show how many articles are stored."""
+        self._bar.update(self._task, done=f"{progress.articles:,} articles, {progress.rate:.1f} a second")
+
+
+@contextmanager
+def _telling(form: ProgressForm, lines: TextIO, given: Sequence[Path | Literal["-"]]) -> Iterator[_Lines | _Bar]:
+    """Open what follows reading and commits; a bar goes away when all is done."""
+    if form is ProgressForm.JSONL:
+        yield _Lines(lines)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import Progress as RichBar
+
+    files = _count_files(given)
+    counted = (MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn()) if files else ()
+    words = TextColumn("{task.description}"), TextColumn("{task.fields[done]}")
+    with RichBar(
+        words[0], BarColumn(), *counted, words[1], TimeElapsedColumn(), console=stderr(), transient=True
+    ) as bar:
+        yield _Bar(bar, files)
+
+
+def _count_files(given: Sequence[Path | Literal["-"]]) -> int | None:
+    """Count what will be read, where that tells how far it is: not for one file, which may hold any number."""
+    from index.readers.containers import files_below
+
+    if "-" in given:
+        return None
+    paths = [path for path in given if isinstance(path, Path)]
+    files = sum(sum(1 for _ in files_below(path)) if path.is_dir() else 1 for path in paths)
+    return files if files > 1 else None

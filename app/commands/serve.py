@@ -1,0 +1,86 @@
+"""`serve` and `up`: the HTTP server, alone or with the chat page."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.options import ArchiveFlag, DebugFlag, settings_for, stderr, stdout
+
+if TYPE_CHECKING:
+    from app.processes import Child
+    from app.settings import Settings
+
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on. Default: 127.0.0.1.")]
+Port = Annotated[
+    int | None, typer.Option("--port", min=0, max=65_535, help="Port of the server; 0 takes a free one. Default: 8000.")
+]
+PagePort = Annotated[
+    int | None, typer.Option("--page-port", min=1, max=65_535, help="Port of the page. Default: 8501.")
+]
+
+
+def serve(*, archive: ArchiveFlag = None, host: Host = None, port: Port = None, _debug: DebugFlag = False) -> None:
+    """Serve the archive over HTTP (routes at /docs); an archive that is not there yet is made, empty."""
+    settings = settings_for(archive, {"server.host": host, "server.port": port})
+    from app import running
+    from app.logs import configure_logging
+    from app.ports import listen
+
+    configure_logging()
+    running.serve(settings, listen(settings.server.host, settings.server.port))
+
+
+def up(
+    *,
+    archive: ArchiveFlag = None,
+    host: Host = None,
+    port: Port = None,
+    page_port: PagePort = None,
+    _debug: DebugFlag = False,
+) -> None:
+    """Start the HTTP server and the chat page, print both addresses, and stop both on Ctrl-C."""
+    settings = settings_for(archive, {"server.host": host, "server.port": port, "page.port": page_port})
+    from app.processes import run_together
+
+    settings = _with_free_ports(settings, api_fixed=port is not None, page_fixed=page_port is not None)
+    children = _children(settings)
+    page = f"http://127.0.0.1:{settings.page.port}"
+
+    def tell() -> None:
+        stdout().print(f"Chat page    {page}\nHTTP server  {settings.api_url} (routes at /docs)\nCtrl-C stops both.")
+
+    stderr().print(f"Starting on the archive {settings.archive} …", markup=False)
+    run_together(children, tell)
+
+
+def _with_free_ports(settings: Settings, *, api_fixed: bool, page_fixed: bool) -> Settings:
+    """Move a port that is in use, if it is the default that nobody asked for; else say that it is in use."""
+    from app.ports import free_port
+    from app.settings import PageSettings, ServerSettings
+
+    server, page = settings.server, settings.page
+    api_port = free_port(server.host, server.port, movable=not api_fixed and server.port == ServerSettings().port)
+    page_port = free_port("127.0.0.1", page.port, movable=not page_fixed and page.port == PageSettings().port)
+    return settings.model_copy(
+        update={
+            "server": server.model_copy(update={"port": api_port, "url": None}),
+            "page": page.model_copy(update={"port": page_port}),
+        }
+    )
+
+
+def _children(settings: Settings) -> list[Child]:
+    from app.page_launch import page_command
+    from app.processes import Child
+
+    server = settings.server
+    command = [sys.executable, "-m", "app.cli", "serve", "--archive", str(settings.archive)]
+    address = ["--host", server.host, "--port", str(server.port)]
+    page = page_command(settings.api_url, port=settings.page.port, upload_megabytes=settings.limits.upload_megabytes)
+    return [
+        Child("HTTP server", [*command, *address], f"{settings.api_url}/readyz"),
+        Child("chat page", page, f"http://127.0.0.1:{settings.page.port}/_stcore/health"),
+    ]

@@ -1,0 +1,134 @@
+"""One finished turn: question, verdict, answer with its chips, what disagrees or is missing, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.elements import Line, answer_text, scroll_here
+from app.page_parts.plain import plain
+from app.page_parts.sources import Place, open_place, passage_card, source_row
+from app.page_parts.words import ICONS, count, day, duration, verdict_line
+from rag.nouns import Answer, Sentence, Support
+
+USER = ":material/person:"
+ARCHIVE = ":material/newspaper:"
+
+REMARKS: dict[Support, str] = {
+    "supported": "",
+    "partly": "only partly supported by its source",
+    "unsupported": "not supported by its source",
+}
+
+
+def show_question(text: str, *, arrival: str | None = None) -> None:
+    """Show what was asked, letter for letter; with the name of an arrival it is scrolled to the top of the view."""
+    with st.chat_message("user", avatar=USER):
+        st.markdown(plain(text))
+        if arrival is not None:
+            scroll_here(key=f"arrived-{arrival}")
+
+
+def show_answer(client: Client, answer: Answer, *, newest: bool) -> None:
+    """Show a finished answer; after a refusal the nearest passages of the newest one lie open."""
+    with st.chat_message("assistant", avatar=ARCHIVE):
+        with st.expander(verdict_line(answer), icon=ICONS[answer.verdict], type="compact", key=f"how-{answer.id}"):
+            _how(answer)
+        _understood(answer)
+        if answer.verdict == "not_in_archive":
+            _refusal(answer)
+        else:
+            _found(client, answer)
+        if answer.notes:
+            st.caption(plain("\n".join(answer.notes)))
+        _nearest(client, answer, expanded=newest and answer.verdict == "not_in_archive")
+
+
+def _how(answer: Answer) -> None:
+    archive = answer.archive
+    newest = f"; the newest is of {day(archive.newest)}" if archive.newest else ""
+    st.caption(f"Read from {count(archive.articles, 'article')}{newest}.")
+    stages = [f"{name} {duration(spent)}" for name, spent in answer.timings_ms.items()]
+    if stages:
+        st.caption(plain(" · ".join(stages)))
+
+
+def _understood(answer: Answer) -> None:
+    if answer.standalone_question == answer.question:
+        return
+    lines = [f":small[:gray[Understood as] {_inline(answer.standalone_question)}]"]
+    for words, pieces in (("Carried over", answer.carried), ("Left out", answer.dropped)):
+        if pieces:
+            lines.append(f":small[:gray[{words}]] " + " ".join(f":gray-badge[{_inline(piece)}]" for piece in pieces))
+    st.markdown("  \n".join(lines))
+
+
+def _inline(text: str) -> str:
+    return plain(" ".join(text.split()))
+
+
+def _found(client: Client, answer: Answer) -> None:
+    places = {citation.number: Place.cited(citation) for citation in answer.citations}
+    answer_text(_lines(answer, places), lambda number: open_place(places[number]), key=f"answer-{answer.id}")
+    _points("The sources disagree", ":material/balance:", answer.disagreements)
+    _points("Not in the archive", ":material/search_off:", answer.missing)
+    if places:
+        with st.container(key=f"sources-{answer.id}", gap="xsmall"):
+            st.caption(count(len(places), "source").capitalize())
+            for place in places.values():
+                source_row(client, place, key=f"{answer.id}-{place.number}")
+
+
+def _lines(answer: Answer, places: dict[int, Place]) -> list[Line]:
+    lines: list[Line] = []
+    short = answer.short_answer
+    if short is not None:
+        lines.append(_line(short.text, (short.citation,), places, lead=True))
+    lines += [_sentence(sentence, places) for sentence in answer.sentences]
+    return lines or [_line(answer.answer, (), places)]
+
+
+def _sentence(sentence: Sentence, places: dict[int, Place]) -> Line:
+    cited = [places[number] for number in sentence.citations]
+    origins = [place.origin for place in cited]
+    notes = list(dict.fromkeys(origins))
+    if remark := REMARKS[sentence.support]:
+        notes.append(remark)
+    return _line(sentence.text, sentence.citations, places, note="; ".join(notes))
+
+
+def _line(text: str, numbers: Sequence[int], places: dict[int, Place], *, note: str = "", lead: bool = False) -> Line:
+    chips: list[tuple[int, str]] = [(number, places[number].name) for number in numbers]
+    return {"text": text, "chips": chips, "note": note, "lead": lead}
+
+
+def _refusal(answer: Answer) -> None:
+    with st.container(border=True, key=f"refusal-{answer.id}", gap="xsmall"):
+        st.markdown("**The archive holds no answer to this**")
+        if answer.missing:
+            st.markdown("\n".join(f"- {plain(missing)}" for missing in answer.missing))
+        else:
+            st.markdown(plain(answer.answer))
+        st.caption(
+            "Nothing is guessed. Ask in other words, widen the dates or outlets, or add articles that would know."
+        )
+
+
+def _points(title: str, icon: str, points: Sequence[str]) -> None:
+    if not points:
+        return
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{icon} {title}**")
+        st.markdown("\n".join(f"- {plain(point)}" for point in points))
+
+
+def _nearest(client: Client, answer: Answer, *, expanded: bool) -> None:
+    if not answer.nearest:
+        return
+    with st.expander(
+        "Nearest passages, found but not cited", expanded=expanded, type="compact", key=f"nearest-{answer.id}"
+    ):
+        for rank, hit in enumerate(answer.nearest, start=1):
+            passage_card(client, Place.retrieved(hit), key=f"{answer.id}-{rank}")

@@ -1,0 +1,124 @@
+"""A question being answered: the stages while they run, the sentences as they come, and what to do when it fails."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_status_container import StatusContainer
+
+from app.client import Client
+from app.page_parts.answers import ARCHIVE, show_question
+from app.page_parts.plain import plain
+from rag.errors import RapporteurError
+from rag.nouns import Answer, Filters, Sentence
+
+PENDING = "pending_question"
+UNANSWERED = "unanswered_question"
+
+STAGES = {
+    "rewrite": "Reading the question",
+    "lexical": "Searching by words",
+    "embed": "Searching by meaning",
+    "dense": "Searching by meaning",
+    "fuse": "Weighing what was found",
+    "rerank": "Weighing what was found",
+    "answer": "Reading the passages",
+    "verdict": "Checking that the archive knows",
+    "sentences": "Reading the passages",
+    "weigh": "Choosing the sentences",
+}
+"""What the reader is told of each stage; a stage without words here changes nothing."""
+
+
+def ask_next(question: str) -> None:
+    """Have a question asked in the run of the page that follows."""
+    st.session_state[PENDING] = question
+
+
+def take_pending() -> str | None:
+    """Take the question that a button asked, if any."""
+    pending: str | None = st.session_state.pop(PENDING, None)
+    return pending
+
+
+def ask_live(client: Client, question: str, *, conversation_id: str | None, filters: Filters) -> Answer | None:
+    """Show a question and its answer as it comes. Returns the answer, or None after showing what went wrong.
+
+    A stop or another click ends this run with an exception of Streamlit's own; the question is then offered again.
+    """
+    st.session_state[UNANSWERED] = question
+    show_question(question, arrival="live")
+    with st.chat_message("assistant", avatar=ARCHIVE):
+        with st.container(key="live-status"):
+            status = st.status("Asking the archive", type="compact")
+        stopped = st.empty()
+        _prepare_stop(stopped, question)
+        with st.container(key="live-answer"):
+            text = st.empty()
+        try:
+            answer = _listen(client, question, conversation_id, filters=filters, status=status, text=text)
+        except RapporteurError as error:
+            stopped.empty()
+            _explain(error, question, status)
+            answer = None
+    st.session_state.pop(UNANSWERED, None)
+    return answer
+
+
+def _prepare_stop(place: DeltaGenerator, question: str) -> None:
+    """Lay out what is seen once this run was stopped; until then the style sheet hides it.
+
+    Streamlit lets a stopped run draw nothing more, so it has to be there before.
+    """
+    with place.container(key="live-stopped", gap="xsmall"):
+        st.caption("Stopped before it was answered.")
+        st.button("Ask again", key="ask-stopped", icon=":material/refresh:", on_click=_ask_again, args=(question,))
+
+
+def _explain(error: RapporteurError, question: str, status: StatusContainer) -> None:
+    status.update(label="No answer", state="error")
+    st.error(plain(str(error)), icon=":material/error:")
+    st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again, args=(question,))
+
+
+def offer_unanswered() -> None:
+    """Offer a question again whose answer was stopped."""
+    question = st.session_state.get(UNANSWERED)
+    if question is None:
+        return
+    with st.container(border=True, key="unanswered", gap="xsmall"):
+        st.caption("Stopped before it was answered:")
+        st.markdown(plain(question))
+        st.button("Ask again", icon=":material/refresh:", key="ask-unanswered", on_click=_ask_again, args=(question,))
+
+
+def _ask_again(question: str) -> None:
+    st.session_state.pop(UNANSWERED, None)
+    ask_next(question)
+
+
+def _listen(
+    client: Client,
+    question: str,
+    conversation_id: str | None,
+    *,
+    filters: Filters,
+    status: StatusContainer,
+    text: DeltaGenerator,
+) -> Answer:
+    shown: list[str] = []
+    for _, payload in client.ask_stream(question, conversation_id=conversation_id, filters=filters):
+        match payload:
+            case str(stage) if stage in STAGES:
+                status.update(label=STAGES[stage])
+            case Sentence():
+                shown.append(_with_marks(payload))
+                text.markdown("\n\n".join(shown))
+            case Answer():
+                return payload
+    raise RapporteurError("The server ended its answer too early.", hint="Ask again.")
+
+
+def _with_marks(sentence: Sentence) -> str:
+    marks = "".join(f" :primary-badge[\\[{number}\\]]" for number in sentence.citations)
+    return plain(sentence.text) + marks

@@ -1,0 +1,153 @@
+"""The whole page: sidebar, conversation, question box, source drawer; and what shows when the server is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.adding import show_upload
+from app.page_parts.answers import show_answer, show_question
+from app.page_parts.asking import ask_live, ask_next, offer_unanswered, take_pending
+from app.page_parts.elements import STATIC
+from app.page_parts.filters import choose_filters, show_active
+from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
+from app.page_parts.plain import label, plain
+from app.page_parts.sources import show_opened
+from app.page_parts.words import count, day
+from rag.errors import RapporteurError
+from rag.nouns import ArchiveState, Conversation, Filters
+
+MAX_QUESTION = 4_000
+"""Characters, as the HTTP contract has it."""
+MOST_OUTLETS = 12
+ARRIVED = "arrived_answer"
+
+
+def show(address: str) -> None:
+    """Draw the page for the HTTP server at an address; called at each run of the script."""
+    st.set_page_config(page_title="Rapporteur", page_icon=str(STATIC / "icon.png"), layout="centered")
+    st.html(Path(STATIC / "page.css"))
+    client = _connect(address)
+    try:
+        _show(client)
+    except RapporteurError as error:
+        _unavailable(client, error)
+
+
+@st.cache_resource(show_spinner=False)
+def _connect(address: str) -> Client:
+    return Client(address)
+
+
+def _show(client: Client) -> None:
+    state = client.health()
+    outlets = client.sources()
+    with st.sidebar:
+        st.markdown("## Rapporteur", anchors=False)
+        show_history(client)
+        filters = choose_filters(state, [name for name, _ in outlets])
+        show_upload(client)
+        _facts(state, outlets)
+    # Emptied at once when a question comes: what a run does not draw again stays on screen, greyed, until the run ends.
+    front = st.empty()
+    conversation = read_open(client)
+    show_notice()
+    _turns(client, conversation)
+    question = st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
+    question = question or take_pending()
+    if question:
+        front.empty()
+        _ask(client, question, conversation, filters)
+    else:
+        offer_unanswered()
+        if conversation is None or not conversation.turns:
+            with front.container():
+                _welcome(client, state)
+    show_active(filters)
+    show_opened(client)
+    show_changing(client)
+
+
+def _turns(client: Client, conversation: Conversation | None) -> None:
+    turns = conversation.turns if conversation else ()
+    arrived = st.session_state.pop(ARRIVED, None)
+    for turn in turns:
+        show_question(turn.question, arrival=arrived if turn.answer.id == arrived else None)
+        show_answer(client, turn.answer, newest=turn is turns[-1])
+
+
+def _ask(client: Client, question: str, conversation: Conversation | None, filters: Filters) -> None:
+    known = conversation.id if conversation else None
+    answer = ask_live(client, question, conversation_id=known, filters=filters)
+    if answer is not None:
+        st.session_state[ARRIVED] = answer.id
+        open_conversation(answer.conversation_id)
+        st.rerun()
+
+
+def _welcome(client: Client, state: ArchiveState) -> None:
+    st.markdown("# Who said what, and when?", anchors=False)
+    if not state.articles:
+        st.info(
+            "The archive is empty. Add articles in the sidebar, then ask about them.", icon=":material/upload_file:"
+        )
+        return
+    st.markdown(
+        f"Ask about the talks in {count(state.articles, 'article')}. Every sentence of an answer leads to the very "
+        "words in their article. What the archive does not hold is said to be missing."
+    )
+    examples = client.examples()
+    if examples:
+        st.caption("Questions this archive can answer")
+        with st.container(key="examples", gap="xsmall"):
+            for number, question in enumerate(examples):
+                st.button(
+                    label(question, limit=200),
+                    key=f"example-{number}",
+                    width="stretch",
+                    wrap=True,
+                    on_click=ask_next,
+                    args=(question,),
+                )
+
+
+def _facts(state: ArchiveState, outlets: Sequence[tuple[str, int]]) -> None:
+    with st.expander("This archive", icon=":material/inventory_2:"):
+        facts = [f"{count(state.articles, 'article')} in {count(state.passages, 'passage')}"]
+        if state.newest and state.oldest:
+            facts.append(f"from {day(state.oldest)} to {day(state.newest)}")
+        if state.undated:
+            facts.append(f"{count(state.undated, 'article')} without a date")
+        facts += [plain(f"{name}: {number:,}") for name, number in outlets[:MOST_OUTLETS]]
+        if len(outlets) > MOST_OUTLETS:
+            facts.append(f"and {count(len(outlets) - MOST_OUTLETS, 'more outlet')}")
+        st.markdown("\n".join(f"- {fact}" for fact in facts))
+
+
+def _unavailable(client: Client, error: RapporteurError) -> None:
+    if error.code == "not_ready":
+        _wait(client)
+        return
+    st.markdown("# The archive is out of reach", anchors=False)
+    st.error(plain(str(error)), icon=":material/cloud_off:")
+    st.markdown(
+        f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, or "
+        "with `rapporteur serve` for the server alone; then try again."
+    )
+    st.button("Try again", key="retry", icon=":material/refresh:", type="primary")
+
+
+@st.fragment(run_every=1.0)
+def _wait(client: Client) -> None:
+    """Look each second whether the archive is open by now."""
+    st.markdown("# One moment", anchors=False)
+    st.info("The server is opening the archive and loading its model.", icon=":material/hourglass_top:")
+    try:
+        client.health()
+    except RapporteurError as error:
+        if error.code == "not_ready":
+            return
+    st.rerun()

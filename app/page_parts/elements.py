@@ -1,0 +1,63 @@
+"""The page's own elements: answer text with buttons inside it, an article with marked words, and a place to scroll to.
+
+Streamlit's elements can neither put a button into a line of text nor scroll to a word. These are components that get
+their texts as data and make text nodes of them, so that no article's markup is ever read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+import streamlit as st
+from streamlit.components.v2 import component as register
+from streamlit.components.v2.types import ComponentRenderer
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+
+
+class Line(TypedDict):
+    """One sentence of an answer: its text, its chips (number and what a screen reader says of it), and a remark below.
+
+    The `lead` is set larger: the direct answer, where there is one.
+    """
+
+    text: str
+    chips: list[tuple[int, str]]
+    note: str
+    lead: bool
+
+
+def answer_text(lines: Sequence[Line], on_open: Callable[[int], None], *, key: str) -> None:
+    """Show sentences with a button for each citation; `on_open` gets the number of the one that was chosen."""
+
+    def opened() -> None:
+        number = st.session_state[key].opened
+        if number is not None:
+            on_open(int(number))
+
+    _renderer("answer")(key=key, data={"lines": lines}, on_opened_change=opened)
+
+
+def article_text(text: str, span: tuple[int, int] | None, *, key: str) -> None:
+    """Show an article's text; the span (code points, half-open) is marked and scrolled into view."""
+    # Cut here: JavaScript counts UTF-16 units, which differ from code points beyond U+FFFF.
+    start, end = span or (len(text), len(text))
+    _renderer("article")(key=key, data={"before": text[:start], "quote": text[start:end], "after": text[end:]})
+
+
+def scroll_here(*, key: str) -> None:
+    """Scroll the chat message around this place to the top of the view, once."""
+    _renderer("arrival")(key=key)
+
+
+@cache
+def _source(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _renderer(name: str) -> ComponentRenderer:
+    # Registered at each run: Streamlit keeps a registry for each server, and tests start several in one process.
+    return register(f"rapporteur.{name}", js=_source(f"{name}.js"), isolate_styles=False)

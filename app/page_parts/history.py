@@ -1,0 +1,133 @@
+"""The list of conversations: open, rename, delete, begin a new one. The open one stands in the address as `?c=`."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.plain import label, plain
+from rag.errors import NotFoundError, RapporteurError
+from rag.nouns import Conversation
+
+ADDRESS_KEY = "c"
+NOTICE = "history_notice"
+CHANGING = "history_changing"
+SHOWN = 30
+MAX_NAME = 200
+"""Characters, as the HTTP contract has it."""
+
+
+def open_id() -> str | None:
+    """Read the id of the open conversation from the address."""
+    return st.query_params.get(ADDRESS_KEY) or None
+
+
+def open_conversation(conversation_id: str | None) -> None:
+    """Open a conversation, or none for a new one."""
+    if conversation_id is None:
+        st.query_params.pop(ADDRESS_KEY, None)
+    else:
+        st.query_params[ADDRESS_KEY] = conversation_id
+
+
+def read_open(client: Client) -> Conversation | None:
+    """Fetch the open conversation; one that is gone is closed with a notice."""
+    conversation_id = open_id()
+    if conversation_id is None:
+        return None
+    try:
+        return client.conversation(conversation_id)
+    except NotFoundError:
+        open_conversation(None)
+        st.session_state[NOTICE] = "That conversation is not on this server; it may have been deleted."
+        return None
+
+
+def show_history(client: Client) -> None:
+    """Show the conversations in the sidebar, the last used first."""
+    st.button(
+        "New conversation",
+        key="new-conversation",
+        icon=":material/edit_square:",
+        width="stretch",
+        on_click=open_conversation,
+        args=(None,),
+    )
+    conversations = client.conversations(limit=SHOWN)
+    if conversations:
+        st.caption("Conversations")
+        with st.container(key="history", gap=None):
+            for conversation in conversations:
+                _row(conversation)
+
+
+def show_changing(client: Client) -> None:
+    """Open the dialog of the conversation that is to be renamed or deleted, if one was chosen in this run."""
+    chosen: Conversation | None = st.session_state.pop(CHANGING, None)
+    if chosen is not None:
+        st.dialog("Conversation")(_change)(client, chosen)
+
+
+def show_notice() -> None:
+    """Show once what went wrong since the last run."""
+    notice = st.session_state.pop(NOTICE, None)
+    if notice:
+        st.warning(plain(notice), icon=":material/info:")
+
+
+def _row(conversation: Conversation) -> None:
+    current = conversation.id == open_id()
+    name = label(conversation.title or "Untitled", limit=60)
+    with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center", key=f"row-{conversation.id}"):
+        st.button(
+            f"**{name}**" if current else name,
+            key=f"open-conversation-{conversation.id}",
+            type="tertiary",
+            width="stretch",
+            on_click=open_conversation,
+            args=(conversation.id,),
+        )
+        # The style sheet shows the icon alone; the words are what a screen reader says.
+        st.button(
+            f"Rename or delete {name}",
+            key=f"change-conversation-{conversation.id}",
+            type="tertiary",
+            icon=":material/more_horiz:",
+            on_click=_choose,
+            args=(conversation,),
+        )
+
+
+def _choose(conversation: Conversation) -> None:
+    st.session_state[CHANGING] = conversation
+
+
+def _change(client: Client, conversation: Conversation) -> None:
+    with st.form("rename", border=False):
+        title = st.text_input("Name", value=conversation.title, max_chars=MAX_NAME)
+        renamed = st.form_submit_button("Rename", icon=":material/edit:", type="primary")
+    st.caption("Deleting takes the conversation and its answers off the server for good.")
+    deleted = st.button("Delete conversation", key="delete-conversation", icon=":material/delete:")
+    if renamed and not title.strip():
+        st.warning("A name needs at least one character.")
+        return
+    try:
+        if renamed:
+            client.rename(conversation.id, title.strip())
+        elif deleted:
+            _delete(client, conversation.id)
+    except RapporteurError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if renamed or deleted:
+        st.rerun()
+
+
+def _delete(client: Client, conversation_id: str) -> None:
+    # Not found: it was deleted in another window, which is what was asked for.
+    with suppress(NotFoundError):
+        client.delete_conversation(conversation_id)
+    if conversation_id == open_id():
+        open_conversation(None)

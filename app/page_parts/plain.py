@@ -1,0 +1,42 @@
+"""Text that stays text: what an article says is shown letter for letter where Streamlit would read markdown.
+
+Streamlit reads markdown in `st.markdown` and in every label. This module makes no HTML and decides no wording.
+"""
+
+from __future__ import annotations
+
+import re
+
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+TYPOGRAPHY = re.compile(r"<->|->|<-|--|>=|<=|~=|:streamlit:")
+"""What Streamlit turns into arrows, dashes, signs and its logo even behind a backslash."""
+BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    r"""Escape a text so that markdown shows it letter for letter; line breaks and blank lines are kept.
+
+    A backslash before each ASCII punctuation mark is CommonMark's own escape (section 2.4). Where Streamlit replaces
+    pairs of marks after parsing, an invisible word joiner parts them.
+
+    >>> plain("costs $5, :red[*now*]")
+    'costs \\$5\\, \\:red\\[\\*now\\*\\]'
+    """
+    parted = TYPOGRAPHY.sub(lambda match: WORD_JOINER.join(match[0]), text)
+    escaped = PUNCTUATION.sub(r"\\\1", parted)
+    paragraphs = BLANK_LINES.split(escaped.strip())
+    return "\n\n".join(_hard_breaks(paragraph) for paragraph in paragraphs)
+
+
+def label(text: str, limit: int = 80) -> str:
+    """Escape a text for a button or another one-line label, cut at a word to at most `limit` characters."""
+    line = " ".join(text.split())
+    if len(line) > limit:
+        line = line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+    return plain(line)
+
+
+def _hard_breaks(paragraph: str) -> str:
+    # Indented lines would become code, and a single line break would become a space.
+    return "  \n".join(line.strip() for line in paragraph.splitlines())

@@ -1,0 +1,183 @@
+"""Sources: the cards under an answer, and the drawer that opens an article at the cited words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.elements import article_text
+from app.page_parts.plain import label, plain
+from app.page_parts.words import also_in, day, headline, outlet
+from rag.errors import NotFoundError, RapporteurError
+from rag.nouns import Article, Citation, Hit
+
+OPENED = "opened_place"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words in an article, as a card shows them and the drawer opens them."""
+
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    also_in: tuple[str, ...] = ()
+    number: int | None = None
+    status: str | None = None
+
+    @classmethod
+    def cited(cls, citation: Citation) -> Self:
+        """Take the place of a citation."""
+        return cls(
+            article_id=citation.article_id,
+            title=citation.title,
+            source=citation.source,
+            published=citation.published,
+            url=citation.url,
+            quote=citation.quote,
+            start=citation.start,
+            end=citation.end,
+            also_in=citation.also_in,
+            number=citation.number,
+            status=citation.status,
+        )
+
+    @classmethod
+    def retrieved(cls, hit: Hit) -> Self:
+        """Take the place of a passage that was found but not cited."""
+        return cls(
+            article_id=hit.article_id,
+            title=hit.title,
+            source=hit.source,
+            published=hit.published,
+            url=hit.url,
+            quote=hit.text,
+            start=hit.start,
+            end=hit.end,
+            also_in=hit.also_in,
+        )
+
+    @property
+    def headline(self) -> str:
+        """The article's title, or else its first cited words."""
+        return headline(self.title, self.quote)
+
+    @property
+    def origin(self) -> str:
+        """Outlet and date."""
+        return f"{outlet(self.source)}, {day(self.published)}"
+
+    @property
+    def name(self) -> str:
+        """The place in one line: title, outlet and date."""
+        return f"{self.headline}, {self.origin}"
+
+    @property
+    def removed(self) -> bool:
+        """Whether the article is no longer in the archive."""
+        return self.status is not None and "removed" in self.status
+
+
+def open_place(place: Place) -> None:
+    """Ask for the drawer to be opened at the end of this run of the page."""
+    st.session_state[OPENED] = place
+
+
+def show_opened(client: Client) -> None:
+    """Open the drawer if a card or a chip asked for it; to be called once, at the end of a run."""
+    place: Place | None = st.session_state.pop(OPENED, None)
+    if place is not None:
+        title = label(place.headline, limit=160)
+        st.dialog(title, width=760, position="right")(_drawer)(client, place)
+
+
+def source_row(client: Client, place: Place, *, key: str) -> None:
+    """Show a cited source as one button: number, title, outlet, date and copies; it opens the article."""
+    parts = [f"**{place.number}** {label(place.headline, limit=120)}", f":gray[{plain(_origin(client, place))}]"]
+    if place.status:
+        parts.append(f":orange[{plain(place.status)}]")
+    st.button(
+        " · ".join(parts),
+        key=f"source-{key}",
+        width="stretch",
+        wrap=True,
+        disabled=place.removed,
+        on_click=open_place,
+        args=(place,),
+    )
+
+
+def passage_card(client: Client, place: Place, *, key: str) -> None:
+    """Show a passage that was found but not cited: title, outlet, date, its words, and a button to its article."""
+    with st.container(border=True, key=f"card-{key}", gap="xsmall"):
+        st.markdown(f"**{plain(place.headline)}**")
+        st.caption(plain(_origin(client, place)))
+        st.markdown("\n".join(f"> {line}" for line in plain(place.quote).splitlines()))
+        st.button(
+            "Read in the article",
+            key=f"open-{key}",
+            icon=":material/article:",
+            type="tertiary",
+            on_click=open_place,
+            args=(place,),
+        )
+
+
+def _origin(client: Client, place: Place) -> str:
+    parts = [outlet(place.source), day(place.published)]
+    if place.also_in and (copies := also_in(place.source, [copy.source for copy in _copies(client, place.also_in)])):
+        parts.append(copies)
+    return " · ".join(parts)
+
+
+@st.cache_data(ttl=300, max_entries=4_000, show_spinner=False)
+def _article(_client: Client, address: str, article_id: str) -> Article | None:  # noqa: ARG001 (the address is the cache's key)
+    try:
+        return _client.article(article_id)
+    except NotFoundError:
+        return None
+
+
+def _copies(client: Client, article_ids: Sequence[str]) -> list[Article]:
+    found = (_article(client, client.base_url, article_id) for article_id in article_ids)
+    return [article for article in found if article is not None]
+
+
+def _drawer(client: Client, place: Place) -> None:
+    try:
+        article = client.article(place.article_id)
+    except NotFoundError:
+        st.info("This article has been removed from the archive.", icon=":material/delete:")
+        return
+    except RapporteurError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    st.caption(plain(_byline(client, article, place)))
+    if article.url and article.url.startswith(("http://", "https://")):
+        st.link_button("Original page", article.url, icon=":material/open_in_new:", type="tertiary")
+    unchanged = article.text[place.start : place.end] == place.quote
+    if not unchanged:
+        st.warning("The article has changed since it was cited; the quoted words are not marked.")
+    article_text(article.text, (place.start, place.end) if unchanged else None, key="article-text")
+    for copy in _copies(client, place.also_in):
+        printed = f"Also printed by {outlet(copy.source)}, {day(copy.published)}: {headline(copy.title, copy.text)}"
+        st.caption(plain(printed))
+
+
+def _byline(client: Client, article: Article, place: Place) -> str:
+    parts = [outlet(article.source), day(article.published)]
+    if article.author:
+        parts.insert(0, f"By {article.author}")
+    if place.also_in:
+        parts.append(also_in(place.source, [copy.source for copy in _copies(client, place.also_in)]))
+    return " · ".join(part for part in parts if part)

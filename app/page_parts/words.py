@@ -1,0 +1,88 @@
+"""How the page says things: dates, outlets, counts, verdicts and stages in words. Plain text, not yet escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from rag.nouns import Answer, Verdict
+
+VERDICTS: dict[Verdict, str] = {
+    "answered": "Answered",
+    "partial": "Partly answered",
+    "not_in_archive": "Not in the archive",
+}
+
+ICONS: dict[Verdict, str] = {
+    "answered": ":material/check_circle:",
+    "partial": ":material/contrast:",
+    "not_in_archive": ":material/search_off:",
+}
+
+
+def day(value: date | None) -> str:
+    """Spell a day.
+
+    >>> day(date(2025, 3, 7)), day(None)
+    ('7 March 2025', 'undated')
+    """
+    return "undated" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def outlet(name: str | None) -> str:
+    """Name an outlet, or say that it is unknown."""
+    return name or "unknown outlet"
+
+
+def headline(title: str | None, text: str = "") -> str:
+    """Give the title, or the first words of an article that has none.
+
+    >>> headline(None, "The envoys met again on Friday in the old customs house by the river.")
+    'The envoys met again on Friday in the old …'
+    """
+    if title:
+        return title
+    words = text.split()
+    return " ".join(words[:9]) + (" …" if len(words) > 9 else "") if words else "Untitled article"  # noqa: PLR2004
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Count things.
+
+    >>> count(1, "article"), count(12345, "article"), count(2, "copy", "copies")
+    ('1 article', '12,345 articles', '2 copies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def duration(milliseconds: float) -> str:
+    """Spell a time.
+
+    >>> duration(84.2), duration(1520)
+    ('84 ms', '1.5 s')
+    """
+    return f"{milliseconds:.0f} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"  # noqa: PLR2004
+
+
+def also_in(own: str | None, others: Sequence[str | None]) -> str:
+    """Say where else a passage is printed, given its outlet and the outlet of each copy; empty without copies.
+
+    Copies of unknown outlets may share one, and count as one.
+
+    >>> also_in("The Post", ["The Mail", None, "The Mail"]), also_in("The Post", ["The Post"]), also_in(None, [])
+    ('also in 2 outlets', 'also in 1 other article', '')
+    """
+    elsewhere = {name for name in others if name is None or name != own}
+    if elsewhere:
+        return f"also in {count(len(elsewhere), 'outlet')}"
+    return f"also in {count(len(others), 'other article')}" if others else ""
+
+
+def verdict_line(answer: Answer) -> str:
+    """Sum an answer up in one line: the verdict, the number of sources, the latest day that is cited."""
+    parts = [VERDICTS[answer.verdict]]
+    if answer.citations:
+        parts.append(count(len(answer.citations), "source"))
+    if answer.as_of is not None:
+        parts.append(f"as of {answer.as_of.day} {answer.as_of:%b %Y}")
+    return " · ".join(parts)

@@ -1,0 +1,46 @@
+"""For those who run the server: alive, ready, and what it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from app.faults import Refusal, documented
+from app.routes.deps import Instruments, Room
+from app.wire import reply
+from rag.errors import RapporteurError
+from rag.nouns import ArchiveState
+
+router = APIRouter(tags=["operation"], responses=documented(400))
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The process answers."""
+
+    status: Literal["alive"]
+
+
+@router.get("/healthz", response_model=Health)
+async def healthz() -> Response:
+    """Tell that the process answers; says nothing of the archive."""
+    return reply(Health("alive"))
+
+
+@router.get("/readyz", response_model=ArchiveState, responses=documented(503))
+async def readyz(room: Room) -> Response:
+    """Tell that the archive is open and the model loaded, with the archive's counts."""
+    return reply(await room.run(lambda service: service.archive.state()))
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+async def metrics(room: Room, instruments: Instruments) -> Response:
+    """Give the counters in Prometheus's text form."""
+    try:
+        state = await room.run(lambda service: service.archive.state())
+    except (Refusal, RapporteurError):  # not open, or too busy: the other counters are still wanted
+        state = None
+    return Response(instruments.render(state, pending=room.pending), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,30 @@
+"""What one opened archive offers to the faces: questions, the archive, conversations, and adding to it.
+
+Made by `app/wiring.py`; this file names no concrete class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from index.ingestion import Progress
+from index.reading import Read
+from index.report import Notice, Report
+from rag.desk import Desk
+from rag.seams import Archive, Conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts of one opened archive. Whoever opened it closes it."""
+
+    desk: Desk
+    archive: Archive
+    conversations: Conversations
+    add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
+
+    def close(self) -> None:
+        """Release files and locks; closing twice is harmless."""
+        self.conversations.close()
+        self.archive.close()

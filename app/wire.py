@@ -1,0 +1,153 @@
+"""The JSON of the HTTP contract that is not a noun of the domain: requests, lists and small replies.
+
+Nouns travel as they are: a field there is a key here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.bounds import make_filters
+from app.documents import document
+from rag.nouns import Filters
+
+MAX_ID = 2_000
+"""Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""
+
+JSON_TYPE = "application/json"
+
+
+class FiltersBody(BaseModel):
+    """What may be seen: bounds are inclusive, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    since: str | None = Field(default=None, max_length=32, examples=["2016"])
+    until: str | None = Field(default=None, max_length=32, examples=["2022-02"])
+    as_of: str | None = Field(default=None, max_length=32, examples=["2024-03-01"])
+    undated: bool = False
+    sources: list[str] = Field(default_factory=list, max_length=100)
+    speakers: list[str] = Field(default_factory=list, max_length=100)
+
+    def to_filters(self) -> Filters:
+        """Read the bounds. Raises InputError."""
+        return make_filters(
+            since=self.since,
+            until=self.until,
+            as_of=self.as_of,
+            undated=self.undated,
+            sources=self.sources,
+            speakers=self.speakers,
+        )
+
+
+class AskBody(BaseModel):
+    """A question; without `conversation_id` a conversation is made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(examples=["What did the envoy say about the ceasefire?"])
+    conversation_id: str | None = Field(default=None, max_length=MAX_ID)
+    filters: FiltersBody | None = None
+    k: int = Field(default=8, ge=1, le=100)
+    stream: bool = False
+
+
+class TitleBody(BaseModel):
+    """A conversation's new name."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field(min_length=1, max_length=200, pattern=r"\S")
+
+
+class FeedbackBody(BaseModel):
+    """A reader's verdict on an answer, such as `up` or `down`, and why."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer_id: str = Field(min_length=1, max_length=MAX_ID)
+    verdict: str = Field(min_length=1, max_length=40, pattern=r"\S", examples=["up", "down"])
+    comment: str = Field(default="", max_length=4_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Which conversation went."""
+
+    deleted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A verdict as it was kept."""
+
+    answer_id: str
+    verdict: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions that the archive can answer."""
+
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet and how many of its articles are stored."""
+
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """All outlets, most articles first."""
+
+    sources: tuple[Outlet, ...]
+
+
+class ArticleItem(BaseModel):
+    """An article in a list: all but its text."""
+
+    id: str
+    title: str | None
+    published: str | None
+    source: str | None
+    url: str | None
+    author: str | None
+    language: str | None
+
+
+class ArticleList(BaseModel):
+    """One page of articles, newest first; `next` is the offset of the next page, or null."""
+
+    articles: list[ArticleItem]
+    total: int
+    next: int | None
+
+
+class ConversationItem(BaseModel):
+    """A conversation in a list: all but its turns."""
+
+    id: str
+    title: str
+    created: str
+    updated: str
+
+
+class ConversationList(BaseModel):
+    """One page of conversations, the last used first; `next` is the offset of the next page, or null."""
+
+    conversations: list[ConversationItem]
+    next: int | None
+
+
+def reply(value: object, *, status: int = 200) -> Response:
+    """Answer with one JSON document."""
+    return Response(document(value), status_code=status, media_type=JSON_TYPE)

@@ -1,0 +1,139 @@
+"""The one place that names concrete classes: settings go in, opened parts come out.
+
+Whatever is heavy (the model, FAISS, tantivy) is imported in the function that needs it, so that commands which do
+without stay quick. Whoever opens something here closes it, or uses the `opened_` form that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING
+
+from app.service import Service
+from app.settings import Settings
+from rag.chunking import Chunking
+from rag.seams import Archive, Conversations, Embedder, Retriever
+
+if TYPE_CHECKING:
+    from index.manifest import Manifest
+    from rag.desk import Desk, Mode
+
+# Measured on whole sets: docs/evaluation.md, "Retrieval".
+LEXICAL_WEIGHT = 0.5
+DENSE_WEIGHT = 0.5
+FUSION_DEPTH = 200
+DISTINCT_DEPTH = 50
+OUTLET_BONUS = 0.2
+WINDOW_BONUS = 0.1
+
+CONVERSATIONS = "conversations.db"
+"""The file in an archive's folder that keeps conversations; it has a lock of its own."""
+
+
+def load_embedder_for(settings: Settings) -> Embedder:
+    """Load the embedding model that the settings name. Raises ModelError."""
+    from rag.embedding import load_embedder
+
+    wanted = settings.embedding
+    return load_embedder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
+
+
+def build_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Service:
+    """Open the archive of the settings with all that works on it; with `create` a missing one is made.
+
+    Raises ArchiveError (there is none, or it was built with another model), ModelError.
+    """
+    from index.archive import open_archive
+    from index.conversations import SqliteConversations
+    from index.ingestion import ingest
+    from index.opening import read_manifest
+
+    if not create:
+        # Before the model is loaded, which takes seconds: is there anything to use it on?
+        read_manifest(settings.archive)
+    embedder = embedder or load_embedder_for(settings)
+    chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
+    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking), create=create)
+    conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    return Service(
+        desk=_desk(archive, conversations, embedder),
+        archive=archive,
+        conversations=conversations,
+        add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking),
+    )
+
+
+def build_desk(settings: Settings, *, create: bool = False) -> Desk:
+    """Open the archive of the settings for questions; the caller closes `desk.archive` and `desk.conversations`."""
+    return build_service(settings, create=create).desk
+
+
+@contextmanager
+def opened_service(settings: Settings, *, create: bool = False) -> Iterator[Service]:
+    """Open a service for the length of a block."""
+    service = build_service(settings, create=create)
+    try:
+        yield service
+    finally:
+        service.close()
+
+
+@contextmanager
+def opened_archive(settings: Settings) -> Iterator[Archive]:
+    """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
+    from index.archive import open_archive
+    from index.opening import read_manifest
+
+    path = settings.archive
+    archive = open_archive(path, manifest=read_manifest(path), create=False)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _manifest(embedder: Embedder, chunking: Chunking) -> Manifest:
+    from index.manifest import Manifest
+
+    return Manifest(
+        model=embedder.name,
+        checksum=embedder.checksum,
+        dimensions=embedder.dimensions,
+        tokens=chunking.tokens,
+        overlap=chunking.overlap,
+    )
+
+
+def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) -> Desk:
+    from rag.answering import ExtractiveAnswerer
+    from rag.conversation import FollowUpRewriter
+    from rag.desk import Desk
+
+    return Desk(
+        archive=archive,
+        conversations=conversations,
+        retrievers=_retrievers(archive, embedder),
+        rewriter=FollowUpRewriter(),
+        answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
+    )
+
+
+def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[Mode, Retriever]:
+    """Compose the four ways to search; weights and depths are measured in docs/evaluation.md."""
+    from rag.retrieval import DenseRetriever, DistinctRetriever, FusedRetriever, GuidedRetriever, LexicalRetriever
+
+    lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
+    hybrid = FusedRetriever(((LEXICAL_WEIGHT, lexical), (DENSE_WEIGHT, dense)), depth=FUSION_DEPTH)
+    guided = GuidedRetriever(
+        hybrid,
+        archive,
+        date.today,
+        outlet_bonus=OUTLET_BONUS,
+        window_bonus=WINDOW_BONUS,
+        depth=FUSION_DEPTH,
+    )
+    full = DistinctRetriever(guided, archive, depth=DISTINCT_DEPTH)
+    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full}

@@ -1,0 +1,103 @@
+"""Work that must not run on the event loop: opening the archive, searching, answering, adding.
+
+Two lanes with a bound: readers do not wait for a long upload, writers wait for one another. Work beyond the bound is
+refused at once (429) instead of queueing without end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Literal, TypeVar
+
+from app.faults import Refusal
+from app.service import Service
+from rag.errors import RapporteurError
+
+T = TypeVar("T")
+Lane = Literal["reading", "writing"]
+
+
+class Workroom:
+    """One service and the threads that may use it; opened in the background so that the server answers at once."""
+
+    def __init__(self, open_service: Callable[[], Service], *, concurrent: int, waiting: int) -> None:
+        self._open_service = open_service
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {
+            "reading": ThreadPoolExecutor(concurrent, thread_name_prefix="reading"),
+            "writing": ThreadPoolExecutor(1, thread_name_prefix="writing"),
+        }
+        self._bounds: dict[Lane, int] = {"reading": concurrent + waiting, "writing": 1 + waiting}
+        self._pending: dict[Lane, int] = {"reading": 0, "writing": 0}
+        self._service: Service | None = None
+        self._lock = threading.Lock()
+        self.closing = threading.Event()
+        self.failure: BaseException | None = None
+
+    def start(self, on_failure: Callable[[BaseException], None] = lambda _error: None) -> None:
+        """Open the service in a thread of its own; `on_failure` is called from there when that cannot be done."""
+        threading.Thread(target=self._open, args=(on_failure,), name="opening", daemon=True).start()
+
+    @property
+    def service(self) -> Service:
+        """The opened service. Raises what opening it raised, or a 503 while it is still opening."""
+        if isinstance(self.failure, RapporteurError):
+            raise self.failure
+        if self._service is None:
+            raise Refusal(
+                503,
+                "not_ready",
+                message="The model and the archive are still being loaded.",
+                hint="Ask /readyz, or try again in a few seconds.",
+                headers={"Retry-After": "2"},
+            )
+        return self._service
+
+    @property
+    def pending(self) -> int:
+        """How many pieces of work run or wait."""
+        return sum(self._pending.values())
+
+    async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
+        """Run work on the service in a thread. Raises a 429 when too much is waiting already."""
+        service = self.service
+        if self._pending[lane] >= self._bounds[lane]:
+            raise Refusal(
+                429,
+                "busy",
+                message="Too many requests are waiting already.",
+                hint="Try again in a moment.",
+                headers={"Retry-After": "2"},
+            )
+        self._pending[lane] += 1
+        try:
+            return await asyncio.wrap_future(self._lanes[lane].submit(work, service))
+        finally:
+            self._pending[lane] -= 1
+
+    def close(self) -> None:
+        """Take no more work and close the service once what runs has ended; what waits is dropped."""
+        self.closing.set()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            if self._service is not None and self.pending == 0:
+                self._service.close()
+                self._service = None
+
+    def _open(self, on_failure: Callable[[BaseException], None]) -> None:
+        try:
+            service = self._open_service()
+        except BaseException as error:
+            self.failure = error
+            on_failure(error)
+            if not isinstance(error, RapporteurError):
+                raise
+            return
+        with self._lock:
+            if self.closing.is_set():
+                service.close()
+            else:
+                self._service = service

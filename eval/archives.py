@@ -1,0 +1,200 @@
+"""Builds the archive of a data set, or reuses the one that was built before from the same documents and settings.
+
+Such archives lie in the user's cache, one for each fingerprint of the corpus, the settings that decide what is stored,
+and the code that stores it; an archive that the caller names is used where it lies. A note beside the archive says
+what it was built from and whether it was finished: a build that was cut short goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.settings import Settings
+from eval.datasets import Dataset
+from eval.results import ArchiveCard
+from rag.errors import MismatchError
+from rag.identity import digest
+from rag.seams import Embedder
+
+if TYPE_CHECKING:
+    from app.service import Service
+
+OnArticles = Callable[[int], None]
+"""Told how many articles have been dealt with so far."""
+
+_STORING_PACKAGES = ("index",)
+_STORING_MODULES = ("chunking", "embedding", "identity", "sentences", "spelling", "tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What lies beside an archive that was built for an evaluation."""
+
+    fingerprint: str
+    complete: bool
+    failed: int = 0
+
+
+_adapter = TypeAdapter(Note)
+
+
+def stored_settings(settings: Settings) -> dict[str, str]:
+    """Name the settings that decide what an archive holds."""
+    return {
+        "model": settings.embedding.model,
+        "precision": settings.embedding.precision,
+        "tokens": str(settings.chunking.tokens),
+        "overlap": str(settings.chunking.overlap),
+    }
+
+
+def fingerprint(dataset: Dataset, settings: Settings) -> str:
+    """Hash all that decides what the archive of a data set holds: documents, settings, and our code that stores."""
+    return digest(dataset.corpus_sha256, *stored_settings(settings).values(), _code_sha256())
+
+
+def cache_folder() -> Path:
+    """Return the folder of archives built for evaluations: `rapporteur/eval` in the user's cache."""
+    cache = os.environ.get("XDG_CACHE_HOME")
+    return (Path(cache) if cache else Path.home() / ".cache") / "rapporteur" / "eval"
+
+
+@contextmanager
+def opened(
+    dataset: Dataset,
+    settings: Settings,
+    *,
+    folder: Path | None = None,
+    rebuild: bool = False,
+    embedder: Embedder | None = None,
+    on_articles: OnArticles = lambda _: None,
+) -> Iterator[tuple[Service, ArchiveCard]]:
+    """Open the archive of a data set, building it first where that is needed, and close it at the end.
+
+    Without `folder` it lies in the cache. An archive in `folder` that holds articles and was not built by an evaluation
+    is searched as it is and never written to. `embedder` takes the place of the one that the settings name.
+    Raises MismatchError when the archive in `folder` was built from something else.
+    """
+    wanted = fingerprint(dataset, settings)
+    place = folder or cache_folder() / f"{dataset.name}-{wanted}"
+    if rebuild or not place.exists():
+        _forget(place)
+    _check(place, wanted)
+    began = time.perf_counter()
+    service = _service(place, settings, cached=folder is None, embedder=embedder)
+    try:
+        built = _is_to_be_filled(service, place)
+        if built:
+            _fill(service, dataset, place, wanted, on_articles=on_articles)
+        yield service, _card(service, place, settings, reused=not built, seconds=time.perf_counter() - began)
+    finally:
+        service.close()
+
+
+def note_path(place: Path) -> Path:
+    """Return where the note on an archive lies: beside it, so that the archive holds nothing foreign."""
+    return place.with_name(f"{place.name}.evaluation.json")
+
+
+def read_note(place: Path) -> Note | None:
+    """Read the note on an archive; None when there is none or it is not to be understood."""
+    try:
+        return _adapter.validate_json(note_path(place).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _check(place: Path, wanted: str) -> None:
+    note = read_note(place)
+    if note is not None and note.fingerprint != wanted:
+        raise MismatchError(
+            f"The archive at {place} was built from other documents, settings or code than now.",
+            hint="Add --rebuild, or give another --archive.",
+        )
+
+
+def _service(place: Path, settings: Settings, *, cached: bool, embedder: Embedder | None) -> Service:
+    """Open the archive, making it if need be; a cached one that other weights built is made anew."""
+    from app.wiring import build_service
+
+    here = settings.model_copy(update={"archive": place})
+    try:
+        return build_service(here, create=True, embedder=embedder)
+    except MismatchError:
+        if not cached:
+            raise
+    _forget(place)
+    return build_service(here, create=True, embedder=embedder)
+
+
+def _is_to_be_filled(service: Service, place: Path) -> bool:
+    """Whether documents are missing: it is new, or its build was cut short. What the user filled is left alone."""
+    note = read_note(place)
+    return service.archive.state().articles == 0 if note is None else not note.complete
+
+
+def _fill(service: Service, dataset: Dataset, place: Path, wanted: str, *, on_articles: OnArticles) -> None:
+    from index.reading import read
+
+    _write(place, Note(wanted, complete=False))
+    report = service.add(read([dataset.corpus]), lambda progress: on_articles(progress.articles))
+    _write(place, Note(wanted, complete=True, failed=len(report.failed)))
+
+
+def _card(service: Service, place: Path, settings: Settings, *, reused: bool, seconds: float) -> ArchiveCard:
+    state, note = service.archive.state(), read_note(place)
+    return ArchiveCard(
+        fingerprint=state.fingerprint,
+        articles=state.articles,
+        passages=state.passages,
+        reused=reused,
+        seconds=round(seconds, 3),
+        failed=note.failed if note else 0,
+        settings=stored_settings(settings),
+    )
+
+
+def _write(place: Path, note: Note) -> None:
+    path = note_path(place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_adapter.dump_json(note))
+
+
+def _forget(place: Path) -> None:
+    """Delete an archive that an evaluation built, and its note; one without a note is not ours to delete."""
+    if read_note(place) is not None:
+        shutil.rmtree(place, ignore_errors=True)
+        note_path(place).unlink(missing_ok=True)
+
+
+def _code_sha256() -> str:
+    total = hashlib.sha256()
+    for path in _storing_code():
+        total.update(path.name.encode())
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def _storing_code() -> list[Path]:
+    files: list[Path] = []
+    for package in _STORING_PACKAGES:
+        files.extend(path for root in _roots(package) for path in root.rglob("*.py"))
+    for name in _STORING_MODULES:
+        files.extend(path for root in _roots("rag") for path in root.glob(f"{name}.py"))
+    return sorted(files)
+
+
+def _roots(package: str) -> list[Path]:
+    spec = find_spec(package)
+    return [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []

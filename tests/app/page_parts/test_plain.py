@@ -1,0 +1,82 @@
+"""Articles' texts and titles stay text wherever Streamlit reads markdown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from app.page_parts.plain import WORD_JOINER, label, plain
+
+MARKUP = [
+    "# a headline",
+    "- a list",
+    "1. a list",
+    "> a quote",
+    "*one* _two_ **three** ~~four~~ `five`",
+    "$x$ costs $5 and $6",
+    "[link](javascript:alert(1)) ![image](http://127.0.0.1/x.png)",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "&lt;b&gt; &amp; &#65;",
+    ":red[now] :smile: :material/home: :blue-background[x]",
+    "http://127.0.0.1/ www.example.org someone@example.org",
+    "a | b\n--- | ---\nc | d",
+    "a title\n===",
+    "    code",
+    "\\*not escaped\\*",
+    "```\ncode\n```",
+]
+
+
+def text_of(markdown: str) -> str:
+    """The text that a CommonMark reader with GFM's tables and strike-through shows; markup in it would be missing."""
+    lines: list[str] = []
+    for block in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown):
+        assert block.type in {"paragraph_open", "inline", "paragraph_close"}, f"{block.type} is markup"
+        parts = [("\n" if part.type in {"softbreak", "hardbreak"} else part.content) for part in block.children or ()]
+        kinds = {part.type for part in block.children or ()}
+        assert kinds <= {"text", "text_special", "hardbreak"}, f"{kinds} hold markup"
+        if block.type == "inline":
+            lines.append("".join(parts))
+    return "\n\n".join(lines).replace(WORD_JOINER, "")
+
+
+@pytest.mark.parametrize("text", MARKUP)
+def test_markup_is_shown_letter_for_letter(text: str) -> None:
+    assert text_of(plain(text)) == "\n".join(line.strip() for line in text.splitlines())
+
+
+@given(st.text(alphabet="ab 1#*_-+.>`~[]()!<&|\\:$'\"=\n", max_size=60))
+def test_any_mix_of_marks_is_shown_letter_for_letter(text: str) -> None:
+    shown = text_of(plain(text))
+    assert [line.strip() for line in shown.split("\n") if line.strip()] == [
+        line.strip() for line in text.split("\n") if line.strip()
+    ]
+
+
+def test_every_ascii_mark_has_its_backslash() -> None:
+    assert plain("a*b") == r"a\*b"
+    assert plain(":red[hi]") == r"\:red\[hi\]"
+    assert plain("$5") == r"\$5"
+    assert plain("<b>") == r"\<b\>"
+
+
+@pytest.mark.parametrize("sign", ["->", "<-", "<->", "--", ">=", "<=", "~=", ":streamlit:"])
+def test_marks_that_streamlit_turns_into_signs_are_parted(sign: str) -> None:
+    unescaped = plain(f"a {sign} b").replace("\\", "")
+    assert sign not in unescaped
+    assert unescaped.replace(WORD_JOINER, "") == f"a {sign} b"
+
+
+def test_line_breaks_and_blank_lines_are_kept() -> None:
+    assert plain("one\ntwo\n\nthree") == "one  \ntwo\n\nthree"
+
+
+def test_letters_of_any_script_are_left_alone() -> None:
+    assert plain("Türkiye, عربي — 谈判 “so”") == "Türkiye\\, عربي — 谈判 “so”"
+
+
+def test_a_label_is_one_line_cut_at_a_word() -> None:
+    assert label("The envoys\nmet again on Friday, at the bridge", limit=30) == "The envoys met again on…"
+    assert label("A *short* one") == r"A \*short\* one"

@@ -1,0 +1,86 @@
+"""Conversations over HTTP: kept, renamed, deleted; kept answers show what became of their sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.app.serving import RECORDS
+
+
+def asked(client: TestClient, question: str = "Who called the closure of the border post a mistake?") -> dict[str, Any]:
+    answer: dict[str, Any] = client.post("/v1/ask", json={"question": question}).json()
+    return answer
+
+
+def citations(client: TestClient, conversation_id: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get(f"/v1/conversations/{conversation_id}").json()["turns"][0]["answer"][
+        "citations"
+    ]
+    return found
+
+
+def test_conversations_are_listed_last_used_first_without_turns_and_paged(client: TestClient) -> None:
+    ids = [asked(client, f"Who closed the border post in {year}?")["conversation_id"] for year in (2021, 2022, 2023)]
+    first = client.get("/v1/conversations", params={"limit": 2}).json()
+    assert [each["id"] for each in first["conversations"]] == [ids[2], ids[1]]
+    assert set(first["conversations"][0]) == {"id", "title", "created", "updated"}
+    assert first["next"] == 2
+    last = client.get("/v1/conversations", params={"limit": 2, "offset": 2}).json()
+    assert ([each["id"] for each in last["conversations"]], last["next"]) == ([ids[0]], None)
+
+
+def test_a_conversation_is_renamed_and_deleted(client: TestClient) -> None:
+    path = f"/v1/conversations/{asked(client)['conversation_id']}"
+    assert client.patch(path, json={"title": " Border "}).json()["title"] == "Border"
+    assert client.get(path).json()["title"] == "Border"
+    assert client.delete(path).json() == {"deleted": path.rsplit("/", 1)[1]}
+    assert client.get(path).status_code == 404
+    assert client.delete(path).status_code == 404
+    assert client.patch(path, json={"title": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("title", ["", "  ", "x" * 201, None, 7])
+def test_a_title_that_is_none_is_refused(client: TestClient, title: object) -> None:
+    path = f"/v1/conversations/{asked(client)['conversation_id']}"
+    assert client.patch(path, json={"title": title}).status_code == 422
+
+
+def test_a_kept_answer_quotes_its_source_while_that_is_as_it_was(client: TestClient) -> None:
+    answer = asked(client)
+    assert citations(client, answer["conversation_id"]) == answer["citations"]
+    assert answer["citations"][0]["status"] is None
+
+
+def test_a_changed_source_is_said_to_be_changed_and_not_quoted(client: TestClient) -> None:
+    answer = asked(client)
+    client.post("/v1/articles", json={**RECORDS[1], "text": "Guards reopened the border post at Velm."})
+    for citation in citations(client, answer["conversation_id"]):
+        assert (citation["status"], citation["quote"], citation["before"]) == ("source changed", "", "")
+
+
+def test_a_removed_source_is_said_to_be_removed_with_the_day_and_not_quoted(client: TestClient) -> None:
+    answer = asked(client)
+    client.delete("/v1/articles/border")
+    for citation in citations(client, answer["conversation_id"]):
+        assert citation["status"].startswith("source removed on 20")
+        assert citation["quote"] == ""
+
+
+def test_a_source_put_back_as_it_was_is_quoted_again(client: TestClient) -> None:
+    answer = asked(client)
+    client.delete("/v1/articles/border")
+    client.post("/v1/articles", json=RECORDS[1])
+    assert citations(client, answer["conversation_id"]) == answer["citations"]
+
+
+def test_a_verdict_on_an_answer_is_kept(client: TestClient) -> None:
+    body = {"answer_id": asked(client)["id"], "verdict": "up", "comment": "Just what I needed."}
+    assert client.post("/v1/feedback", json=body).json() == body
+
+
+def test_a_verdict_on_no_answer_is_not_found(client: TestClient) -> None:
+    answer = client.post("/v1/feedback", json={"answer_id": "nowhere", "verdict": "up"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

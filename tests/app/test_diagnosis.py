@@ -1,0 +1,32 @@
+"""`doctor` names each part with what was found, and the remedy where it will not do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.diagnosis import diagnose
+from tests.app.serving import settings_in
+
+
+def test_a_machine_with_the_packaged_model_passes_every_part(tmp_path: Path) -> None:
+    findings = {finding.part: finding for finding in diagnose(settings_in(tmp_path))}
+    assert list(findings) == ["settings", "model", "tokenizer", "archive", "disk", "processor"]
+    assert findings["model"].ok
+    assert "all-MiniLM-L6-v2, 384 dimensions, weights sha256 53aa51172d142c89" in findings["model"].found
+    assert findings["tokenizer"].ok
+    assert "is not there yet" in findings["archive"].found
+
+
+def test_a_model_that_is_not_here_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, {"embedding.model": str(tmp_path / "nowhere")})
+    model = next(finding for finding in diagnose(settings) if finding.part == "model")
+    assert not model.ok
+    assert model.remedy
+
+
+def test_a_folder_that_is_no_archive_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "letter.txt").write_text("Dear all")
+    archive = next(finding for finding in diagnose(settings_in(tmp_path)) if finding.part == "archive")
+    assert not archive.ok
+    assert "letter.txt" in archive.found or archive.remedy

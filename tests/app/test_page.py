@@ -1,0 +1,188 @@
+"""The page as Streamlit draws it, on the real HTTP server with a small archive and the small embedder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.client import Client
+from app.page_parts.plain import plain
+from app.ports import free_port
+from tests.app.serving import settings_in, small_app
+from tests.serving import (
+    FERRY_QUESTION,
+    FLOOD_QUESTION,
+    MARKUP_TITLE,
+    RECORDS,
+    UNKNOWN_QUESTION,
+    add_records,
+    served_here,
+)
+
+RUN_SECONDS = 60.0
+
+
+def draw(address: str) -> None:
+    from app.page_parts.chat import show
+
+    show(address)
+
+
+def opened(address: str, **parameters: str) -> AppTest:
+    page = AppTest.from_function(draw, args=(address,), default_timeout=RUN_SECONDS)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return checked(page.run())
+
+
+def checked(page: AppTest) -> AppTest:
+    assert not page.exception, page.exception
+    return page
+
+
+def asked(page: AppTest, question: str) -> AppTest:
+    return checked(page.chat_input[0].set_value(question).run())
+
+
+def texts(page: AppTest) -> str:
+    return "\n".join(str(element.value) for element in (*page.markdown, *page.caption))
+
+
+def answers(page: AppTest) -> list[dict[str, Any]]:
+    """What the answer elements were given to show."""
+    found = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.json) for proto in found if proto.component_name == "rapporteur.answer"]
+
+
+def conversation_of(page: AppTest) -> str:
+    """The id of the open conversation, as it stands in the address."""
+    found = page.query_params["c"]
+    return found if isinstance(found, str) else found[0]
+
+
+def button(page: AppTest, label: str) -> Any:
+    found = [each for each in page.button if each.label == label]
+    assert found, f"no button {label!r} among {[each.label for each in page.button]}"
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    app = small_app(settings_in(tmp_path_factory.mktemp("page")))
+    with served_here(app) as served:
+        add_records(served)
+        yield served
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[Client]:
+    with Client(address) as made:
+        yield made
+
+
+def test_the_front_page_offers_questions_from_the_archive(address: str, client: Client) -> None:
+    page = opened(address)
+    offered = [each.label for each in page.button if each.key and each.key.startswith("example-")]
+    assert offered == [plain(question) for question in client.examples()]
+    assert offered
+    assert f"{len(RECORDS)} articles" in texts(page)
+
+
+def test_an_example_is_asked_by_its_button(address: str, client: Client) -> None:
+    page = opened(address)
+    checked(page.button(key="example-0").click().run())
+    conversation = client.conversation(conversation_of(page))
+    assert [turn.question for turn in conversation.turns] == [client.examples()[0]]
+
+
+def test_an_answer_shows_numbered_chips_its_outlet_and_its_date(address: str) -> None:
+    page = asked(opened(address), FERRY_QUESTION)
+    (answer,) = answers(page)
+    first = answer["lines"][0]
+    number, source = first["chips"][0]
+    assert number == 1
+    assert source.endswith(("Ovren Gazette, 14 May 2024", "Kestow Courier, 15 May 2024"))
+    assert "prisoner" in first["text"]
+    rows = [each.label for each in page.button if each.key and each.key.startswith("source-")]
+    assert any("also in 1 outlet" in row for row in rows)
+
+
+def test_the_conversation_stands_in_the_address_and_opens_from_it(address: str) -> None:
+    page = asked(opened(address), FERRY_QUESTION)
+    again = opened(address, c=conversation_of(page))
+    assert answers(again) == answers(page)
+    assert plain(FERRY_QUESTION) in texts(again)
+
+
+def test_a_conversation_that_is_not_there_is_said_to_be_gone(address: str) -> None:
+    page = opened(address, c="never-there")
+    assert "may have been deleted" in page.warning[0].value
+    assert "c" not in page.query_params
+
+
+def test_a_refusal_says_what_is_missing_and_cites_nothing(address: str) -> None:
+    page = asked(opened(address), UNKNOWN_QUESTION)
+    assert not answers(page)
+    assert "Not in the archive" in texts(page)
+    assert "Quillan Marsh" in texts(page)
+    labels = [each.label for each in page.expander]
+    assert "Nearest passages, found but not cited" in labels
+
+
+def test_a_follow_up_is_shown_as_it_was_understood(address: str) -> None:
+    page = asked(asked(opened(address), FERRY_QUESTION), "And in 2022?")
+    assert "Understood as" in texts(page)
+
+
+def test_markup_in_a_title_reaches_no_label_unescaped(address: str) -> None:
+    page = asked(opened(address), FLOOD_QUESTION)
+    rows = [each.label for each in page.button if each.key and each.key.startswith("source-")]
+    assert any(plain(MARKUP_TITLE)[:40] in row for row in rows)
+    unescaped = re.compile(r"(?<!\\)[<>$*\[\]](?=img|Flood|5 and|now)")
+    assert not [row for row in rows if unescaped.search(row)]
+    assert not page.get("html")[1:], "the style sheet is the only HTML on the page"
+
+
+def test_filters_narrow_the_archive_and_can_be_taken_off(address: str) -> None:
+    page = opened(address)
+    checked(page.multiselect(key="outlet").set_value(["Kestow Courier"]).run())
+    asked(page, FERRY_QUESTION)
+    assert "Kestow Courier" in answers(page)[0]["lines"][0]["note"]
+    checked(button(page, "Kestow Courier").click().run())
+    assert page.multiselect(key="outlet").value == []
+
+
+def test_a_new_conversation_shows_the_front_page_again(address: str) -> None:
+    page = asked(opened(address), FERRY_QUESTION)
+    checked(page.button(key="new-conversation").click().run())
+    assert not answers(page)
+    assert "c" not in page.query_params
+
+
+def test_each_file_gets_its_own_result(address: str, client: Client) -> None:
+    page = opened(address)
+    before = client.health().articles
+    page.file_uploader[0].set_value(
+        [
+            ("note.md", b"# A note\n\nThe mediator left the mill on Monday, the hosts said.", "text/markdown"),
+            ("broken.jsonl", b'{"text": "one"}\n{"text": \n', "application/json"),
+        ]
+    )
+    checked(button(page, "Add to the archive").click().run())
+    shown = "\n".join(each.value for each in (*page.success, *page.warning, *page.error))
+    assert plain("note.md") in shown
+    assert "1 added" in shown
+    assert plain("line 2") in shown
+    assert client.health().articles == before + 2
+
+
+def test_a_server_that_is_not_there_is_explained_with_a_way_back() -> None:
+    page = opened(f"http://127.0.0.1:{free_port('127.0.0.1', 0, movable=False)}")
+    assert "cannot be reached" in page.error[0].value
+    assert "rapporteur up" in texts(page)
+    assert page.button(key="retry").label == "Try again"

@@ -1,0 +1,120 @@
+"""Settings: a file, variables over it, flags over those, and errors that name the nearest known key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import Settings, known_keys, load_settings
+from rag.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RAPPORTEUR_ARCHIVE", raising=False)
+    monkeypatch.delenv("RAPPORTEUR_CONFIG", raising=False)
+
+
+def test_without_any_source_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.archive == Path("archive")
+    assert (settings.server.host, settings.server.port, settings.page.port) == ("127.0.0.1", 8000, 8501)
+    assert settings.api_url == "http://127.0.0.1:8000"
+
+
+def test_variables_go_over_the_file_and_flags_over_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("rapporteur.toml").write_text('archive = "a"\n[server]\nport = 1001\nhost = "h1"\n[page]\nport = 1002\n')
+    monkeypatch.setenv("RAPPORTEUR_SERVER__PORT", "2001")
+    monkeypatch.setenv("RAPPORTEUR_ARCHIVE", "b")
+    settings = load_settings({"archive": "c", "server.host": None})
+    assert (settings.archive, settings.server.port) == (Path("c"), 2001)
+    assert (settings.server.host, settings.page.port) == ("h1", 1002)
+
+
+def test_the_file_may_lie_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "conf.toml"
+    elsewhere.write_text("[chunking]\ntokens = 150\n")
+    monkeypatch.setenv("RAPPORTEUR_CONFIG", str(elsewhere))
+    assert load_settings().chunking.tokens == 150
+
+
+def test_a_named_file_that_is_missing_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORTEUR_CONFIG", "nowhere.toml")
+    with pytest.raises(SettingsError, match=r"RAPPORTEUR_CONFIG names nowhere\.toml, which is not a file"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [("[server]\nprot = 1\n", "server.port"), ('archiv = "x"\n', "archive"), ("[chunkin]\ntokens = 9\n", "chunking")],
+)
+def test_an_unknown_key_names_the_nearest_known_one(text: str, nearest: str) -> None:
+    Path("rapporteur.toml").write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.hint == f"The nearest known one is {nearest}."
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("RAPPORTEUR_SERVER_PORT", "RAPPORTEUR_SERVER__PORT"), ("RAPPORTEUR_ARCHIV", "RAPPORTEUR_ARCHIVE")],
+)
+def test_an_unknown_variable_names_the_nearest_known_one(
+    name: str, nearest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "1")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.hint == f"The nearest known one is {nearest}."
+
+
+def test_a_value_that_does_not_fit_is_named_with_all_its_places() -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"server.port": 70_000})
+    assert "server.port cannot be 70000" in caught.value.message
+    assert "RAPPORTEUR_SERVER__PORT" in caught.value.hint
+
+
+def test_toml_that_is_none_is_an_error_of_ours() -> None:
+    Path("rapporteur.toml").write_text("archive =")
+    with pytest.raises(SettingsError, match=r"rapporteur\.toml is not valid TOML"):
+        load_settings()
+
+
+@pytest.mark.parametrize("address", ["postgresql://localhost/news", "postgres://localhost/news"])
+def test_a_database_address_is_refused_as_not_served_by_this_build(address: str) -> None:
+    with pytest.raises(SettingsError, match="this build serves archives that are folders"):
+        load_settings({"archive": address})
+
+
+def test_settings_are_frozen() -> None:
+    settings = load_settings()
+    with pytest.raises(ValueError, match="frozen"):
+        settings.archive = Path("x")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [("0.0.0.0", "http://127.0.0.1:8000"), ("::", "http://[::1]:8000"), ("news.test", "http://news.test:8000")],
+)
+def test_the_address_for_clients_is_one_that_can_be_reached(host: str, url: str) -> None:
+    assert load_settings({"server.host": host}).api_url == url
+
+
+def test_the_page_may_be_sent_to_another_server() -> None:
+    assert load_settings({"server.url": "http://news.test/api/"}).api_url == "http://news.test/api"
+
+
+def test_every_key_has_a_variable_that_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    leaves = [key for key in known_keys() if "." in key or key == "archive"]
+    defaults = Settings()
+    for key in leaves:
+        value = (
+            defaults.archive if key == "archive" else getattr(getattr(defaults, key.split(".")[0]), key.split(".")[1])
+        )
+        text = {tuple: "[]", bool: "false"}.get(type(value), str(value if value is not None else "http://h"))
+        monkeypatch.setenv("RAPPORTEUR_" + key.replace(".", "__").upper(), text)
+    changed = load_settings().server.url
+    assert changed == "http://h"

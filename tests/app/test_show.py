@@ -1,0 +1,138 @@
+"""What a terminal shows: plain text of what is known, and plain names for what is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from rich.console import Console, RenderableType
+
+from app.show import answer_page, article_page, article_table, report_page, search_page, span_in_context
+from index.report import Notice, Report
+from rag.desk import SearchResult
+from rag.nouns import Answer, ArchiveStamp, Article, Citation, Hit, Sentence, ShortAnswer
+
+ARTICLE = Article(
+    id="a/1",
+    title=None,
+    text="The harbour talks opened on Monday. Envoy Oduya said that the ferries would sail. Nobody else spoke.",
+)
+CITATION = Citation(
+    number=1,
+    article_id="a/1",
+    title="Ferries to sail",
+    source="The Harbour Post",
+    published=date(2024, 3, 1),
+    url=None,
+    passage_id="a/1#0-99",
+    quote="Envoy Oduya said that the ferries would sail.",
+    start=36,
+    end=81,
+    before="",
+    after="",
+    score=1.0,
+)
+ANSWER = Answer(
+    id="x",
+    conversation_id="c",
+    question="And the ferries?",
+    standalone_question="What did Oduya say about the ferries?",
+    verdict="answered",
+    answer="Oduya said the ferries would sail [1].",
+    archive=ArchiveStamp("f00d", articles=3, newest=None),
+    carried=("Oduya",),
+    sentences=(Sentence("Oduya said the ferries would sail.", (1,), "supported"),),
+    citations=(CITATION,),
+    timings_ms={"dense": 1.4, "total": 9.6},
+)
+
+
+def shown(page: RenderableType) -> str:
+    console = Console(width=100, color_system=None)
+    with console.capture() as capture:
+        console.print(page, soft_wrap=True)
+    return capture.get()
+
+
+def test_an_answer_shows_its_sources_with_outlet_day_quote_and_place() -> None:
+    assert shown(answer_page(ANSWER)).splitlines() == [
+        "Oduya said the ferries would sail [1].",
+        "",
+        "[1] Ferries to sail",
+        "    The Harbour Post, 2024-03-01",
+        "    “Envoy Oduya said that the ferries would sail.”",
+        "    a/1 --at 36:81",
+    ]
+
+
+def test_verbose_tells_how_the_question_was_read() -> None:
+    page = shown(answer_page(ANSWER, verbose=True))
+    assert "  - question: What did Oduya say about the ferries?\n  - carried over: Oduya\n" in page
+    assert "  - archive: 3 articles, newest undated, f00d\n  - milliseconds: dense 1, total 10\n" in page
+
+
+def test_what_is_unknown_is_called_so() -> None:
+    page = shown(answer_page(replace(ANSWER, citations=(replace(CITATION, source=None, published=None, title=None),))))
+    assert "unknown outlet, undated" in page
+    assert "[1] Envoy Oduya said that the ferries would sail." in page
+
+
+def test_a_source_that_went_is_named_without_a_quote() -> None:
+    gone = replace(CITATION, quote="", status="source removed on 2026-01-02")
+    assert "source removed on 2026-01-02" in shown(answer_page(replace(ANSWER, citations=(gone,))))
+
+
+def test_a_refusal_names_what_is_missing_and_what_is_nearest() -> None:
+    hit = Hit("p", "a/1", "Ferries to sail", None, None, None, "text", 0, 4, 0.5)
+    refused = replace(
+        ANSWER, verdict="not_in_archive", answer="Nothing found.", citations=(), missing=("trams",), nearest=(hit, hit)
+    )
+    lines = shown(answer_page(refused)).splitlines()
+    assert lines[:2] == ["Not in the archive", "Nothing found."]
+    assert "  - trams" in lines
+    assert lines.count("  - Ferries to sail (unknown outlet, undated)") == 1
+
+
+def test_a_short_answer_comes_first_with_its_source() -> None:
+    short = replace(ANSWER, short_answer=ShortAnswer("the ferries", 1, 40, 51))
+    assert shown(answer_page(short)).startswith("the ferries [1]\n\n")
+
+
+def test_a_span_is_marked_in_its_context() -> None:
+    assert ARTICLE.text[36:81] == "Envoy Oduya said that the ferries would sail."
+    page = shown(span_in_context(ARTICLE, 36, 81))
+    assert "opened on Monday. ⟦Envoy Oduya said that the ferries would sail.⟧ Nobody else spoke." in page
+
+
+def test_an_untitled_article_is_shown_by_its_first_words() -> None:
+    page = shown(article_page(ARTICLE, ["b"]))
+    assert page.startswith("The harbour talks opened on Monday. Envoy Oduya said that …\nunknown outlet, undated\n")
+    assert "also in: b" in page
+    assert page.rstrip().endswith(ARTICLE.text)
+
+
+def test_markup_and_escape_codes_in_an_article_have_no_effect() -> None:
+    nasty = replace(ARTICLE, title="[red]x[/red]\x1b[31m", source="\x07Post")
+    page = shown(article_page(nasty, []))
+    assert "[red]x[/red][31m" in page
+    assert "\x1b" not in page
+    assert "\x07" not in page
+    assert "[red]x[/red][31m" in shown(article_table([nasty], total=1))
+
+
+def test_search_results_are_ranked_with_their_place() -> None:
+    hit = Hit("p", "a/1", "T", "Post", date(2024, 3, 1), None, "One\ntwo", 5, 12, 0.25, ("b", "c"))
+    lines = shown(search_page(SearchResult("q", (hit,), {}))).splitlines()
+    assert lines == ["1. T", "   Post, 2024-03-01; score 0.250; also in 2 more", "   One two", "   a/1 --at 5:12"]
+    assert shown(search_page(SearchResult("q", (), {}))) == "Nothing found.\n"
+
+
+def test_a_report_names_each_failure_with_file_place_reason_and_remedy() -> None:
+    failure = Notice("news.jsonl", "line 317", "It is not JSON.", "Correct the line.")
+    page = shown(report_page(Report(added=2, failed=(failure,), passages=1200, seconds=0.54)))
+    assert "failed news.jsonl, line 317: It is not JSON. Correct the line." in page
+    assert [line.split() for line in page.splitlines() if line.startswith(("added", "passages", "seconds"))] == [
+        ["added", "2"],
+        ["passages", "1,200"],
+        ["seconds", "0.5"],
+    ]

@@ -1,0 +1,94 @@
+"""The five real articles of the user's: read as they should be, and asked what a reader would ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.settings import load_settings
+from app.wiring import opened_service
+from index.reading import Defaults, Read, read
+from rag.desk import NO_FILTERS, Desk
+from rag.nouns import Answer, Article
+
+# Words that belong to the page and not to the story.
+FURNITURE = ("min read", "Read Also", "Helpful keywords", "Logo Wide", "[Getty]", "has not verified", "date 20")
+EXPECTED = {
+    "000": (None, "2022-02-10", None),
+    "001": (None, "2024-03-01", None),
+    "002": ("International Coup Against Syrian Opposition", None, "The Syrian Observer"),
+    "003": ("Syria peace talks taking 'baby steps' forward", "2016-03-24", None),
+    "004": ("Syria Regime ‘At Talks To Buy Time To Kill’", None, None),
+}
+
+
+@pytest.fixture(scope="module")
+def articles(shared: Path) -> dict[str, Article]:
+    found = list(read([shared / "seeds"], Defaults()))
+    assert all(isinstance(one, Read) for one in found)
+    return {Path(one.file).name[:3]: one.article for one in found if isinstance(one, Read)}
+
+
+@pytest.fixture(scope="module")
+def desk(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    settings = load_settings({"archive": tmp_path_factory.mktemp("seeds") / "archive"})
+    with opened_service(settings, create=True) as service:
+        report = service.add(read([shared / "seeds"], Defaults()), lambda _: None)
+        assert (report.added, report.failed) == (5, ())
+        yield service.desk
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_title_day_and_outlet_are_found_where_they_stand(name: str, articles: dict[str, Article]) -> None:
+    article = articles[name]
+    published = article.published.isoformat() if article.published else None
+    assert (article.title, published, article.source) == EXPECTED[name]
+
+
+def test_no_furniture_is_left_in_any_passage(desk: Desk) -> None:
+    for article in desk.archive.articles(filters=NO_FILTERS):
+        for passage in desk.archive.passages(article.id):
+            assert not [words for words in FURNITURE if words in passage.text]
+
+
+def test_the_dead_of_each_year_are_counted_by_that_years_article(desk: Desk) -> None:
+    answer = desk.ask("How many people were reported killed, in 2016 and in 2022?")
+    assert answer.verdict == "answered"
+    assert dict(_figures(answer)) == {"2016-03-24": "470,000", "2022-02-10": "350,000"}
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What did the HNC say about step-for-step diplomacy?", 'would give "incentives" to a regime'),
+        ("Who calls for an international conference on Syria?", "must call for an international conference"),
+        ("Why would Assad not come to an international conference?", "was not interested in settling the issue"),
+        ("What is Russia's goal according to Barbandi?", "goal is to prevent the economic collapse"),
+        ("What did the opposition's proposal demand in 2016?", "step down at the start of the transition"),
+    ],
+)
+def test_each_answer_cites_the_very_sentence(question: str, words: str, desk: Desk) -> None:
+    answer = desk.ask(question)
+    assert answer.verdict == "answered"
+    assert [citation.number for citation in answer.citations if words in citation.quote], answer.answer
+    for citation in answer.citations:
+        article = desk.archive.article(citation.article_id)
+        assert article is not None
+        assert article.text[citation.start : citation.end] == citation.quote
+
+
+def test_a_person_whom_no_article_names_is_not_answered_about(desk: Desk) -> None:
+    answer = desk.ask("What did Angela Merkel say about step-for-step diplomacy?")
+    assert (answer.verdict, answer.citations) == ("not_in_archive", ())
+    assert answer.missing == ("No article names Angela Merkel.",)
+
+
+def _figures(answer: Answer) -> list[tuple[str, str]]:
+    return [
+        (citation.published.isoformat(), figure)
+        for citation in answer.citations
+        for figure in ("470,000", "350,000")
+        if citation.published and figure in citation.quote
+    ]
