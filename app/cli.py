@@ -44,16 +44,20 @@ class Commands(TyperGroup):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
-        except RapporteurError as error:
+        except (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError):
+            raise  # typer's own ways to end, and a reader such as `head` that has had enough
+        except Exception as error:  # the one net of the command line: a user is told in one line
             explain(error, debug=bool(ctx.meta.get(DEBUG)))
             raise typer.Exit(1) from error
 
 
-def explain(error: RapporteurError, *, debug: bool) -> None:
+def explain(error: Exception, *, debug: bool) -> None:
     """Print one line on stderr, and the trace if it is wanted."""
     if debug:
         traceback.print_exception(error)
-    sys.stderr.write(" ".join(f"error: {error}".split()) + "\n")
+    known = isinstance(error, RapporteurError | OSError)
+    told = str(error) if known else f"{type(error).__name__}: {error}. Please report it, with what --debug shows."
+    sys.stderr.write(" ".join(f"error: {told}".split()) + "\n")
 
 
 app = typer.Typer(

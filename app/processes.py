@@ -55,6 +55,7 @@ def _wait_until_ready(running: Sequence[tuple[Child, subprocess.Popen[bytes]]], 
     while waiting and not stop.wait(POLL_SECONDS):
         _check_alive(running)
         waiting = [child for child in waiting if not _answers(child.probe)]
+    _check_alive([] if stop.is_set() else running)
 
 
 def _answers(url: str) -> bool:

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from types import FrameType
 
 import structlog
@@ -21,6 +22,9 @@ from app.wiring import build_service
 
 GRACE_SECONDS = 10
 """How long answers in progress may take to end; the promise is that SIGTERM ends the server within 15 s."""
+
+LEAVE_SECONDS = 2.0
+"""How long threads may take to end after that."""
 
 
 def serve(settings: Settings, taken: socket.socket) -> None:
@@ -38,10 +42,11 @@ def serve(settings: Settings, taken: socket.socket) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         lifespan="on",
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, app.state.room.closing)
     _stop_on_signals(server)
     host, port = taken.getsockname()[:2]
     log.info("listening", address=f"http://{host}:{port}", archive=str(settings.archive))
@@ -49,6 +54,19 @@ def serve(settings: Settings, taken: socket.socket) -> None:
     if failures:
         raise failures[0]
     _leave(log)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which tells the workroom of a signal at once: a long upload then ends with its next commit."""
+
+    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop taking work, then stop."""
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
 
 def _stop_on_signals(server: uvicorn.Server) -> None:
@@ -63,9 +81,10 @@ def _stop_on_signals(server: uvicorn.Server) -> None:
 
 def _leave(log: structlog.stdlib.BoundLogger) -> None:
     """End the process even while a thread works: its unfinished batch is simply not committed."""
+    end = time.monotonic() + LEAVE_SECONDS
     working = [thread for thread in threading.enumerate() if thread.name.startswith(("reading", "writing"))]
     for thread in working:
-        thread.join(timeout=1)
+        thread.join(timeout=max(0.0, end - time.monotonic()))
     if any(thread.is_alive() for thread in working):
         log.warning("stopped while work was in progress; what was committed is kept")
         sys.stderr.flush()

@@ -55,14 +55,14 @@ def heading(title: str | None, text: str) -> str:
     return (words[:FIRST_WORDS].rsplit(" ", 1)[0] + " …") if len(words) > FIRST_WORDS else words or "untitled"
 
 
-def article_table(articles: Sequence[Article], *, total: int) -> RenderableType:
-    """Lay out a list of articles, one a line, and how many there are in all."""
+def article_table(articles: Sequence[Article], titles: Sequence[str], *, total: int) -> RenderableType:
+    """Lay out a list of articles with what to call each, one a line, and how many there are in all."""
     table = Table(box=None, pad_edge=False)
     for column in ("id", "published", "outlet", "title"):
         table.add_column(column, overflow="fold", no_wrap=column == "published")
-    for article in articles:
+    for article, title in zip(articles, titles, strict=True):
         day = article.published.isoformat() if article.published else "undated"
-        cells = (article.id, day, article.source or "unknown outlet", article.title or "(untitled)")
+        cells = (article.id, day, article.source or "unknown outlet", title)
         table.add_row(*(Text(visible(cell)) for cell in cells))
     return Group(table, Text(f"{len(articles)} of {total} articles"))
 

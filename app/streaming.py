@@ -46,7 +46,7 @@ async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answe
     gone = threading.Event()
 
     def on_event(name: str, payload: object) -> None:
-        if gone.is_set() or room.closing.is_set():
+        if gone.is_set():
             raise ClientGoneError
         loop.call_soon_threadsafe(events.put_nowait, _event(name, payload))
 

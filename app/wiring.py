@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Measured on whole sets: docs/evaluation.md, "Retrieval".
 LEXICAL_WEIGHT = 0.5
 DENSE_WEIGHT = 0.5
-FUSION_DEPTH = 200
+FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
 OUTLET_BONUS = 0.2
 WINDOW_BONUS = 0.1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
-from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
+from app.commands.options import DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -44,7 +44,9 @@ def retrieval(
     out: Annotated[
         Path | None, typer.Option(help="Folder for runs and reports. Default: runs/NAME-OF-DATASET.")
     ] = None,
-    archive: ArchiveFlag = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Search or build the archive here. Default: in the user's cache.")
+    ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
     ] = False,

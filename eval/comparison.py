@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from rag.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How one measure of a system changed from one report to another: `versus` is over the queries both have."""
+    """How one measure of a system changed from one report to another, all over the queries that both have."""
 
     system: str
     measure: str
@@ -64,16 +65,18 @@ def _pairs(before: Evaluation, after: Evaluation) -> list[tuple[SystemResult, Sy
 def _changes(before: SystemResult, after: SystemResult) -> list[Change]:
     found = _differences(after, before)
     adjusted = _corrected(list(found.values()))
+    means = {measure: _means(before.score(measure), after.score(measure)) for measure in found}
     return [
-        Change(after.name, measure, _mean(before, measure), _mean(after, measure), difference)
+        Change(after.name, measure, *means[measure], difference)
         for measure, difference in zip(found, adjusted, strict=True)
     ]
 
 
-def _mean(result: SystemResult, measure: str) -> float:
-    score = result.score(measure)
-    assert score is not None
-    return score.mean
+def _means(before: Score | None, after: Score | None) -> tuple[float, float]:
+    assert before is not None
+    assert after is not None
+    common = [query for query in before.values if query in after.values]
+    return fmean(before.values[query] for query in common), fmean(after.values[query] for query in common)
 
 
 def _differences(result: SystemResult, reference: SystemResult) -> dict[str, Versus]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from eval.comparison import changes
@@ -13,16 +14,18 @@ SIGNIFICANT = 0.05
 
 
 def evaluation_table(evaluation: Evaluation) -> Table:
-    """Lay out measures by systems: mean and interval; `*` where it differs from the baseline (Holm's p under 0.05)."""
-    table = Table(title=title(evaluation), caption=caption(evaluation), caption_justify="left", title_justify="left")
-    table.add_column("measure")
+    """Lay out measures by systems: mean and interval; `*` where it differs from the baseline (Holm's p under 0.05).
+
+    Four systems fit into 80 columns.
+    """
+    table = _table(title(evaluation), caption(evaluation))
+    table.add_column("measure", no_wrap=True)
     for system in evaluation.systems:
-        name = f"{system.name} (baseline)" if system.name == evaluation.baseline else system.name
-        table.add_column(name, justify="right")
+        table.add_column(system.name, justify="right", no_wrap=True)
     for measure in evaluation.measures():
         table.add_row(measure, *(_cell(system.score(measure)) for system in evaluation.systems))
     table.add_section()
-    table.add_row("ms a query, p50 / p95", *(milliseconds(system) for system in evaluation.systems))
+    table.add_row("ms p50 / p95", *(milliseconds(system) for system in evaluation.systems))
     return table
 
 
@@ -47,12 +50,14 @@ def caption(evaluation: Evaluation) -> str:
     ]
     facts = ["95 % bootstrap intervals over queries; no result counts as zero", *left_out]
     if evaluation.baseline and len(evaluation.systems) > 1:
-        facts.append(f"* differs from {evaluation.baseline}: paired randomisation test, Holm's p < {SIGNIFICANT}")
+        facts.append(
+            f"* differs from the baseline {evaluation.baseline}: paired randomisation test, Holm's p < {SIGNIFICANT}"
+        )
     if evaluation.archive is not None and evaluation.archive.articles < card.documents:
         facts.append(f"the archive holds only {evaluation.archive.articles:,} of the documents")
     shallow = [f"{system.name} {system.shallow:,}" for system in evaluation.systems if system.shallow]
     if shallow:
-        facts.append(f"queries with fewer than {evaluation.k} documents: {', '.join(shallow)}")
+        facts.append(f"queries with fewer than {min(evaluation.k, card.documents)} documents: {', '.join(shallow)}")
     return "; ".join(facts) + "."
 
 
@@ -61,9 +66,9 @@ def comparison_table(before: Evaluation, after: Evaluation) -> Table:
 
     Raises InputError when they share no system or no query.
     """
-    table = Table(title=f"{title(before)}  →  {title(after)}", title_justify="left", caption=_caution(before, after))
-    for heading in ("system", "measure", "before", "after", "difference", "95 %", "p (Holm)"):
-        table.add_column(heading, justify="left" if heading in {"system", "measure"} else "right")
+    table = _table(f"{title(before)}  →  {title(after)}", _caution(before, after))
+    for heading in ("system", "measure", "before", "after", "change", "95 % interval", "p (Holm)"):
+        table.add_column(heading, justify="left" if heading in {"system", "measure"} else "right", no_wrap=True)
     for change in changes(before, after):
         versus = change.versus
         table.add_row(
@@ -72,9 +77,16 @@ def comparison_table(before: Evaluation, after: Evaluation) -> Table:
             f"{change.before:.3f}",
             f"{change.after:.3f}",
             f"{versus.difference:+.3f}",
-            f"{versus.low:+.3f} to {versus.high:+.3f}",
+            f"{versus.low:+.3f} {versus.high:+.3f}",
             f"{versus.p_holm:.4f}{_mark(versus)}",
         )
+    return table
+
+
+def _table(title: str, caption: str | None) -> Table:
+    table = Table(title=title, caption=caption, title_justify="left", caption_justify="left", box=SIMPLE_HEAD)
+    table.pad_edge = False
+    table.padding = (0, 0, 0, 1)
     return table
 
 
@@ -92,16 +104,16 @@ def _cell(score: Score | None) -> str:
     if score is None:
         return ""
     mark = _mark(score.versus) or " "
-    return f"{score.mean:.3f}{mark} [{_short(score.low)} {_short(score.high)}]"
+    return f"{score.mean:.3f}{mark} {_short(score.low)}-{_short(score.high)}"
 
 
 def _short(share: float) -> str:
-    """Leave out a zero before the point, since four systems are to fit beside each other.
+    """Write a bound in three signs.
 
-    >>> _short(0.25), _short(1.0)
-    ('.250', '1.00')
+    >>> _short(0.251), _short(1.0)
+    ('.25', '1.0')
     """
-    return f"{share:.2f}" if share >= 0.9995 else f"{share:.3f}"[1:]  # noqa: PLR2004 what rounds to 1.000
+    return "1.0" if share >= 0.995 else f"{share:.2f}"[1:]  # noqa: PLR2004 what rounds to 1.00
 
 
 def _mark(versus: Versus | None) -> str:

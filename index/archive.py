@@ -38,6 +38,9 @@ LEXICAL_EVERY = 1.0
 """Seconds between two commits of the lexical index while batches follow each other: each costs some hundredths of a
 second. Whoever searches meanwhile catches up first, so nobody notices."""
 
+CLOSING_PATIENCE = 3.0
+"""Seconds that closing waits for another writer before it leaves the catching up to the next opening."""
+
 
 class EmbeddedArchive:
     """An archive in a folder; fulfils `rag.seams.Archive`. Any thread may call any method.
@@ -187,7 +190,7 @@ class EmbeddedArchive:
         self._closed = True
         if self._wrote:
             try:
-                with self._lock.held(patience=self._patience):
+                with self._lock.held(patience=min(self._patience, CLOSING_PATIENCE)):
                     self._lexical.catch_up(self._database)
                     self._save_vectors(closing=True)
             except ArchiveError as error:
@@ -197,14 +200,21 @@ class EmbeddedArchive:
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
         self._wrote = True
+        if time.monotonic() - self._caught_up >= LEXICAL_EVERY:
+            self._catch_lexical_up()
         try:
-            if time.monotonic() - self._caught_up >= LEXICAL_EVERY:
-                self._lexical.catch_up(self._database)
-                self._caught_up = time.monotonic()
             self._save_vectors(closing=False)
         except ArchiveError as error:
-            # The batch is committed: to report a failure now would be untrue. Opening catches up.
-            _LOG.warning("An index could not follow; the next opening tries again. %s", error)
+            _LOG.warning("The vector index was not saved; the next batch tries again. %s", error)
+
+    def _catch_lexical_up(self) -> None:
+        """Follow the log with the lexical index; the lock is held."""
+        try:
+            self._lexical.catch_up(self._database)
+        except ArchiveError as error:
+            # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
+            _LOG.warning("The lexical index could not follow; the next search tries again. %s", error)
+        self._caught_up = time.monotonic()
 
     def _save_vectors(self, *, closing: bool) -> None:
         with self._database.reading() as db:
@@ -224,7 +234,7 @@ class EmbeddedArchive:
             return
         with self._lock.held_if_free() as held:
             if held:
-                self._lexical.catch_up(self._database)
+                self._catch_lexical_up()
 
     def _mend_lexical(self, error: DamagedError) -> None:
         _LOG.warning("The lexical index is built anew. %s", error)

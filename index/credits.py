@@ -10,6 +10,10 @@ from index.phrases import any_of, wording
 _LONGEST_CAPTION = 400
 _LONGEST_INITIALS = 8
 
+_SENTENCE_BREAK = re.compile(r"[a-z0-9][.!?][\"”’)]* +[\"“‘(]?[A-Z]")
+_MOST_BREAKS = 2
+"""A caption is a sentence or two and a credit; what is longer is a paragraph with a credit run into it."""
+
 _AGENCIES = any_of(r"""
     getty(?: images)?|afp|reuters|ap|associated press|epa(?:-efe)?|efe|anadolu(?: agency)?|aa|xinhua|tass|sana|dpa|ansa
     pa(?: media| wire| images)?|upi|rex|bloomberg|sputnik|ria(?: novosti)?|irna|mena|petra|wafa|zuma|corbis|un photo
@@ -59,7 +63,7 @@ def is_caption(line: str) -> bool:
     >>> is_caption("Delegates arrive at the hall [Getty]"), is_caption("the High Negotiations Committee [HNC]")
     (True, False)
     """
-    if len(line) > _LONGEST_CAPTION:
+    if len(line) > _LONGEST_CAPTION or len(_SENTENCE_BREAK.findall(line)) > _MOST_BREAKS:
         return False
     return any(form.fullmatch(line) for form in (_ALONE, _LABELLED, _TAKEN_BY, _SIGNED)) or _ends_in_credit(line)
 
@@ -81,6 +85,8 @@ def _ends_in_credit(line: str) -> bool:
         return known and _OF_PICTURES.search(credit) is not None
     if _AGENCY.fullmatch(credit):
         return True
+    if line.endswith(".") or not credit[0].isalpha():
+        return False  # As in `said [Mr. Roe].`: an editor's insertion.
     return (square is not None or "/" in credit) and re.fullmatch(rf"{NAME}(?: ?/ ?{NAME})?", credit) is not None
 
 

@@ -35,7 +35,7 @@ _DISCLAIMER = re.compile(
     ©.{{0,200}}|\(c\) ?(?:[0-9]|copyright|the ).{{0,200}}
     copyright ?(?:©|\(c\)|[:–-]|[0-9]{{4}}).{{0,200}}|copyright (?-i:{NAME})\.?
     .{{0,120}}\ball rights (?:are )?reserved\b.{{0,120}}
-    {_PIECE}\b.{{0,60}}\b{_DONE}\b.{{0,200}}
+    {_PIECE}\b(?!.{{0,40}}\b(?:updated|corrected|amended)\b).{{0,60}}\b{_DONE}\b.{{0,200}}
     this (?:\w+ )?(?:report|content|material|text) (?:was |is |has been )?(?:(?:first|originally) )?{_DONE}
         + (?:in|by|with|from|under) .{{2,160}}
     the original (?:\w+ )?(?:article|story|version|text|piece|report) (?:was|is|can|appeared|may)\b.{{0,160}}

@@ -55,4 +55,4 @@ def _unpacked(blobs: Sequence[bytes], dimensions: int) -> Vectors:
 
 
 def _lengths(rows: Vectors) -> NDArray[np.float64]:
-    return np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64))
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float64)), dtype=np.float64)

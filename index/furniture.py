@@ -62,6 +62,7 @@ class _Page:
 
     kept: list[Line] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    """Those above and below the story; what stands amid it speaks of other things."""
     dates: list[date] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     facts: Facts = field(default_factory=Facts)
@@ -97,31 +98,28 @@ def _judge(lines: Sequence[Line], known: Facts) -> _Page:
     page = _Page(facts=known)
     anywhere = [_is_furniture(line.text) for line in lines]
     story = [not gone and is_story(line.text) for gone, line in zip(anywhere, lines, strict=True)]
-    dates_left = sum(_day_alone(line.text) is not None for line in lines)
+    begin = story.index(True) if any(story) else len(lines)
     last = max((number for number, told in enumerate(story) if told), default=len(lines))
+    # A second bare date amid the story makes the dates headings of a chronicle, which belong to it.
+    chronicle = sum(_day_alone(line.text) is not None for line in lines[begin : last + 1]) > 1
     told = listed = 0
     for number, line in enumerate(lines):
-        dated = _day_alone(line.text) is not None
+        place = _Place(
+            above=told == 0 or (told == 1 and not chronicle),
+            below=number > last,
+            before_story=told == 0,
+            following=lines[number + 1].text if number + 1 < len(lines) else "",
+        )
+        opens = rules.opens_links(line.text)
         if story[number]:
             told, listed = told + 1, 0
             page.kept.append(line)
-        elif rules.opens_links(line.text):
-            listed = _MOST_LISTED
-            page.gone.append(line.text)
-        elif anywhere[number]:
-            _note(page, line.text)
-        elif listed and _is_listed(line.text):
-            listed -= 1
-            page.gone.append(line.text)
-        else:
-            # A second bare date further down makes the dates headings of a chronicle, which belong to its story.
-            above = told == 0 or (told == 1 and dates_left <= 1)
-            following = lines[number + 1].text if number + 1 < len(lines) else ""
-            place = _Place(above=above, below=number > last, before_story=told == 0, following=following)
-            if not _take_placed(page, line.text, place):
-                listed = 0
-                page.kept.append(line)
-        dates_left -= dated
+        elif opens or anywhere[number] or (listed and _is_listed(line.text)):
+            listed = _MOST_LISTED if opens else max(listed - (not anywhere[number]), 0)
+            _note(page, line.text, place)
+        elif not _take_placed(page, line.text, place):
+            listed = 0
+            page.kept.append(line)
     return page
 
 
@@ -218,9 +216,10 @@ def _day_alone(line: str) -> date | None:
     return published_day(match["day"]) if match else None
 
 
-def _note(page: _Page, line: str) -> None:
-    """Drop a line, noting a stated day of publication."""
-    page.gone.append(line)
+def _note(page: _Page, line: str, place: _Place) -> None:
+    """Drop a line that is furniture anywhere, noting what it says of a story that it stands above or below."""
+    if place.above or place.below:
+        page.gone.append(line)
     if (day := _day_alone(line)) is not None:
         page.dates.append(day)
 

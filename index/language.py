@@ -19,7 +19,7 @@ _COMMON = {
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _ARABIC = re.compile("[\u0600-\u06ff]")
-_ENOUGH = 0.2
+_ENOUGH = 0.15
 """Share of words that are common ones; running text of one language lies well above, of another well below."""
 
 _FEWEST = 12

@@ -200,11 +200,11 @@ def copies(db: Connection, article_id: str) -> list[str]:
 
 
 def texts_of_copies(db: Connection, article_id: str, filters: Filters) -> list[tuple[str, str]]:
-    """Read ids and texts of the other articles of a copy cluster that a filter lets through, in the order of `copies`."""
+    """Read ids and texts of an article's copies that a filter lets through, in the order of `copies`."""
     where, values = condition(filters)
     return db.execute(
-        "SELECT id, text FROM article JOIN body ON body.article = article.row"
-        f" WHERE cluster = (SELECT cluster FROM article WHERE id = ?) AND id <> ? AND {where}"  # noqa: S608 (constants)
+        "SELECT id, text FROM article JOIN body ON body.article = article.row"  # noqa: S608 (constants)
+        f" WHERE cluster = (SELECT cluster FROM article WHERE id = ?) AND id <> ? AND {where}"
         " ORDER BY published IS NULL, published, id",
         (article_id, article_id, *values),
     ).fetchall()

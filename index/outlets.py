@@ -23,7 +23,9 @@ _HOLDS = "(?:editorial )?(?:policy|policies|position|positions|stance|views?|opi
 _SOURCES = tuple(
     re.compile(form)
     for form in (
-        rf"(?:©|\([Cc]\)|[Cc]opyright|COPYRIGHT)(?: ©| \([Cc]\))?(?: ?{_YEAR})?,? (?:by )?(?P<name>{NAME})",
+        rf"(?:©|\([Cc]\)|[Cc]opyright|COPYRIGHT)(?: ©| \([Cc]\))? ?{_YEAR},? (?:by )?(?P<name>{NAME})",
+        rf"(?:[Cc]opyright|COPYRIGHT)(?: ©| \([Cc]\))? (?P<name>{NAME})",
+        rf"© (?P<name>{NAME})\W+(?i:all rights reserved)",
         rf"(?P<name>{NAME}) has not (?:independently )?verified",
         rf"(?:[Tt]ranslated and )?[Ee]dited by (?P<name>{NAME})\.? *(?:$|[A-Z])",
         rf"[Rr]eflect (?:the )?{_HOLDS}(?: or {_HOLDS})? of (?P<name>{NAME})",
@@ -31,7 +33,6 @@ _SOURCES = tuple(
         rf"^(?:[Ss]ource|SOURCE|[Oo]utlet|OUTLET|[Pp]ublisher|[Pp]ublication|[Nn]ewspaper) ?: ?(?P<name>{NAME})$",
         rf"(?:[Ff]irst|[Oo]riginally|[Aa]s) (?:{_PRINTED} )+(?:in|on|by|at) (?P<name>{NAME})",
         rf"{_PRINTED} (?:in|by|at) (?P<name>{NAME})",
-        rf"^(?:Follow|FOLLOW|Like) (?P<name>{NAME}) on ",
         rf"^(?P<name>{NAME}) (?:[Ll]ogo|LOGO)$",
         rf"^(?:[Ll]ogo|LOGO) of (?P<name>{NAME})$",
     )

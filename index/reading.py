@@ -218,8 +218,9 @@ def _without_clashes(outcomes: Iterable[Read | Notice]) -> Iterator[Read | Notic
             continue
         article = outcome.article
         here = f"{outcome.file}, {outcome.place}" if outcome.place else outcome.file
-        known, there = first.setdefault(article.id, (content_hash(article), here))
-        if known == content_hash(article):
+        content = content_hash(article)
+        known, there = first.setdefault(article.id, (content, here))
+        if known == content:
             yield outcome
         else:
             reason = f"Its id {article.id!r} is that of another article of this run, at {there}."

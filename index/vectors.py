@@ -45,6 +45,10 @@ SAVE_AFTER = 10_000
 """Passages that may come or go before the file is written anew; half the archive if that is more, so that all saves
 of a long build together cost less than three of the last."""
 
+CLOSING_SHARE = 64
+"""On closing the file is written anew once more than one passage in so many came or went: fewer are read faster from
+the log than a big file is written."""
+
 _AT_ONCE = 8192
 _DECIMALS = 6
 _ROUNDING = 1e-6
@@ -173,10 +177,8 @@ class DenseLeg:
         """Tell whether the file has fallen so far behind that reading it saves too little."""
         mark = log.mark(db, "vectors")
         behind = log.passages_touched(db, after=mark.sequence if mark else 0)
-        if closing:
-            return behind > 0
         (highest,) = db.execute("SELECT coalesce(max(row), 0) FROM passage").fetchone()
-        return behind > max(SAVE_AFTER, int(highest) // 2)
+        return behind > (int(highest) // CLOSING_SHARE if closing else max(SAVE_AFTER, int(highest) // 2))
 
     def _follow(self, db: Connection) -> None:
         """Bring the index to the state that the caller's transaction sees."""

@@ -186,6 +186,7 @@ def has_amx() -> bool:
 
 def _load(folder: Path, precision: Computed) -> SentenceTransformer:
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     if "OMP_NUM_THREADS" not in os.environ:
@@ -194,7 +195,7 @@ def _load(folder: Path, precision: Computed) -> SentenceTransformer:
     try:
         with _without_progress_bars():
             model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             f"The model in {folder} cannot be loaded ({error}).",
             hint="Name a folder that sentence-transformers has saved a model to.",

@@ -121,9 +121,10 @@ def _intact(file: Path) -> bool:
 
 def _write_whole(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as unfinished:
-        unfinished.write(content)
-    Path(unfinished.name).replace(file)
+    with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
+        unfinished = Path(scratch) / file.name
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
 
 
 def _load(folder: Path) -> Encoding:

@@ -96,15 +96,15 @@ def served_archive(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served_here(app: FastAPI) -> Iterator[str]:
-    """Serve an application from a thread of this process; yields its address once it is ready."""
+def served_here(app: FastAPI, *, probe: str = "/readyz") -> Iterator[str]:
+    """Serve an application from a thread of this process; yields its address once the probe answers."""
     socket = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{socket.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     try:
-        _wait_until(lambda: _answers(f"{address}/readyz"), what=f"server at {address}")
+        _wait_until(lambda: _answers(address + probe), what=f"server at {address}")
         yield address
     finally:
         server.should_exit = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,9 @@ from app.commands.options import (
     stdout,
 )
 
+if TYPE_CHECKING:
+    from rag.seams import Archive
+
 
 def list_articles(
     *,
@@ -36,16 +39,17 @@ def list_articles(
     """List the articles, newest first, undated last."""
     filters = filters_for(since=since, until=until, undated=undated, sources=source)
     from app.documents import article_items
-    from app.show import article_table
+    from app.show import article_table, heading
     from app.wiring import opened_archive
 
     with opened_archive(settings_for(archive)) as found:
         articles = found.articles(filters=filters, offset=offset, limit=limit)
+        if as_json:
+            print_json(article_items(articles))
+            return
         total = found.total(filters=filters)
-    if as_json:
-        print_json(article_items(articles))
-    else:
-        stdout().print(article_table(articles, total=total))
+        titles = [heading(each.title, "" if each.title else _beginning(found, each.id)) for each in articles]
+    stdout().print(article_table(articles, titles, total=total))
 
 
 def show(
@@ -105,6 +109,11 @@ def remove(
             f"No article has the id {', '.join(missing)}; {len(removed)} of {len(asked)} were removed.",
             hint="`rapporteur list` prints the ids.",
         )
+
+
+def _beginning(archive: Archive, article_id: str) -> str:
+    """Read the first passage of an article: its first words stand for the title that it has not."""
+    return next((passage.text for passage in archive.passages(article_id)), "")
 
 
 def _span(text: str, length: int) -> tuple[int, int]:

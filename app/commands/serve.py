@@ -58,12 +58,15 @@ def up(
 
 def _with_free_ports(settings: Settings, *, api_fixed: bool, page_fixed: bool) -> Settings:
     """Move a port that is in use, if it is the default that nobody asked for; else say that it is in use."""
-    from app.ports import free_port
+    from app.ports import free_port, listen
     from app.settings import PageSettings, ServerSettings
 
     server, page = settings.server, settings.page
     api_port = free_port(server.host, server.port, movable=not api_fixed and server.port == ServerSettings().port)
-    page_port = free_port("127.0.0.1", page.port, movable=not page_fixed and page.port == PageSettings().port)
+    page_movable = not page_fixed and page.port == PageSettings().port
+    # Held until the page has one too: two programs that share a port would only be found out once both run.
+    with listen(server.host, api_port):
+        page_port = free_port("127.0.0.1", page.port, movable=page_movable)
     return settings.model_copy(
         update={
             "server": server.model_copy(update={"port": api_port, "url": None}),

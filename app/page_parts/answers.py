@@ -70,7 +70,7 @@ def _inline(text: str) -> str:
 
 
 def _found(client: Client, answer: Answer) -> None:
-    places = {citation.number: Place.cited(citation) for citation in answer.citations}
+    places = {citation.number: Place.cited(citation).named(client) for citation in answer.citations}
     answer_text(_lines(answer, places), lambda number: open_place(places[number]), key=f"answer-{answer.id}")
     _points("The sources disagree", ":material/balance:", answer.disagreements)
     _points("Not in the archive", ":material/search_off:", answer.missing)
@@ -131,4 +131,4 @@ def _nearest(client: Client, answer: Answer, *, expanded: bool) -> None:
         "Nearest passages, found but not cited", expanded=expanded, type="compact", key=f"nearest-{answer.id}"
     ):
         for rank, hit in enumerate(answer.nearest, start=1):
-            passage_card(client, Place.retrieved(hit), key=f"{answer.id}-{rank}")
+            passage_card(client, Place.retrieved(hit).named(client), key=f"{answer.id}-{rank}")

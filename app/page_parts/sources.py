@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -12,7 +12,7 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.elements import article_text
 from app.page_parts.plain import label, plain
-from app.page_parts.words import also_in, day, headline, outlet
+from app.page_parts.words import also_in, day, excerpt, headline, outlet
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Article, Citation, Hit
 
@@ -68,11 +68,6 @@ class Place:
         )
 
     @property
-    def headline(self) -> str:
-        """The article's title, or else its first cited words."""
-        return headline(self.title, self.quote)
-
-    @property
     def origin(self) -> str:
         """Outlet and date."""
         return f"{outlet(self.source)}, {day(self.published)}"
@@ -80,12 +75,19 @@ class Place:
     @property
     def name(self) -> str:
         """The place in one line: title, outlet and date."""
-        return f"{self.headline}, {self.origin}"
+        return f"{headline(self.title, self.quote)}, {self.origin}"
 
     @property
     def removed(self) -> bool:
         """Whether the article is no longer in the archive."""
         return self.status is not None and "removed" in self.status
+
+    def named(self, client: Client) -> Place:
+        """The same place with a headline: an article without a title goes by its first words."""
+        if self.title:
+            return self
+        article = _article(client, client.base_url, self.article_id)
+        return replace(self, title=headline(None, article.text if article else self.quote))
 
 
 def open_place(place: Place) -> None:
@@ -97,13 +99,16 @@ def show_opened(client: Client) -> None:
     """Open the drawer if a card or a chip asked for it; to be called once, at the end of a run."""
     place: Place | None = st.session_state.pop(OPENED, None)
     if place is not None:
-        title = label(place.headline, limit=160)
+        title = label(headline(place.title, place.quote), limit=160)
         st.dialog(title, width=760, position="right")(_drawer)(client, place)
 
 
 def source_row(client: Client, place: Place, *, key: str) -> None:
     """Show a cited source as one button: number, title, outlet, date and copies; it opens the article."""
-    parts = [f"**{place.number}** {label(place.headline, limit=120)}", f":gray[{plain(_origin(client, place))}]"]
+    parts = [
+        f"**{place.number}** {label(headline(place.title, place.quote), limit=120)}",
+        f":gray[{plain(_origin(client, place))}]",
+    ]
     if place.status:
         parts.append(f":orange[{plain(place.status)}]")
     st.button(
@@ -120,9 +125,9 @@ def source_row(client: Client, place: Place, *, key: str) -> None:
 def passage_card(client: Client, place: Place, *, key: str) -> None:
     """Show a passage that was found but not cited: title, outlet, date, its words, and a button to its article."""
     with st.container(border=True, key=f"card-{key}", gap="xsmall"):
-        st.markdown(f"**{plain(place.headline)}**")
+        st.markdown(f"**{plain(headline(place.title, place.quote))}**")
         st.caption(plain(_origin(client, place)))
-        st.markdown("\n".join(f"> {line}" for line in plain(place.quote).splitlines()))
+        st.markdown("\n".join(f"> {line}" for line in plain(excerpt(place.quote)).splitlines()))
         st.button(
             "Read in the article",
             key=f"open-{key}",

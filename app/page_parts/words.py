@@ -46,6 +46,15 @@ def headline(title: str | None, text: str = "") -> str:
     return " ".join(words[:9]) + (" …" if len(words) > 9 else "") if words else "Untitled article"  # noqa: PLR2004
 
 
+def excerpt(text: str, limit: int = 320) -> str:
+    """Cut a text at a word to at most `limit` characters, the sign of the cut included.
+
+    >>> excerpt("The envoys met again on Friday.", limit=20)
+    'The envoys met …'
+    """
+    return text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0].rstrip() + " …"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Count things.
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +16,9 @@ from streamlit.testing.v1 import AppTest
 from app.client import Client
 from app.page_parts.plain import plain
 from app.ports import free_port
-from tests.app.serving import settings_in, small_app
+from app.server import create_app
+from app.service import Service
+from tests.app.serving import open_small, settings_in, small_app
 from tests.serving import (
     FERRY_QUESTION,
     FLOOD_QUESTION,
@@ -128,9 +133,10 @@ def test_a_conversation_that_is_not_there_is_said_to_be_gone(address: str) -> No
 def test_a_refusal_says_what_is_missing_and_cites_nothing(address: str) -> None:
     page = asked(opened(address), UNKNOWN_QUESTION)
     assert not answers(page)
-    assert "Not in the archive" in texts(page)
+    assert "The archive holds no answer to this" in texts(page)
     assert "Quillan Marsh" in texts(page)
     labels = [each.label for each in page.expander]
+    assert "Not in the archive" in labels
     assert "Nearest passages, found but not cited" in labels
 
 
@@ -179,6 +185,24 @@ def test_each_file_gets_its_own_result(address: str, client: Client) -> None:
     assert "1 added" in shown
     assert plain("line 2") in shown
     assert client.health().articles == before + 2
+
+
+def test_a_server_that_is_still_loading_is_waited_for(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    loaded = threading.Event()
+
+    def open_late() -> Service:
+        assert loaded.wait(RUN_SECONDS)
+        return open_small(settings)
+
+    with served_here(create_app(open_late, settings), probe="/healthz") as address:
+        page = opened(address)
+        assert "opening the archive" in page.info[0].value
+        loaded.set()
+        deadline = time.monotonic() + RUN_SECONDS
+        while "Who said what" not in texts(page) and time.monotonic() < deadline:
+            checked(page.run())
+    assert "Who said what" in texts(page)
 
 
 def test_a_server_that_is_not_there_is_explained_with_a_way_back() -> None:

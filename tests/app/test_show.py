@@ -7,7 +7,7 @@ from datetime import date
 
 from rich.console import Console, RenderableType
 
-from app.show import answer_page, article_page, article_table, report_page, search_page, span_in_context
+from app.show import answer_page, article_page, article_table, heading, report_page, search_page, span_in_context
 from index.report import Notice, Report
 from rag.desk import SearchResult
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Hit, Sentence, ShortAnswer
@@ -117,7 +117,7 @@ def test_markup_and_escape_codes_in_an_article_have_no_effect() -> None:
     assert "[red]x[/red][31m" in page
     assert "\x1b" not in page
     assert "\x07" not in page
-    assert "[red]x[/red][31m" in shown(article_table([nasty], total=1))
+    assert "[red]x[/red][31m" in shown(article_table([nasty], [heading(nasty.title, "")], total=1))
 
 
 def test_search_results_are_ranked_with_their_place() -> None:

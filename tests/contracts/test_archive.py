@@ -357,6 +357,16 @@ def test_copies_are_the_other_articles_of_the_cluster_earliest_first(archive: Ar
     assert archive.copies("no such id") == []
 
 
+def test_a_passage_is_also_in_the_visible_copies_that_print_it(archive: Archive) -> None:
+    rest = "A second paragraph tells of the weather on the coast, of the empty streets and of the closed market halls."
+    archive.add([story("whole", f"{WIRE}\n\n{rest}", day="2022-02-11"), story("cut", WIRE, day="2022-02-12")])
+    archive.add([story("third", f"{WIRE}\n\n{rest}", day="2022-02-10")])
+    wire, weather = archive.passages("whole")
+    assert archive.also_in(wire, filters=ALL) == ["third", "cut"]
+    assert archive.also_in(weather, filters=ALL) == ["third"]
+    assert archive.also_in(wire, filters=Filters(as_of=day(2022, 2, 11))) == ["third"]
+
+
 def test_the_same_text_under_another_id_is_stored_as_a_copy(archive: Archive) -> None:
     archive.add([story("one", WIRE), story("two", WIRE), story("short", "Brief."), story("short too", "Brief.")])
     assert archive.state().articles == 4

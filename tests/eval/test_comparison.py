@@ -54,6 +54,7 @@ def test_reports_of_one_system_each_are_compared_whatever_the_names() -> None:
 def test_only_queries_that_both_reports_have_are_compared() -> None:
     [change] = changes(report(system("full", 0.0, 0.5)), report(system("full", 0.75, 1.0, first=1)))
     assert (change.versus.queries, change.versus.difference) == (1, 0.25)
+    assert (change.before, change.after) == (0.5, 0.75)
 
 
 def test_reports_without_a_query_in_common_are_refused() -> None:

@@ -12,16 +12,16 @@ from index.analysis import PLAIN, STEMMED, analyzer, day_words, phrase_words, qu
 @pytest.mark.parametrize(
     ("query", "terms"),
     [
-        ("Who negotiated with the U.N. about negotiations?", {"negoti": 2, "un": 1}),
-        ("260,000 refugees", {"260000": 1, "refuge": 1}),
-        ("step-for-step", {"step": 2}),
-        ("what about it", {"what": 1, "about": 1, "it": 1}),
-        ("talks \ud800 fail", {"talk": 1, "fail": 1}),
-        ("…", {}),
-        ("", {}),
+        ("Who negotiated with the U.N. about negotiations?", ["negoti", "un"]),
+        ("260,000 refugees", ["260000", "refuge"]),
+        ("step-for-step", ["step"]),
+        ("what about it", ["what", "about", "it"]),
+        ("talks \ud800 fail", ["talk", "fail"]),
+        ("…", []),
+        ("", []),
     ],
 )
-def test_a_query_is_its_stemmed_content_words(query: str, terms: dict[str, int]) -> None:
+def test_a_query_is_its_stemmed_content_words(query: str, terms: list[str]) -> None:
     assert query_terms(query) == terms
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tantivy import Query
 
 from index.lexical import LexicalDocument, LexicalIndex
 from rag.errors import DamagedError
@@ -105,3 +106,8 @@ def test_many_small_commits_leave_few_segments(index: LexicalIndex) -> None:
         index.write((), [document(row, f"grain {row}")])
     assert index.rows() == list(range(1, 13))
     assert index._searcher.num_segments < 9
+
+
+def test_a_panic_of_the_engine_is_an_error_of_ours(index: LexicalIndex) -> None:
+    with pytest.raises(DamagedError, match="Limit must be greater than 0"):
+        index._run(Query.all_query(), 0)

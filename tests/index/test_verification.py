@@ -45,11 +45,14 @@ def truncate(file: Path) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
-def truth(path: Path, *statements: str) -> None:
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def truth(path: Path, statement: str, **values: str) -> None:
     """Change the truth behind the archive's back."""
     db = sqlite3.connect(path / "truth.db")
-    for statement in statements:
-        db.execute(statement)
+    db.execute(statement, values)
     db.commit()
     db.close()
 
@@ -99,7 +102,7 @@ VECTOR_DAMAGE: dict[str, Callable[[Path], None]] = {
     "flipped": lambda path: flip(the(path / "vec", "*.faiss"), 0.6),
     "flipped in its header": lambda path: flip(the(path / "vec", "*.faiss"), 0.0),
     "truncated": lambda path: truncate(the(path / "vec", "*.faiss")),
-    "emptied": lambda path: the(path / "vec", "*.faiss").write_bytes(b"") and None,
+    "emptied": lambda path: empty(the(path / "vec", "*.faiss")),
     "deleted": lambda path: the(path / "vec", "*.faiss").unlink(),
     "folder deleted": lambda path: shutil.rmtree(path / "vec"),
 }
@@ -109,7 +112,7 @@ LEXICAL_DAMAGE: dict[str, Callable[[Path], None]] = {
     "rows flipped": lambda path: flip(the(path / "lex", "*.fast"), 0.2),
     "truncated": lambda path: truncate(the(path / "lex", "*.idx")),
     "deleted": lambda path: the(path / "lex", "*.pos").unlink(),
-    "list of segments emptied": lambda path: the(path / "lex", "meta.json").write_bytes(b"") and None,
+    "list of segments emptied": lambda path: empty(the(path / "lex", "meta.json")),
     "list of segments deleted": lambda path: the(path / "lex", "meta.json").unlink(),
     "folder deleted": lambda path: shutil.rmtree(path / "lex"),
 }
@@ -213,15 +216,15 @@ def test_an_index_that_holds_less_than_its_mark_says_is_found_and_repaired(path:
     vectors, lexical = old.read_bytes(), path.parent / "old lex"
     shutil.copytree(path / "lex", lexical)
     with opened(path) as archive:
-        archive.add([story("late", "One more.")])
+        archive.add([story("late", "One more.\n\nAnd another.\n\nAnd a third.")])
     (new,) = (path / "vec").iterdir()
     new.write_bytes(vectors)
-    truth(path, f"UPDATE mark SET checksum = '{sha256(vectors).hexdigest()}' WHERE part = 'vectors'")
+    truth(path, "UPDATE mark SET checksum = :checksum WHERE part = 'vectors'", checksum=sha256(vectors).hexdigest())
     shutil.rmtree(path / "lex")
     shutil.copytree(lexical, path / "lex")
     report = check(path)
     assert [problem.part for problem in report.problems] == ["vectors", "lexical"]
-    assert {problem.what.split(",")[0] for problem in report.problems} == {"1 passages are missing from it"}
+    assert {problem.what.split(",")[0] for problem in report.problems} == {"3 passages are missing from it"}
     assert check(path, repair=True).whole
 
 

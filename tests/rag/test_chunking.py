@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import re
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from rag.chunking import HEADER_TOKENS, Chunking, chunk, embedding_text, header
 from rag.errors import SettingsError
@@ -17,6 +21,7 @@ from rag.identity import passage_id
 from rag.nouns import Article
 from rag.sentences import sentence_spans
 from rag.tokens import count_tokens
+from rag.weights import DEFAULT_MODEL, find_model
 
 
 class WordWindow:
@@ -172,3 +177,24 @@ def test_passages_are_slices_that_cover_the_text_within_both_budgets(text: str, 
     assert all(count <= 90 for count in window.count_tokens([embedding_text(passage) for passage in passages]))
     # Where a word had to be cut, its parts may count a token or two more together than apart.
     assert all(count <= tokens + 2 for count in count_tokens([passage.text for passage in passages]))
+
+
+def test_real_articles_and_their_headers_fit_the_models_window(shared: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(find_model(DEFAULT_MODEL) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+
+    class ModelWindow:
+        max_tokens = 256
+
+        def count_tokens(self, texts: Sequence[str]) -> list[int]:
+            return [len(encoding) for encoding in tokenizer.encode_batch_fast(list(texts))]
+
+    with gzip.open(shared / "data/multihop_rag/corpus.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line, _ in zip(lines, range(30), strict=False)]
+    articles = [Article(row["_id"], row["title"], row["text"], source=row["metadata"]["source"]) for row in rows]
+    window = ModelWindow()
+    passages = [passage for one in articles for passage in chunk(one, chunking=Chunking(), embedder=window)]
+    assert len(passages) > 100
+    assert max(window.count_tokens([embedding_text(passage) for passage in passages])) <= 256
+    assert max(count_tokens([passage.text for passage in passages])) <= 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from rag.embedding import BATCH_TOKENS, SentenceTransformerEmbedder, has_amx, load_embedder, plain_encode, plan_batches
 from rag.errors import ModelError
-from rag.weights import DEFAULT_MODEL, DEFAULT_SHA256
+from rag.weights import DEFAULT_MODEL, DEFAULT_SHA256, find_model
 
 TEXTS = [
     "The envoy met both delegations in the capital.",
@@ -109,9 +110,10 @@ def test_token_vectors_stand_for_the_pieces_of_the_text(embedder: SentenceTransf
 
 
 def plain_tokens(text: str) -> np.ndarray:
-    from rag.embedding import _plain
+    from sentence_transformers import SentenceTransformer
 
-    vectors = _plain[DEFAULT_MODEL].encode([text], output_value="token_embeddings")[0].numpy()
+    library = SentenceTransformer(str(find_model(DEFAULT_MODEL)), device="cpu")
+    vectors = library.encode([text], output_value="token_embeddings")[0].numpy()
     rows: np.ndarray = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return rows
 
@@ -181,6 +183,15 @@ def test_a_folder_without_a_model_is_an_error_with_a_remedy(tmp_path: Path) -> N
     (tmp_path / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_embedder(str(tmp_path))
+
+
+def test_weights_that_were_cut_off_are_an_error_with_a_remedy(tiny_model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_model, folder)
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_embedder(str(folder))
 
 
 @given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 2000))

@@ -55,10 +55,11 @@ def test_list_prints_one_json_array_without_texts(archive: str) -> None:
     assert result.stderr == ""
 
 
-def test_list_says_undated_and_unknown_outlet(archive: str) -> None:
-    last = run("list", "--archive", archive).stdout.splitlines()[-2:]
-    assert last[0].split()[:4] == ["undated", "undated", "unknown", "outlet"]
-    assert last[1] == "3 of 3 articles"
+def test_list_says_undated_and_unknown_outlet_and_gives_the_first_words_of_the_untitled(archive: str) -> None:
+    *_, third, rest, total = run("list", "--archive", archive).stdout.splitlines()
+    assert third.split() == "undated undated unknown outlet Nobody recorded when the".split()
+    assert rest.split() == "lighthouse at Orrin went dark. …".split()
+    assert total == "3 of 3 articles"
 
 
 def test_list_is_filtered_and_cut(archive: str) -> None:
