@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from rag.errors import ArchiveError, InputError, ModelError, NotFoundError, RapporteurError, SettingsError
 
@@ -99,8 +100,12 @@ def respond(refusal: Refusal) -> JSONResponse:
 def install(app: FastAPI) -> None:
     """Answer every failure that reaches the application in our shape."""
 
-    async def answer(_request: Request, error: Exception) -> JSONResponse:
-        return respond(refusal_of(error))
+    async def answer(request: Request, error: Exception) -> JSONResponse:
+        refusal = refusal_of(error)
+        if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            # Each method of a path is a route of its own, and only the first of them is asked for its methods.
+            refusal.headers["Allow"] = ", ".join(_methods(request))
+        return respond(refusal)
 
     for kind in (Refusal, RapporteurError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, answer)
@@ -109,6 +114,16 @@ def install(app: FastAPI) -> None:
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     """Document these statuses of a route, each with the one shape of our errors."""
     return {status: {"model": ErrorBody, "description": HTTPStatus(status).phrase} for status in statuses}
+
+
+def _methods(request: Request) -> list[str]:
+    """Name the methods that the path of a request knows, in order."""
+    known: set[str] = set()
+    for route in request.app.routes:
+        matched, _ = route.matches(request.scope)
+        if matched is not Match.NONE:
+            known |= route.methods
+    return sorted(known)
 
 
 def _complaint(error: RequestValidationError) -> str:

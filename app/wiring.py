@@ -22,11 +22,9 @@ if TYPE_CHECKING:
     from rag.desk import Desk, Mode
 
 # Measured on whole sets: docs/evaluation.md, "Retrieval".
-LEXICAL_WEIGHT = 0.5
-DENSE_WEIGHT = 0.5
 FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
-OUTLET_BONUS = 0.2
+OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
 
 CONVERSATIONS = "conversations.db"
@@ -123,10 +121,11 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
 
 def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[Mode, Retriever]:
     """Compose the four ways to search; weights and depths are measured in docs/evaluation.md."""
+    from rag.fusion import dense_share, lexical_share
     from rag.retrieval import DenseRetriever, DistinctRetriever, FusedRetriever, GuidedRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid = FusedRetriever(((LEXICAL_WEIGHT, lexical), (DENSE_WEIGHT, dense)), depth=FUSION_DEPTH)
+    hybrid = FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
     guided = GuidedRetriever(
         hybrid,
         archive,

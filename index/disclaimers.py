@@ -45,8 +45,8 @@ _DISCLAIMER = re.compile(
     translated and edited by .{{2,80}}
     .{{2,80}} has not (?:independently )?(?:verified|edited|checked|reviewed) .{{0,40}}\b(?:of|in) this
         + (?:story|article|report|piece|text)\b.{{0,80}}
-    .{{2,80}} has not (?:independently )?(?:verified|edited|checked|reviewed) (?:this|the content of the)
-        + (?:story|article|report|piece|text)\b.{{0,80}}
+    .{{2,80}} has not (?:independently )?(?:verified|edited|checked|reviewed)
+        + this (?:story|article|report|piece|text)\b.{{0,80}}
     (?:the )?responsibility for (?:the )?(?:information|views|opinions|contents?|accuracy|statements)\b
         +.{{0,120}}\b(?:this|the) (?:article|story|piece|authors?|text)\b.{{0,120}}
     (?:all |any )?(?:the )?(?:views|opinions|statements|positions)(?: and (?:views|opinions))? {_HELD}\b

@@ -93,7 +93,7 @@ def outlet_name(text: str) -> str | None:
     """Return a name without company form, years and full stop; None where it names nobody in particular."""
     name = _RIGHTS.sub("", text.split(". ", 1)[0].strip())
     name = _COMPANY.sub("", _YEARS.sub("", name)).strip(" .,'’")
-    good = 2 <= len(name) <= 60 and re.fullmatch(NAME, name) and not _NOBODY.fullmatch(name)  # noqa: PLR2004
+    good = 2 <= len(name) <= 60 and not name.isdigit() and re.fullmatch(NAME, name) and not _NOBODY.fullmatch(name)  # noqa: PLR2004
     return name if good else None
 
 

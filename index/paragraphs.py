@@ -83,7 +83,7 @@ def _wrap_width(blocks: Sequence[Sequence[str]]) -> int | None:
         return None
     full = [(a, b) for block in blocks for a, b in pairwise(block) if len(a) >= max(_FULL_LINE, 0.7 * width)]
     broken = sum(_runs_on(a, b) for a, b in full)
-    return width if broken >= 2 and broken >= 0.4 * len(full) else None  # noqa: PLR2004 - one may be chance
+    return width if broken and broken >= 0.4 * len(full) else None
 
 
 def _runs_on(line: str, following: str) -> bool:

@@ -1,75 +1,41 @@
-"""Finds the sentences that can answer a question, and says of each how well it does: the stuff of extractive answers.
+"""Finds the sentences that can answer a question and says how well each does: the stuff of extractive answers.
 
-A sentence is judged with what is needed to understand it: its article's title and the sentence before it lend it names
-that it takes up with a pronoun. The quote stays whole sentences of the article, unaltered.
+A sentence is judged together with its neighbours: an answer often stands in the sentence after the one that repeats the
+question's words. The weights are fitted by `python -m eval.fit_evidence` on questions with marked answers about other
+texts, and kept because they gain on the sample archive, which they have not seen (docs/evaluation.md, "Answers").
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from rag.clues import SAYING, fits, leans
 from rag.names import bearing_words
-from rag.nouns import Filters, ScoredPassage
-from rag.questions import Kind, Question
+from rag.nouns import Filters, ScoredPassage, Vector, Vectors
+from rag.questions import Question
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stages import stage
 from rag.stems import stem, stems
 
-# Weights of the features of a sentence; tuned on whole sets (docs/evaluation.md, "Answers").
-WEIGHTS = {"cosine": 1.0, "coverage": 1.0, "kind": 0.25, "passage": 0.35, "speaker": 0.25}
-# What the title and the sentence before give a sentence, against words of its own.
-CONTEXT_SHARE = 0.5
-# Sentences that are embedded, best coverage first: the rest cannot win and would cost a millisecond a word.
-EMBEDDED = 40
+Features = dict[str, float]
 
-_NUMBER = re.compile(
-    r"\b\d[\d,. ]*\b|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
-    r"|millions?|half|none|no one)\b",
-    re.IGNORECASE,
-)
-_SAYING = re.compile(
-    r"\b(said|says|saying|told|tells|warn\w*|call\w*|demand\w*|reject\w*|accus\w*|describ\w*|insist\w*|add(s|ed)|deni\w+"
-    r"|promis\w*|argu\w*|claim\w*|propos\w*|criticiz\w*|criticis\w*|urg\w*|reaffirm\w*|welcom\w*|announc\w*|stat(ed|es|ement)"
-    r"|according|express\w*|believ\w*|assert\w*|explain\w*|suggest\w*|vow\w*|agree\w*|refus\w*|want\w*|seek\w*|offer\w*)\b",
-    re.IGNORECASE,
-)
-_CAUSE = re.compile(
-    r"\b(because|due to|owing to|so that|in order to|reasons?|therefore|on the grounds?|for fear|since|unless)\b",
-    re.IGNORECASE,
-)
-_DAY = re.compile(
-    r"\b(19|20)\d\d\b|\b(january|february|march|april|may|june|july|august|september|october|november|december|monday"
-    r"|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|last|next)\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(r"\b(in|at|near|outside|from|to) (the )?[A-ZÀ-Þ]\w+")
-_NAME = re.compile(r"(?<!^)(?<![.!?\"”] )\b[A-ZÀ-Þ]\w+")
-_PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "quantity": _NUMBER,
-    "statement": _SAYING,
-    "reason": _CAUSE,
-    "time": _DAY,
-    "place": _PLACE,
-    "person": _NAME,
-}
-# A sentence that begins so takes up what was said before it.
-_LEANING = re.compile(
-    r"^[\"“‘']?(he|she|they|it|this|that|these|those|his|her|their|its|such|the two|both|the former|the latter"
-    r"|(but|however,) (he|she|they|it)|in doing so|by contrast|besides)\b",
-    re.IGNORECASE,
-)
+WEIGHTS: Features = {"cosine": 1.0, "own": 1.0, "before": 0.5}
+# What a passage's rank is worth beside its sentences: fitted texts have one passage, so this one is set by hand.
+PASSAGE_WEIGHT = 1.0
+# A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.
+SPEAKER_WEIGHT = 1.0
+MOST_SENTENCES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One candidate: `article.text[start:end]`, and the features that make its score.
+    """One candidate sentence: `article.text[start:end] == text`.
 
-    `leans` tells that the sentence cannot be understood without the one before it, which starts at `lead` (or None).
-    `coverage` is the share of the question's terms, weighted by rarity, that the sentence and its context hold.
+    `lead` is where the sentence before it in its passage starts. `coverage` is the share of the question's terms,
+    weighted by rarity, that the sentence, the one before it and the title hold; `cosine` is its nearness in meaning.
     """
 
     hit: ScoredPassage
@@ -77,9 +43,7 @@ class Evidence:
     start: int
     end: int
     lead: int | None
-    leans: bool
     coverage: float
-    own_coverage: float
     cosine: float
     fits_kind: bool
     score: float
@@ -87,7 +51,7 @@ class Evidence:
     @property
     def quoted_from(self) -> int:
         """Where a quote of it begins: with the sentence before, if it cannot be understood without."""
-        return self.lead if self.leans and self.lead is not None else self.start
+        return self.lead if self.lead is not None and leans(self.text) else self.start
 
     @property
     def key(self) -> tuple[str, int]:
@@ -104,87 +68,140 @@ class Weigher:
 
     def weigh(self, question: Question, hits: Sequence[ScoredPassage]) -> list[Evidence]:
         """List the sentences of the passages, best first; ties by article and place."""
-        rarity = self.rarity(question)
-        with stage("sentences"):
-            drafts = self._drafts(hits, rarity)
-        drafts.sort(key=lambda draft: (-draft.coverage - 0.1 * draft.hit.score, draft.key))
-        drafts = drafts[:EMBEDDED]
-        if not drafts:
+        if not hits:
             return []
         with stage("weigh"):
-            vectors = self._embedder.embed_passages([draft.text for draft in drafts])
-            cosines = vectors @ self._embedder.embed_query(question.text)
+            rarity = self._rarity(question)
+            query = self._embedder.embed_query(question.text)
+            spans = _spans(hits)
+            vectors = self._embedder.embed_passages([text for found in spans for _, _, text in found])
+        weighed: dict[tuple[str, int], Evidence] = {}
         top = max(hit.score for hit in hits) or 1.0
-        weighed = [
-            self._scored(draft, question, float(cosine), top) for draft, cosine in zip(drafts, cosines, strict=True)
-        ]
-        return sorted(weighed, key=lambda evidence: (-evidence.score, evidence.key))
+        for hit, found in zip(hits, spans, strict=False):
+            own, vectors = vectors[: len(found)], vectors[len(found) :]
+            for item in _weighed(question, hit, found, query, own, rarity, hit.score / top):
+                kept = weighed.get(item.key)
+                if kept is None or item.score > kept.score:
+                    weighed[item.key] = item
+        return sorted(weighed.values(), key=lambda item: (-item.score, item.key))
 
-    def rarity(self, question: Question) -> dict[str, float]:
-        """Weigh the question's terms by how few passages hold them (BM25's idf); stems are the keys."""
+    def _rarity(self, question: Question) -> dict[str, float]:
+        """Weigh the stems of the question's terms by how few passages hold them (BM25's idf)."""
         passages = max(self._archive.state().passages, 1)
-        weights: dict[str, float] = {}
-        for term in question.terms:
-            held = self._archive.count(term, filters=Filters())
-            weights[stem(term)] = math.log(1 + (passages - held + 0.5) / (held + 0.5))
-        return weights
+        everything = Filters()
+        counts = {term: self._archive.count(term, filters=everything) for term in question.terms}
+        return {stem(term): idf(passages, held) for term, held in counts.items()}
 
-    def _drafts(self, hits: Sequence[ScoredPassage], rarity: dict[str, float]) -> list[Evidence]:
-        drafts: dict[tuple[str, int], Evidence] = {}
-        for hit in hits:
-            passage = hit.passage
-            title = stems(passage.title or "")
-            before: set[str] = set()
-            previous: int | None = None
-            for start, end in sentence_spans(passage.text):
-                text = passage.text[start:end]
-                own = stems(text)
-                draft = Evidence(
-                    hit=hit,
-                    text=text,
-                    start=passage.start + start,
-                    end=passage.start + end,
-                    lead=previous,
-                    leans=bool(_LEANING.match(text)),
-                    coverage=_coverage(rarity, own, before | title),
-                    own_coverage=_coverage(rarity, own, set()),
-                    cosine=0.0,
-                    fits_kind=False,
-                    score=0.0,
-                )
-                kept = drafts.get(draft.key)
-                if kept is None or draft.coverage > kept.coverage:
-                    drafts[draft.key] = draft
-                before, previous = own, passage.start + start
-        return list(drafts.values())
 
-    def _scored(self, draft: Evidence, question: Question, cosine: float, top: float) -> Evidence:
-        pattern = _PATTERNS.get(question.kind)
-        fits = bool(pattern.search(draft.text)) if pattern else False
-        features = {
-            "cosine": cosine,
-            "coverage": draft.coverage,
-            "kind": float(fits),
-            "passage": draft.hit.score / top,
-            "speaker": _speaker_share(draft.text, question),
-        }
-        score = sum(WEIGHTS[name] * value for name, value in features.items())
-        return replace(draft, cosine=cosine, fits_kind=fits, score=score)
+def idf(passages: int, held: int) -> float:
+    """Weigh a term by its rarity as BM25 does (Robertson and Zaragoza, 2009), never below zero.
+
+    >>> round(idf(100, 1), 2), round(idf(100, 100), 2)
+    (4.21, 0.0)
+    """
+    return math.log(1 + (passages - held + 0.5) / (held + 0.5))
+
+
+def features(
+    question: Question,
+    texts: Sequence[str],
+    *,
+    query: Vector,
+    vectors: Vectors,
+    rarity: Mapping[str, float],
+    title: str,
+) -> list[Features]:
+    """Describe each sentence of one passage, in order, by what can tell that it answers; row i embeds `texts[i]`."""
+    held = [stems(text) for text in texts]
+    of_title = stems(title)
+    cosines = [float(value) for value in vectors @ query]
+    passage = coverage(rarity, set().union(*held))
+    described = []
+    for place, text in enumerate(texts):
+        before = held[place - 1] if place else set()
+        after = cosines[place + 1] if place + 1 < len(texts) else 0.0
+        earlier = cosines[place - 1] if place else 0.0
+        own = coverage(rarity, held[place])
+        described.append(
+            {
+                "cosine": cosines[place],
+                "cosine before": earlier,
+                "cosine after": after,
+                "cosine best": cosines[place] - max(cosines),
+                "own": own,
+                "before": coverage(rarity, held[place] | before | of_title) - own,
+                "passage": passage,
+                "fits": float(fits(question.kind, text)),
+                "fits quantity": float(question.kind == "quantity" and fits("quantity", text)),
+                "fits time": float(question.kind == "time" and fits("time", text)),
+                "leans": float(leans(text)),
+                "length": math.log(1 + len(held[place])),
+                "first": float(place == 0),
+            }
+        )
+    return described
+
+
+def coverage(rarity: Mapping[str, float], held: set[str]) -> float:
+    """Share of the terms' rarity that a set of stems holds; 0 without terms."""
+    total = sum(rarity.values())
+    return sum(weight for term, weight in rarity.items() if term in held) / total if total else 0.0
+
+
+def score(described: Features) -> float:
+    """Weigh features: the log odds, up to a constant, that a sentence answers."""
+    return sum(weight * described[name] for name, weight in WEIGHTS.items())
+
+
+def _spans(hits: Sequence[ScoredPassage]) -> list[list[tuple[int, int, str]]]:
+    """Cut passages into sentences, best passages first, as many passages as the limit of sentences lets through."""
+    spans: list[list[tuple[int, int, str]]] = []
+    count = 0
+    for hit in hits:
+        text = hit.passage.text
+        found = [(start, end, text[start:end]) for start, end in sentence_spans(text)]
+        if spans and count + len(found) > MOST_SENTENCES:
+            break
+        spans.append(found)
+        count += len(found)
+    return spans
+
+
+def _weighed(
+    question: Question,
+    hit: ScoredPassage,
+    spans: Sequence[tuple[int, int, str]],
+    query: Vector,
+    vectors: Vectors,
+    rarity: Mapping[str, float],
+    share: float,
+) -> list[Evidence]:
+    passage = hit.passage
+    texts = [text for _, _, text in spans]
+    described = features(question, texts, query=query, vectors=vectors, rarity=rarity, title=passage.title or "")
+    found = []
+    lead: int | None = None
+    for (start, end, text), values in zip(spans, described, strict=True):
+        found.append(
+            Evidence(
+                hit=hit,
+                text=text,
+                start=passage.start + start,
+                end=passage.start + end,
+                lead=lead,
+                coverage=values["own"] + values["before"],
+                cosine=values["cosine"],
+                fits_kind=bool(values["fits"]),
+                score=score(values) + PASSAGE_WEIGHT * share + SPEAKER_WEIGHT * _speaker_share(text, question),
+            )
+        )
+        lead = passage.start + start
+    return found
 
 
 def _speaker_share(text: str, question: Question) -> float:
     """Of the people and bodies a question names, the share that the sentence itself names beside a verb of saying."""
-    if question.kind != "statement" or not question.names or not _SAYING.search(text):
+    if question.kind != "statement" or not question.names or not SAYING.search(text):
         return 0.0
     own = stems(text)
     return sum(stem(bearing_words(name)[-1]) in own for name in question.names) / len(question.names)
-
-
-def _coverage(rarity: dict[str, float], own: set[str], context: set[str]) -> float:
-    total = sum(rarity.values())
-    if total == 0:
-        return 0.0
-    held = sum(
-        weight * (1.0 if stem in own else CONTEXT_SHARE if stem in context else 0.0) for stem, weight in rarity.items()
-    )
-    return held / total

@@ -9,6 +9,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.nouns import ScoredPassage
+from rag.spelling import content_words
+
+# Content words of a query up to which meaning weighs most, and from which words do; the two shares of meaning.
+SHORT, LONG = 8, 20
+DENSE_SHARE_SHORT, DENSE_SHARE_LONG = 0.65, 0.3
+
+
+def dense_share(query: str) -> float:
+    """Weigh meaning against words: a short question gives BM25 little to go by, a long one names what it wants.
+
+    Falls in a line from .65 at 8 content words to .3 at 20 (docs/evaluation.md, "Fusion").
+
+    >>> dense_share("Who called for talks?"), dense_share("word " * 3 + " ".join(f"w{n}" for n in range(40)))
+    (0.65, 0.3)
+    """
+    words = len(set(content_words(query)))
+    along = min(max((words - SHORT) / (LONG - SHORT), 0.0), 1.0)
+    return DENSE_SHARE_SHORT + (DENSE_SHARE_LONG - DENSE_SHARE_SHORT) * along
+
+
+def lexical_share(query: str) -> float:
+    """Weigh words: what meaning leaves of 1."""
+    return 1.0 - dense_share(query)
 
 
 def by_score(runs: Sequence[tuple[float, Sequence[ScoredPassage]]]) -> list[ScoredPassage]:

@@ -51,15 +51,15 @@ class DenseRetriever:
 
 @dataclass(frozen=True, slots=True)
 class FusedRetriever:
-    """Several retrievers with weights; each is asked for at least `depth` passages."""
+    """Retrievers with weights that depend on the query; each is asked for at least `depth` passages."""
 
-    legs: tuple[tuple[float, Retriever], ...]
+    legs: tuple[tuple[Callable[[str], float], Retriever], ...]
     depth: int
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the passages with the best weighted sum of normalised scores."""
         depth = max(k, self.depth)
-        runs = [(weight, leg.retrieve(query, k=depth, filters=filters)) for weight, leg in self.legs]
+        runs = [(weight(query), leg.retrieve(query, k=depth, filters=filters)) for weight, leg in self.legs]
         with stage("fuse"):
             return by_score(runs)[:k]
 

@@ -63,13 +63,6 @@ def show_active(filters: Filters) -> None:
             )
 
 
-def clear_filters() -> None:
-    """Take all filters away."""
-    for name in (SINCE, UNTIL):
-        st.session_state[name] = None
-    st.session_state[OUTLETS] = []
-
-
 def _day(text: str, key: str, state: ArchiveState) -> date | None:
     chosen = st.date_input(
         text,

@@ -15,10 +15,19 @@ from rag.nouns import Answer, Filters
 
 router = APIRouter(prefix="/v1", tags=["ask"], responses=documented(400, 404, 413, 415, 422, 429, 503))
 
+EVENT = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {
+        "event": {"enum": ["stage", "sentence", "citation", "done", "error"]},
+        "data": {"type": "string", "description": "JSON: {stage}, a Sentence, a Citation, an Answer or an ErrorBody."},
+    },
+}
+
 STREAMED = {
     "description": "The answer; with `stream` the events stage, sentence, citation, then done (the whole answer) or "
     "error (the error body).",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "content": {"text/event-stream": {"schema": EVENT}},
 }
 
 

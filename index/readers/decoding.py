@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
+from index.language import language_of
 from index.readers.draft import Doubt
 from rag.errors import UnreadableError
 
@@ -29,10 +31,19 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture", "Only text can be read."),
     (b"{\\rtf", "a rich-text document", "Save it as plain text."),
 )
-# What cp1252 puts where Western prose has quotes, dashes and letters with accents.
-_WESTERN = re.compile(
-    r"[\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u2022\u00a0£©®°·«»§½¼àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿÀÁÂÄÅÆÇÈÉÊËÍÎÓÔÖØÚÜßœŒšŠžŽ]"
-)
+_HOMES = {
+    "en": "cp1252",
+    "fr": "cp1252",
+    "de": "cp1252",
+    "es": "cp1252",
+    "it": "cp1252",
+    "pt": "cp1252",
+    "nl": "cp1252",
+    "tr": "cp1254",
+}
+"""Which encoding files of a language were written in before UTF-8: few odd bytes deceive a detector, words do not."""
+
+_MARKS_OF_PROSE = re.compile("[\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u2022\u00a0£€©®°·«»éè]*")
 
 
 def decode(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
@@ -101,30 +112,28 @@ def _detect(data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     """
     good = sum(character > "\x7f" for character in data.decode("utf-8", "ignore"))
     bad = data.decode("utf-8", "replace").count("\ufffd")
-    if good <= bad:
-        if (western := _western(data)) is not None:
-            return western, "cp1252"
-        guess = from_bytes(data[:_SAMPLE]).best()
-        if guess is not None and guess.encoding not in {"ascii", "utf_8"}:
-            try:
-                return data.decode(guess.encoding), guess.encoding
-            except UnicodeDecodeError:
-                pass
+    for encoding in _likely(data) if good <= bad else ():
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            continue
     raise UnreadableError(
         f"The file is not UTF-8 ({_where(data, error.start)}), and no other encoding fits.", hint="Save it as UTF-8."
     ) from error
 
 
-def _western(data: bytes) -> str | None:
-    """Decode cp1252 where nearly all that is beyond ASCII is usual in Western prose (few bytes deceive a detector)."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    beyond = "".join(character for character in text if character > "\x7f")
-    usual = len(_WESTERN.findall(beyond))
-    dense = len(beyond) > 0.4 * len(text)
-    return text if usual >= 0.9 * len(beyond) and not dense else None
+def _likely(data: bytes) -> Iterator[str]:
+    """Yield encodings that the bytes may be of, the likeliest first."""
+    sample = data[:_SAMPLE].decode("cp1252", "replace")
+    language = language_of(sample)
+    beyond = "".join(character for character in sample if character > "\x7f")
+    if language in _HOMES:
+        yield _HOMES[language]
+    elif _MARKS_OF_PROSE.fullmatch(beyond):
+        yield "cp1252"
+    guess = from_bytes(data[:_SAMPLE]).best()
+    if guess is not None and guess.encoding not in {"ascii", "utf_8"}:
+        yield guess.encoding
 
 
 def _where(data: bytes, offset: int) -> str:

@@ -25,16 +25,19 @@ _LONGEST_ID = 512
 _SHAPE = 'A record is {"text": ..., "title"?, "published"?, "source"?, "url"?, "author"?, "id"?}.'
 
 
-def read_jsonl(stream: BinaryIO) -> Iterator[Draft | Flaw]:
-    """Read records one line at a time, so that a file may be larger than memory; blank lines are passed over."""
+def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[Draft | Flaw]:
+    """Read records one line (at most `longest` bytes) at a time, so that a file may be larger than memory.
+
+    Blank lines are passed over. Raises UnreadableError for UTF-16.
+    """
     number = 0
-    while line := stream.readline(LONGEST_LINE + 1):
+    while line := stream.readline(longest + 1):
         number += 1
         place = f"line {number}"
-        if len(line) > LONGEST_LINE:
+        if len(line) > longest:
             while line and not line.endswith(b"\n"):
-                line = stream.readline(LONGEST_LINE)
-            yield Flaw(place, f"The line is longer than {LONGEST_LINE:,} bytes.", "Write one record a line.")
+                line = stream.readline(longest)
+            yield Flaw(place, f"The line is longer than {longest:,} bytes.", "Write one record a line.")
         elif number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableError("The file is UTF-16; JSON lines are UTF-8.", hint="Save it as UTF-8.")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):

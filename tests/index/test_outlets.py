@@ -36,12 +36,14 @@ def test_a_name_is_written_without_company_form_and_year() -> None:
     assert (
         outlet_name("Bay Media Ltd.") == outlet_name("2021 Bay Media") == outlet_name("Bay Media, 2021") == "Bay Media"
     )
-    assert outlet_name("us") is None and outlet_name("not a name") is None
+    assert outlet_name("us") is None
+    assert outlet_name("not a name") is None
 
 
 def test_a_masthead_ends_as_names_of_newspapers_do() -> None:
     assert masthead("The Lower Bay Courier") == "The Lower Bay Courier"
-    assert masthead("A slow start") is None and masthead("Old Bay") is None
+    assert masthead("A slow start") is None
+    assert masthead("Old Bay") is None
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,7 @@ def test_a_byline_names_its_author(line: str, signed: bool, author: str | None) 
 
 
 def test_a_person_has_two_to_four_names() -> None:
-    assert (
-        is_person("Jane Roe")
-        and is_person("Ali bin Doe al-Poe")
-        and not is_person("Jane")
-        and not is_person("the envoy")
-    )
+    assert is_person("Jane Roe")
+    assert is_person("Ali bin Doe al-Poe")
+    assert not is_person("Jane")
+    assert not is_person("the envoy")
