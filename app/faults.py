@@ -6,12 +6,13 @@ else goes wrong becomes a 500 that says nothing of the inside. A traceback is ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
@@ -97,14 +98,14 @@ def respond(refusal: Refusal) -> JSONResponse:
     return JSONResponse(body.model_dump(), status_code=refusal.status, headers=refusal.headers)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every failure that reaches the application in our shape."""
+def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:
+    """Answer every failure that reaches the application, or a route of its routers, in our shape."""
 
     async def answer(request: Request, error: Exception) -> JSONResponse:
         refusal = refusal_of(error)
         if refusal.status == HTTPStatus.METHOD_NOT_ALLOWED:
             # Each method of a path is a route of its own, and only the first of them is asked for its methods.
-            refusal.headers["Allow"] = ", ".join(_methods(request))
+            refusal.headers["Allow"] = ", ".join(_methods(request, routers))
         return respond(refusal)
 
     for kind in (Refusal, RapporteurError, RequestValidationError, HTTPException):
@@ -116,14 +117,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     return {status: {"model": ErrorBody, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
-def _methods(request: Request) -> list[str]:
+def _methods(request: Request, routers: Sequence[APIRouter]) -> list[str]:
     """Name the methods that the path of a request knows, in order."""
-    known: set[str] = set()
-    for route in request.app.routes:
-        matched, _ = route.matches(request.scope)
-        if matched is not Match.NONE:
-            known |= route.methods
-    return sorted(known)
+    routes = (route for router in routers for route in router.routes if isinstance(route, APIRoute))
+    found = (route.methods or () for route in routes if route.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for methods in found for method in methods})
 
 
 def _complaint(error: RequestValidationError) -> str:

@@ -58,9 +58,10 @@ def create_app(
         redirect_slashes=False,
     )
     app.state.room, app.state.metrics = room, metrics
-    for module in (ask, search, articles, conversations, health):
-        app.include_router(module.router)
-    faults.install(app)
+    routers = [module.router for module in (ask, search, articles, conversations, health)]
+    for router in routers:
+        app.include_router(router)
+    faults.install(app, routers)
     _add_docs(app)
     # The last one added is the outermost.
     app.add_middleware(BodyGuard, limits={articles.PATH: settings.limits.upload_megabytes * 1_048_576})

@@ -9,30 +9,44 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from rag.dates import strip_windows, windows
+from rag.date_points import MONTHS
+from rag.dates import Window, strip_windows, windows
 from rag.names import bearing_words, names
 from rag.nouns import Conversation, Rewrite
+from rag.questions import read_question
 from rag.spelling import content_words, fold
+from rag.stems import stems
 
 # The question says that it goes on from the last one.
-_CONTINUES = re.compile(
-    r"^\s*(and|but|or|so|then|what about|how about|what of|and what about|and how about)\b[\s,]*", re.IGNORECASE
+_ABOUT = re.compile(
+    r"^\s*(?:(?:and|but|or|so|then)\b[\s,]+)?(?:(?:what|how)\s+about|what\s+of)\b\s*"
+    # "And the wounded?" asks something only with the earlier question's words; "And who paid?" has its own.
+    r"|^\s*(?:and|but|or|so|then)\b[\s,]+(?!(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were"
+    r"|has|have|had|will|would|can|could|should|in|on|at|since|before|after|until|between|during|by|from|as|last)\b)",
+    re.IGNORECASE,
 )
+_AND = re.compile(r"^\s*(?:and|but|or|so|then)\b[\s,]+", re.IGNORECASE)
 _BARE_FOLLOW = re.compile(
     r"^\s*(why not|why|how so|who else|what else|when|where|how|since when|who disagreed|who agreed|anything else"
     r"|is that (true|accurate|right)|are you sure|what changed)\s*\??\s*$",
     re.IGNORECASE,
 )
-_PERSON_PRONOUN = re.compile(r"\b(he|she|him|her(?! own)|his|hers)\b", re.IGNORECASE)
-_GROUP_PRONOUN = re.compile(r"\b(they|them|their|theirs)\b", re.IGNORECASE)
+_OTHER = r"to|in|on|at|about|for|from|with|by|after|before|and|or|that|what|why|when|who|how|if"
+_PERSON_PRONOUN = re.compile(rf"\b(?:he|she|him|his|hers|her(?P<of>(?=\s+(?!(?:{_OTHER})\b)\w))?)\b", re.IGNORECASE)
+_GROUP_PRONOUN = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
 _THING_PRONOUN = re.compile(
-    r"\b(it|its|this|that|these|those)\b(?=\s*[?,.]|\s*$|\s+(?:and|or|in|on|at|to|by|for|with|from|is|was|be|do|does|did|has"
-    r"|have|will|would|could|can|after|before)\b)",
+    r"\b(?:it|its|this|that|these|those)\b(?=\s*[?,.]|\s*$|\s+(?:and|or|in|on|at|to|by|for|with|from|is|was|be|do|does"
+    r"|did|has|have|will|would|could|can|after|before)\b)|^\W*(?:\w+\s+){1,3}its?\b",
     re.IGNORECASE,
 )
-_POSSESSIVE = frozenset({"his", "hers", "their", "theirs", "its"})
+_POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
+_OBJECT = frozenset({"him", "them"})
+# Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Why do the clerks want their".
+_ANTECEDENTS = {_PERSON_PRONOUN: re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)}
+_ANTECEDENTS[_GROUP_PRONOUN] = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+ \w", re.IGNORECASE)
+_LAST_BARE = re.compile(r": [^:]*$")
 _SUBJECT_WORDS = 6
-# A question of fewer content words cannot stand alone.
+# A question of fewer words of its own cannot stand alone, unless it names somebody.
 _ENOUGH_WORDS = 2
 
 
@@ -43,88 +57,124 @@ class FollowUpRewriter:
         """Rewrite one question against the newest turn of its conversation."""
         if conversation is None or not conversation.turns:
             return Rewrite(question)
-        last = conversation.turns[-1].answer
-        before = last.standalone_question
-        today = conversation.turns[-1].asked.date()
+        turn = conversation.turns[-1]
+        before = _without_bare_follow(turn.answer.standalone_question)
         if _BARE_FOLLOW.match(question):
-            return Rewrite(f"{before.rstrip(' ?')}: {question.strip().lower()}", carried=(before,))
-        continued = _CONTINUES.sub("", question)
-        if continued != question or _only_a_window(question, today):
-            changed = _replace_slot(continued, before, today)
-            if changed is not None:
-                return changed
-        return _bind_pronouns(question, before, last.answer)
+            return Rewrite(f"{_bare(before)}: {question.strip().lower()}", carried=(before,))
+        elliptic = bool(_ABOUT.match(question))
+        rest = _AND.sub("", _ABOUT.sub("", question)).strip(" ?.!")
+        filled = _other_window(rest, before, turn.asked.date())
+        if filled is None and rest != question.strip(" ?.!"):
+            filled = _other_name(rest, before)
+        return filled or _bind(question, before, turn.answer.answer, elliptic=elliptic)
 
 
-def _only_a_window(question: str, today: date) -> bool:
-    return bool(windows(question, today=today)) and not content_words(strip_windows(question))
+def _without_bare_follow(question: str) -> str:
+    """Let "Why?" after "When?" go on from the question that both are about."""
+    last = _LAST_BARE.search(question)
+    return question[: last.start()] + "?" if last and _BARE_FOLLOW.match(last.group()[2:]) else question
 
 
-def _replace_slot(rest: str, before: str, today: date) -> Rewrite | None:
-    """Fill an ellipsis such as "And in 2022?" or "What about Russia?": the earlier question with one slot changed."""
-    rest = rest.strip(" ?.!")
-    new_windows = windows(rest, today=today)
-    if new_windows and not content_words(strip_windows(rest)):
-        old = windows(before, today=today)
-        stem = strip_windows(before).strip(" ?")
-        return Rewrite(f"{stem} {rest}?", carried=(stem,), dropped=tuple(window.text for window in old))
-    new_names = names(rest)
-    words = content_words(rest)
-    if new_names and len(words) <= sum(len(content_words(name)) for name in new_names) + 1:
-        old_names = names(before)
-        if old_names:
-            return Rewrite(
-                before.replace(old_names[0], new_names[0], 1),
-                carried=_topics(before, old_names[0]),
-                dropped=(old_names[0],),
-            )
-        return Rewrite(f"{before.rstrip(' ?')} {rest}?", carried=(before,))
-    return None
+def _bare(question: str) -> str:
+    return question.rstrip(" ?.!")
 
 
-def _bind_pronouns(question: str, before: str, answer: str) -> Rewrite:
-    """Put the last named actor in a pronoun's place, or the last subject beside "it" and "that"."""
-    mentioned = names(before) or names(answer)
-    carried: list[str] = []
-    for pattern in (_PERSON_PRONOUN, _GROUP_PRONOUN):
-        found = pattern.search(question)
-        if found and mentioned and not _named_before(question, found.start()):
-            actor = mentioned[0]
-            question = _with_name(question, pattern, actor)
+def _other_window(rest: str, before: str, today: date) -> Rewrite | None:
+    """Ask the earlier question of another time: "And in 2022?", "How many since then, in 2023?"."""
+    found = windows(rest, today=today)
+    if not found or not stems(" ".join(content_words(strip_windows(rest)))) <= stems(before):
+        return None
+    stem = _bare(strip_windows(before))
+    old = tuple(window.text for window in windows(before, today=today))
+    return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=old)
+
+
+def _phrase(window: Window) -> str:
+    """Write a window so that it can stand at the end of a question: "2022" as "in 2022"."""
+    text = window.text
+    if text[0].isdigit() or fold(text).split()[0] in MONTHS:
+        return f"{'on' if window.since == window.until else 'in'} {text}"
+    return text[0].lower() + text[1:]
+
+
+def _other_name(rest: str, before: str) -> Rewrite | None:
+    """Ask the earlier question of another name: "What about the Harbour League?", "And what did Quill say?"."""
+    new, old = names(rest), names(before)
+    of_names = {word for name in new for word in fold(name).split()}
+    others = [word for word in content_words(rest) if word not in of_names]
+    if not new or new[0] in old or not stems(" ".join(others)) <= stems(before):
+        return None
+    name = f"the {new[0]}" if f"the {new[0]}" in rest else new[0]
+    if not old:
+        return Rewrite(f"{_bare(before)} ({name})?", carried=(before,))
+    question = re.sub(rf"(?:\bthe )?{re.escape(old[0])}", lambda _: name, before, count=1)
+    return Rewrite(question, carried=_topic(before, without=old[0]), dropped=(old[0],))
+
+
+def _bind(question: str, before: str, answer: str, *, elliptic: bool) -> Rewrite:
+    """Put the last named actor in a pronoun's place, and what was asked about after a question that lacks it."""
+    bound, carried = question, []
+    unbound = elliptic
+    for pronoun in (_PERSON_PRONOUN, _GROUP_PRONOUN):
+        found = pronoun.search(question)
+        if found is None or _means_its_own(question, found, pronoun):
+            continue
+        actor = _actor(before, answer, many=pronoun is _GROUP_PRONOUN)
+        if actor:
+            bound = _with_name(bound, pronoun, actor)
             carried.append(actor)
-    if (
-        not carried
-        and not names(question)
-        and (_THING_PRONOUN.search(question) or len(content_words(question)) < _ENOUGH_WORDS)
-    ):
-        subject = _subject(before, question)
-        if subject:
-            return Rewrite(f"{question.rstrip(' ?')} ({' '.join(subject)})?", carried=tuple(subject))
-    return Rewrite(question, carried=tuple(dict.fromkeys(carried)))
+        unbound = unbound or not actor
+    own = read_question(question, outlets=(), today=date.max).terms
+    lacks = not names(question) and (len(own) < _ENOUGH_WORDS or _THING_PRONOUN.search(question) is not None)
+    topic: tuple[str, ...] = ()
+    if (unbound or lacks) and "else" not in fold(question).split():
+        present = set(fold(bound).split())
+        topic = tuple(word for word in _topic(before) if not set(fold(word).split()) <= present)
+    if topic:
+        bound = f"{_bare(bound)} ({' '.join(topic)})?"
+    return Rewrite(bound, carried=tuple(dict.fromkeys((*carried, *topic))))
 
 
-def _named(question: str, pattern: re.Pattern[str], actor: str) -> str:
-    return pattern.sub(lambda match: f"{actor}'s" if match.group().lower() in _POSSESSIVE else actor, question)
+def _means_its_own(question: str, pronoun: re.Match[str], kind: re.Pattern[str]) -> bool:
+    """Tell whether the question itself names somebody whom its pronoun can mean."""
+    ahead = question[: pronoun.start()]
+    if names(ahead):
+        return True
+    return pronoun.group().lower() not in _OBJECT and _ANTECEDENTS[kind].search(ahead + "x") is not None
+
+
+def _actor(before: str, answer: str, *, many: bool) -> str | None:
+    """Find whom a pronoun means: the answer's person if a person was asked for, else whom the question named."""
+    asked, answered = names(before), names(answer)
+    people = [name for name in asked if not _is_body(name, before)]
+    found = [name for name in answered if name not in asked and len(bearing_words(name)) > 1]
+    found = [name for name in found if not _is_body(name, answer)]
+    if read_question(before, outlets=(), today=date.max).kind == "person":
+        people = found or people
+    bodies = [name for name in asked if _is_body(name, before)]
+    if many:
+        return bodies[0] if bodies else " and ".join(people) or None
+    return next(iter(people or found), None)
+
+
+def _is_body(name: str, text: str) -> bool:
+    """Tell a body or place from a person, as far as the words around it do."""
+    if bearing_words(name) != fold(name).split() and len(fold(name).split()) > 1:
+        return False
+    return name.isupper() or re.search(rf"\b(?:the|in|at|near|from|of)\s+{re.escape(name)}", text, re.I) is not None
 
 
 def _with_name(question: str, pronoun: re.Pattern[str], actor: str) -> str:
-    return pronoun.sub(lambda match: f"{actor}'s" if match.group().lower() in _POSSESSIVE else actor, question)
+    def named(match: re.Match[str]) -> str:
+        owns = match.group().lower() in _POSSESSIVE or match.groupdict().get("of") is not None
+        return f"{actor}'s" if owns else actor
+
+    return pronoun.sub(named, question)
 
 
-def _named_before(question: str, place: int) -> bool:
-    """Whether the question itself names somebody whom the pronoun can mean."""
-    return bool(names(question[:place]))
-
-
-def _topics(before: str, without: str) -> tuple[str, ...]:
-    gone = set(bearing_words(without))
-    return tuple(word for word in content_words(before) if word not in gone)[:_SUBJECT_WORDS]
-
-
-def _subject(before: str, question: str) -> list[str]:
-    """What the earlier question was about: its names as written, then its other content words."""
-    present = set(fold(question).split())
-    named = names(before)
-    of_names = {word for name in named for word in fold(name).split()}
-    rest = [word for word in content_words(strip_windows(before)) if word not in of_names and word not in present]
-    return [*named, *rest][:_SUBJECT_WORDS]
+def _topic(before: str, *, without: str = "") -> tuple[str, ...]:
+    """List what the earlier question was about: its names as written, then its other words and its times."""
+    named = [name for name in names(before) if name != without]
+    of_names = {word for name in names(before) for word in fold(name).split()}
+    terms = read_question(before, outlets=(), today=date.max).terms
+    return (*named, *(term for term in terms if term not in of_names))[:_SUBJECT_WORDS]

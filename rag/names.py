@@ -7,16 +7,25 @@ more. Who said what is another matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.nouns import Filters
 from rag.seams import Archive
 from rag.spelling import STOP_WORDS, fold
 
-_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'.&-]*\w|[A-Z](?:\.[A-Z])+\.?|[A-Z]\.?)"
-_LINK = r"(?:\s+(?:of|for|de|da|del|van|von|der|bin|ibn|al|el|la|le|du|di)(?:\s+the)?(?=\s+[A-ZÀ-Þ]))*"
-_NAME = re.compile(rf"(?:\b(?:al|el)-)?{_WORD}(?:{_LINK}\s+(?:(?:al|el)-)?{_WORD})*")
-_POSSESSIVE = re.compile(r"['’]s?\s+")
+# À to Ɏ and Ḁ to Ỿ: Unicode mixes capitals and small letters there, so no range of them will do.
+_CAPITAL = "[A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))) if c.isupper()) + "]"
+_SHORT_TITLE = r"(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Capt|Maj|Sgt|Adm|Prof|Sen|Rep|Gov|Rev|St)\.(?!\w)"
+_WORD = rf"(?:{_SHORT_TITLE}|{_CAPITAL}(?:\.{_CAPITAL})+\b\.?|{_CAPITAL}[\w’'.&-]*\w|{_CAPITAL}\.?)"
+# At most one line break: a headline's last name is not the first of the text.
+_GAP = r"(?:[^\S\n]+(?:\n[^\S\n]*)?|\n[^\S\n]*)"
+_PARTICLES = frozenset("de da del van von der den bin ibn al el la le du di dos ter".split())
+_LINK = rf"(?:(?:{_GAP}(?:of|for|{'|'.join(sorted(_PARTICLES))}))+(?:{_GAP}the)?(?={_GAP}(?:(?:al|el)-)?{_CAPITAL}))?"
+_NAME = re.compile(rf"(?:\b(?:al|el)-)?\b{_WORD}(?:{_LINK}{_GAP}(?:(?:al|el)-)?{_WORD})*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# "Kestow-backed" names Kestow, "Jong-un" a man.
+_ADJECTIVAL = re.compile(r"-(?:[a-z]{3,}ed|led|held|run|born|made|style|era|wide|like)$")
+_INITIALS = re.compile(r"(?:\w\.)+")
 
 # Words that begin a question or a sentence with a capital and name nothing.
 _OPENERS = frozenset(
@@ -25,14 +34,18 @@ _OPENERS = frozenset(
     shall may might must and but or so then also if in on at by for from of to as the a an this that these those there
     it he she they we you i his her their its my our your about after before since until during according between
     tell show list give name describe explain compare summarise summarize please not no yes any some all both
-    he's it's what's who's
+    he's it's what's who's however meanwhile moreover instead later earlier still yet while although though because
+    despite even only most many several few nobody everybody everyone somebody anybody nothing everything one two three
+    four five six seven eight nine ten another other such under over between without within through against
     """.split()
 )
 _TITLES = frozenset(
     """
     mr mrs ms dr sir lord lady gen general col colonel president prime minister foreign defense defence envoy special
     ambassador secretary state king queen prince sheikh chancellor senator professor captain spokesman spokeswoman
-    chief head chairman chairwoman director deputy former acting interim
+    chief head chairman chairwoman director deputy former acting interim vice engineer negotiator mediator commander
+    delegate representative commissioner mayor governor judge bishop archbishop cardinal pope patriarch rabbi imam mufti
+    analyst activist lawmaker major lieutenant sergeant admiral marshal rev lt capt maj sgt adm prof sen rep gov premier
     """.split()
 )
 # News English writes these with capitals although nobody bears them as a name.
@@ -42,43 +55,82 @@ _CALENDAR = frozenset(
     thursday friday saturday sunday gmt utc
     """.split()
 )
+# What "of" and "for" belong to a name after; after any other they join a person and a body.
+_HEADS = frozenset(
+    """
+    ministry minister department republic kingdom state states university college school institute academy observatory
+    council committee commission bank house office organization league union association federation confederation
+    alliance court center agency authority board bureau army party movement front society doctors reporters secretary
+    director duke gulf sea bay strait isle cape city church bishop archbishop patriarch community group network fund
+    program congress chamber parliament assembly conference treaty declaration charter friends sons people campaign
+    """.split()
+)
 _PASSAGES_READ = 50
+# Shorter stumps are too many words' beginning.
+_SHORTEST_STUMP = 4
+_DEMONYMS = ("n", "an", "ian", "i", "ish", "ese")
 
 
 def names(text: str) -> list[str]:
-    """List the names in a text as they are written, in order, each once.
+    """List the names in a text as they are written, in order, each once; none where all words have capitals.
 
     >>> names("What did Ada Quill of the Harbour League tell the U.N. in March?")
     ['Ada Quill', 'Harbour League', 'U.N.']
+    >>> names("Did Kestow-backed rebels reject Bo van der Holm's plan for the Bank of Brel?")
+    ['Kestow', 'Bo van der Holm', 'Bank of Brel']
     """
-    found: list[str] = []
-    for match in _NAME.finditer(text):
-        for part in _POSSESSIVE.split(match.group()):
-            name = _trimmed(part)
-            if name and name not in found:
-                found.append(name)
-    return found
+    if not _capitals_tell(text):
+        return []
+    pieces = (_trimmed(piece) for match in _NAME.finditer(text) for piece in _pieces(match.group().split()))
+    return list(dict.fromkeys(name for name in pieces if name))
 
 
-def _trimmed(name: str) -> str:
-    """Drop opening words that only happen to stand before the name, and possessives after it."""
-    words = re.split(r"\s+", name)
-    while words and (fold(words[0]) in _OPENERS or fold(words[0]) in _CALENDAR or not fold(words[0])):
-        words.pop(0)
+def _capitals_tell(text: str) -> bool:
+    """Tell whether names stand out; not in "WHAT DID THE LEAGUE SAY?" nor in "What Did the League Say?"."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    if any(word[0].islower() for word in words if len(word) > 3):  # noqa: PLR2004 (headlines leave "the" and "of" small)
+        return True
+    return not any(word[0].isupper() and word.lower() in STOP_WORDS for word in words[1:])
+
+
+def _pieces(words: Sequence[str]) -> Iterator[list[str]]:
+    """Split a run of capitalised words where one name ends and another begins."""
+    piece: list[str] = []
+    for word in words:
+        joins = word in {"of", "for"}
+        starts_sentence = bool(piece) and piece[-1].endswith(".") and fold(word) in _OPENERS
+        if starts_sentence or (joins and piece and fold(piece[-1]) not in _HEADS):
+            yield piece
+            piece = []
+        if joins and not piece:
+            continue
+        bare = _ADJECTIVAL.sub("", _POSSESSIVE.sub("", word))
+        piece.append(bare)
+        if bare != word:
+            yield piece
+            piece = []
+    yield piece
+
+
+def _trimmed(words: list[str]) -> str:
+    """Drop opening words that only happen to stand before the name, and what is of the calendar around it."""
+    while words and not words[0].endswith(".") and (fold(words[0]) in _OPENERS | _CALENDAR or not fold(words[0])):
+        words = words[1:]
     while words and (fold(words[-1]) in _CALENDAR or not fold(words[-1])):
-        words.pop()
-    joined = re.sub(r"['’]s?$", "", " ".join(words))
-    return "" if fold(joined) in STOP_WORDS else joined
+        words = words[:-1]
+    name = " ".join(words)
+    return "" if fold(name) in STOP_WORDS else name
 
 
 def bearing_words(name: str) -> list[str]:
-    """Fold a name and leave out titles and small words: what the bearer is recognised by.
+    """Fold a name and leave out titles, initials, particles and small words: what the bearer is recognised by.
 
-    >>> bearing_words("Foreign Minister Ada Quill")
-    ['ada', 'quill']
+    >>> bearing_words("Foreign Minister Ada Quill"), bearing_words("Bo R. van der Holm"), bearing_words("U.N.")
+    (['ada', 'quill'], ['bo', 'holm'], ['un'])
     """
-    words = [word for word in fold(name).split() if word not in STOP_WORDS]
-    return [word for word in words if word not in _TITLES] or words
+    full = [word for word in name.split() if not _INITIALS.fullmatch(word)] or name.split()
+    words = [word for word in fold(" ".join(full)).split() if word not in STOP_WORDS]
+    return [word for word in words if word not in _TITLES | _PARTICLES and len(word) > 1] or words
 
 
 def unknown_names(found: Iterable[str], archive: Archive, *, filters: Filters) -> list[str]:
@@ -89,34 +141,40 @@ def unknown_names(found: Iterable[str], archive: Archive, *, filters: Filters) -
 def is_known(name: str, archive: Archive, *, filters: Filters) -> bool:
     """Tell whether the archive names this person, body or place, and not merely a namesake.
 
-    A name is known when its words stand side by side somewhere, or when its last word does and no passage gives the
-    bearer of that last word another first name.
+    A name is known when its words, or its last two, stand side by side somewhere; when a name there bears all its
+    words; or when its last word occurs and nobody of that name has another first name. One word is known in the forms
+    that peoples and places share: "Kestowans" where "Kestow" is. A mere title is nobody's name and never unknown.
     """
     words = bearing_words(name)
-    if not words or archive.count(" ".join(words), filters=filters) > 0:
+    if all(word in _TITLES for word in words) or archive.count(name, filters=filters) > 0:
         return True
-    if len(words) == 1:
+    forms = [words[0], *_kindred(words[0])] if len(words) == 1 else [" ".join(words[-2:])]
+    if any(archive.count(form, filters=filters) > 0 for form in forms):
+        return True
+    if len(words) == 1 or archive.count(words[-1], filters=filters) == 0:
         return False
-    if archive.count(words[-1], filters=filters) == 0:
-        return False
-    if all(archive.count(word, filters=filters) > 0 for word in words):
-        # "Geir Pedersen" is known where only "Geir O. Pedersen" stands: its words meet within one passage.
-        return _meet(words, archive, filters=filters)
-    return not _first_names(words[-1], archive, filters=filters)
+    bearers = _bearers(words, archive, filters=filters)
+    first_names = {bearer[0] for bearer in bearers if len(bearer) > 1 and bearer[-1] == words[-1]}
+    return not first_names or any(set(words) <= set(bearer) for bearer in bearers) or words[0] in first_names
 
 
-def _meet(words: list[str], archive: Archive, *, filters: Filters) -> bool:
-    hits = archive.lexical(" ".join(words), k=_PASSAGES_READ, filters=filters)
-    near = re.compile(r"\b" + r"(?: \w+){0,3}? ".join(map(re.escape, words)) + r"\b")
-    return any(near.search(fold(hit.passage.text)) or near.search(fold(hit.passage.title or "")) for hit in hits)
+def _bearers(words: list[str], archive: Archive, *, filters: Filters) -> list[list[str]]:
+    """List the names, by their bearing words, in the passages nearest to a name or to its last word."""
+    hits = [
+        hit
+        for query in (" ".join(words), words[-1])
+        for hit in archive.lexical(query, k=_PASSAGES_READ, filters=filters)
+    ]
+    texts = {text for hit in hits for text in (hit.passage.text, hit.passage.title or "")}
+    return [bearing_words(name) for text in sorted(texts) for name in names(text)]
 
 
-def _first_names(surname: str, archive: Archive, *, filters: Filters) -> set[str]:
-    hits = archive.lexical(surname, k=_PASSAGES_READ, filters=filters)
-    before: set[str] = set()
-    for hit in hits:
-        for name in names(hit.passage.text):
-            words = bearing_words(name)
-            if len(words) > 1 and words[-1] == surname:
-                before.add(words[0])
-    return before
+def _kindred(word: str) -> Iterator[str]:
+    """Yield the other forms of a people's or place's name: of "kestowans" also "kestowan" and "kestow"."""
+    singular = word.removesuffix("s")
+    yield singular
+    for ending in _DEMONYMS:
+        yield singular + ending
+        stump = singular.removesuffix(ending)
+        if stump != singular and len(stump) >= _SHORTEST_STUMP:
+            yield from (stump, stump + "e", stump + "a", stump + "ia")

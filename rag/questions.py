@@ -78,9 +78,9 @@ def checked(text: str) -> str:
             hint="Ask a shorter question; put long texts into the archive with `add`.",
         )
     visible = "".join(
-        " " if character in "\t\n\r" else character
+        " " if character.isspace() else character
         for character in text
-        if character in "\t\n\r" or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
     ).strip()
     if not any(character.isalnum() for character in visible):
         found = "nothing" if not text.strip() else "no letter or digit"
@@ -92,15 +92,16 @@ def read_question(text: str, *, outlets: Sequence[str], today: date) -> Question
     """Read a standalone question; relative dates in it are seen from `today`."""
     undated = strip_windows(text)
     sources = named_outlets(text, outlets)
-    of_sources = {word for source in sources for word in fold(source).split()}
-    terms = dict.fromkeys(
-        word for word in content_words(undated) if word not in _QUESTION_WORDS and word not in of_sources
-    )
-    folded_sources = {fold(source) for source in sources}
+    cores = sorted({_core(source) for source in sources}, key=len, reverse=True)
+    # As phrases: asked "what the Harbour Post said of the harbour", the harbour is still what is asked about.
+    others = f" {fold(undated)} "
+    for core in cores:
+        others = others.replace(f" {core} ", "  ")
+    terms = dict.fromkeys(word for word in content_words(others) if word not in _QUESTION_WORDS)
     return Question(
         text=text,
         kind=_kind(text),
-        names=tuple(name for name in names(undated) if not _names_outlet(name, folded_sources)),
+        names=tuple(name for name in names(undated) if not _names_outlet(name, cores)),
         windows=tuple(windows(text, today=today)),
         terms=tuple(terms),
         sources=sources,
@@ -115,22 +116,23 @@ def named_outlets(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
     >>> named_outlets("What did the Harbour Post and the Quay report?", ["The Harbour Post", "Quay", "Post"])
     ('The Harbour Post', 'Quay')
     """
+    capitals = {fold(word) for word in re.findall(r"\w+", text) if not word.islower()}
     folded = f" {fold(text)} "
-    found: list[str] = []
-    for outlet in sorted(outlets, key=lambda name: (-len(name), name)):
-        core = fold(outlet).removeprefix("the ")
-        if not core or f" {core} " not in folded:
-            continue
-        if " " not in core and not any(fold(word) == core and not word.islower() for word in re.findall(r"\w+", text)):
-            continue
-        folded = folded.replace(f" {core} ", "  ")
-        found.append(outlet)
-    return tuple(outlet for outlet in outlets if outlet in found)
+    found: set[str] = set()
+    for core in sorted({_core(outlet) for outlet in outlets}, key=lambda core: (-len(core), core)):
+        if core and f" {core} " in folded and (" " in core or core in capitals):
+            # A longer name is not also the shorter one in it.
+            folded = folded.replace(f" {core} ", "  ")
+            found.add(core)
+    return tuple(outlet for outlet in outlets if _core(outlet) in found)
 
 
-def _names_outlet(name: str, folded_sources: set[str]) -> bool:
-    core = fold(name).removeprefix("the ")
-    return any(core in source.removeprefix("the ") for source in folded_sources)
+def _core(outlet: str) -> str:
+    return fold(outlet).removeprefix("the ")
+
+
+def _names_outlet(name: str, cores: Sequence[str]) -> bool:
+    return any(f" {_core(name)} " in f" {core} " for core in cores)
 
 
 def _kind(text: str) -> Kind:

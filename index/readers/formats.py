@@ -70,7 +70,8 @@ def format_of(name: str, start: bytes) -> Format:
         return Format.HTML
     if named is not None:
         return named
-    if begun is not None:
+    # Office documents and books are zip files too, of parts that are no articles.
+    if begun is not None and not (begun is Format.ZIP and ending):
         return begun
     if ending == "" or ending[1:].isdigit():
         return Format.TEXT

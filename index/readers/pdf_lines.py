@@ -77,14 +77,20 @@ def _usual_size(lines: Sequence[PdfLine]) -> float:
 
 
 def _running(lines: Sequence[PdfLine]) -> set[PdfLine]:
-    """Return the heads and feet that pages share, and page numbers."""
+    """Return page numbers, and the heads and feet that pages share: the same words, numbers aside, at one height."""
     pages: dict[int, list[PdfLine]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
-    edges = [edge for on_page in pages.values() for edge in {*_ends(on_page)} if len(edge.text) <= _LONGEST_HEAD]
-    repeated = Counter(_NUMBERS.sub("#", edge.text) for edge in edges)
+    edges = [edge for on_page in pages.values() for edge in _ends(on_page) if len(edge.text) <= _LONGEST_HEAD]
+    shared: dict[tuple[str, int], set[int]] = {}
+    for edge in edges:
+        shared.setdefault(_likeness(edge), set()).add(edge.page)
     least = max(2, len(pages) / 2)
-    return {edge for edge in edges if repeated[_NUMBERS.sub("#", edge.text)] >= least or _NUMBERS.fullmatch(edge.text)}
+    return {edge for edge in edges if len(shared[_likeness(edge)]) >= least or _NUMBERS.fullmatch(edge.text)}
+
+
+def _likeness(edge: PdfLine) -> tuple[str, int]:
+    return _NUMBERS.sub("#", edge.text), round(edge.top / 4)
 
 
 def _ends(lines: Sequence[PdfLine]) -> list[PdfLine]:
