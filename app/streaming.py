@@ -54,6 +54,8 @@ async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answe
         try:
             answer = await room.run(lambda service: work(service, on_event))
             events.put_nowait(_event("done", answer))
+        except ClientGoneError:
+            structlog.get_logger("rapporteur.ask").info("stopped by its reader")
         finally:
             events.put_nowait(None)
 

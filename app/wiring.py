@@ -70,9 +70,9 @@ def build_desk(settings: Settings, *, create: bool = False) -> Desk:
 
 
 @contextmanager
-def opened_service(settings: Settings, *, create: bool = False) -> Iterator[Service]:
+def opened_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Iterator[Service]:
     """Open a service for the length of a block."""
-    service = build_service(settings, create=create)
+    service = build_service(settings, create=create, embedder=embedder)
     try:
         yield service
     finally:
@@ -122,7 +122,14 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
 def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[Mode, Retriever]:
     """Compose the four ways to search; weights and depths are measured in docs/evaluation.md."""
     from rag.fusion import dense_share, lexical_share
-    from rag.retrieval import DenseRetriever, DistinctRetriever, FusedRetriever, GuidedRetriever, LexicalRetriever
+    from rag.retrieval import (
+        AsOfRetriever,
+        DenseRetriever,
+        DistinctRetriever,
+        FusedRetriever,
+        GuidedRetriever,
+        LexicalRetriever,
+    )
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
     hybrid = FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
@@ -134,5 +141,5 @@ def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[Mode, Retriever
         window_bonus=WINDOW_BONUS,
         depth=FUSION_DEPTH,
     )
-    full = DistinctRetriever(guided, archive, depth=DISTINCT_DEPTH)
+    full = AsOfRetriever(DistinctRetriever(guided, archive, depth=DISTINCT_DEPTH), date.today)
     return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full}

@@ -50,7 +50,7 @@ class Example:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit on three quarters of a sample and print weights, with the share of first places on the last quarter."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--questions", type=int, default=400, help="how many of each set")
     given = parser.parse_args(arguments)

@@ -181,7 +181,7 @@ def _document(document: LexicalDocument) -> tantivy.Document:
         found.add_text("outlet", document.outlet)
     body = fold(document.body)
     day = day_words(document.published)
-    found.add_text("body", " ".join((document.title, document.source, day, body)))
+    found.add_text("body", f"{document.title} {document.source} {day} {body}")
     found.add_text("source", document.source)
     found.add_text("day", day)
     # Two values of one field never make one phrase: tantivy leaves a gap between them.

@@ -22,8 +22,8 @@ from rag.stages import stage
 from rag.stems import stem, stems
 from rag.verdicts import judge
 
-# A further sentence joins the answer when it scores this share of the best, and is not the best said again.
-JOINS_ABOVE = 0.8
+# A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
+JOINS_WITHIN = 1.0
 SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
@@ -157,7 +157,7 @@ def choose(part: Part, question: Question, *, several: bool) -> list[Evidence]:
     most = (2 if several else MOST_FIGURES) if figures else (1 if several else MOST_SENTENCES)
     kept: list[Evidence] = []
     for item in candidates:
-        if len(kept) == most or item.score < JOINS_ABOVE * candidates[0].score:
+        if len(kept) == most or item.score < candidates[0].score - JOINS_WITHIN:
             break
         if any(_says_the_same(item, other) for other in kept):
             continue

@@ -41,7 +41,7 @@ _THING_PRONOUN = re.compile(
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
 _OBJECT = frozenset({"him", "them"})
-# Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Why do the clerks want their".
+# Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
 _ANTECEDENTS = {_PERSON_PRONOUN: re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)}
 _ANTECEDENTS[_GROUP_PRONOUN] = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+ \w", re.IGNORECASE)
 _LAST_BARE = re.compile(r": [^:]*$")
@@ -61,12 +61,18 @@ class FollowUpRewriter:
         before = _without_bare_follow(turn.answer.standalone_question)
         if _BARE_FOLLOW.match(question):
             return Rewrite(f"{_bare(before)}: {question.strip().lower()}", carried=(before,))
-        elliptic = bool(_ABOUT.match(question))
         rest = _AND.sub("", _ABOUT.sub("", question)).strip(" ?.!")
-        filled = _other_window(rest, before, turn.asked.date())
-        if filled is None and rest != question.strip(" ?.!"):
+        continues = rest != question.strip(" ?.!")
+        filled = None
+        if continues or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
+            filled = _other_window(rest, before, turn.asked.date())
+        if continues and filled is None:
             filled = _other_name(rest, before)
-        return filled or _bind(question, before, turn.answer.answer, elliptic=elliptic)
+        if filled is not None:
+            return filled
+        nothing_own = continues and not set(_terms(question)) - _words_of(names(question))
+        elliptic = nothing_own or _ABOUT.match(question) is not None
+        return _bind(question, before, turn.answer.answer, elliptic=elliptic)
 
 
 def _without_bare_follow(question: str) -> str:
@@ -100,8 +106,7 @@ def _phrase(window: Window) -> str:
 def _other_name(rest: str, before: str) -> Rewrite | None:
     """Ask the earlier question of another name: "What about the Harbour League?", "And what did Quill say?"."""
     new, old = names(rest), names(before)
-    of_names = {word for name in new for word in fold(name).split()}
-    others = [word for word in content_words(rest) if word not in of_names]
+    others = [word for word in content_words(rest) if word not in _words_of(new)]
     if not new or new[0] in old or not stems(" ".join(others)) <= stems(before):
         return None
     name = f"the {new[0]}" if f"the {new[0]}" in rest else new[0]
@@ -124,10 +129,12 @@ def _bind(question: str, before: str, answer: str, *, elliptic: bool) -> Rewrite
             bound = _with_name(bound, pronoun, actor)
             carried.append(actor)
         unbound = unbound or not actor
-    own = read_question(question, outlets=(), today=date.max).terms
-    lacks = not names(question) and (len(own) < _ENOUGH_WORDS or _THING_PRONOUN.search(question) is not None)
+    few = len(_terms(question)) < _ENOUGH_WORDS
+    lacks = not names(question) and (few or _THING_PRONOUN.search(question) is not None)
+    # "What else did she say?" asks for what was not the topic.
+    turns_away = bool(carried) and "else" in fold(question).split()
     topic: tuple[str, ...] = ()
-    if (unbound or lacks) and "else" not in fold(question).split():
+    if (unbound or lacks) and not turns_away:
         present = set(fold(bound).split())
         topic = tuple(word for word in _topic(before) if not set(fold(word).split()) <= present)
     if topic:
@@ -151,7 +158,7 @@ def _actor(before: str, answer: str, *, many: bool) -> str | None:
     found = [name for name in found if not _is_body(name, answer)]
     if read_question(before, outlets=(), today=date.max).kind == "person":
         people = found or people
-    bodies = [name for name in asked if _is_body(name, before)]
+    bodies = [f"the {name}" if f"the {name}" in before else name for name in asked if _is_body(name, before)]
     if many:
         return bodies[0] if bodies else " and ".join(people) or None
     return next(iter(people or found), None)
@@ -161,7 +168,7 @@ def _is_body(name: str, text: str) -> bool:
     """Tell a body or place from a person, as far as the words around it do."""
     if bearing_words(name) != fold(name).split() and len(fold(name).split()) > 1:
         return False
-    return name.isupper() or re.search(rf"\b(?:the|in|at|near|from|of)\s+{re.escape(name)}", text, re.I) is not None
+    return name.isupper() or re.search(rf"\b(?:[Tt]he|[Ii]n|at|near|from|of)\s+{re.escape(name)}", text) is not None
 
 
 def _with_name(question: str, pronoun: re.Pattern[str], actor: str) -> str:
@@ -173,8 +180,15 @@ def _with_name(question: str, pronoun: re.Pattern[str], actor: str) -> str:
 
 
 def _topic(before: str, *, without: str = "") -> tuple[str, ...]:
-    """List what the earlier question was about: its names as written, then its other words and its times."""
+    """List what the earlier question was about: its names as written, then its other words."""
     named = [name for name in names(before) if name != without]
-    of_names = {word for name in names(before) for word in fold(name).split()}
-    terms = read_question(before, outlets=(), today=date.max).terms
-    return (*named, *(term for term in terms if term not in of_names))[:_SUBJECT_WORDS]
+    of_names = _words_of(names(before))
+    return (*named, *(term for term in _terms(before) if term not in of_names))[:_SUBJECT_WORDS]
+
+
+def _terms(question: str) -> tuple[str, ...]:
+    return read_question(question, outlets=(), today=date.max).terms
+
+
+def _words_of(named: list[str]) -> set[str]:
+    return {word for name in named for word in fold(name).split()}

@@ -22,7 +22,21 @@ from rag.stems import stem, stems
 
 Features = dict[str, float]
 
-WEIGHTS: Features = {"cosine": 1.0, "own": 1.0, "before": 0.5}
+WEIGHTS: Features = {
+    "cosine": 2.05,
+    "cosine before": 0.47,
+    "cosine after": 0.26,
+    "cosine best": 0.93,
+    "own": 3.13,
+    "before": 0.34,
+    "passage": 1.33,
+    "fits": 0.87,
+    "fits quantity": 0.32,
+    "fits time": 0.18,
+    "leans": 0.14,
+    "length": 0.06,
+    "first": 0.08,
+}
 # What a passage's rank is worth beside its sentences: fitted texts have one passage, so this one is set by hand.
 PASSAGE_WEIGHT = 1.0
 # A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.dates import Window
+from rag.dates import Window, windows
 from rag.fusion import by_score
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.seams import Archive, Embedder, Retriever
+from rag.spelling import fold
 from rag.stages import stage
 from rag.stems import stems
 
@@ -82,11 +83,10 @@ class GuidedRetriever:
         """Return the inner retriever's passages with preferred ones moved up; scores are the inner's plus bonuses."""
         with stage("read"):
             question = read_question(query, outlets=[name for name, _ in self.archive.sources()], today=self.today())
-        filters = as_of(question, filters)
         hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
         found = {hit.passage.id: hit for hit in hits}
         for narrowed in _narrowings(question, filters):
-            # The best of a narrowed search is worth what the best of the wide one is, if it is nowhere in it.
+            # What the wide search did not find at all is worth what its last is, before the bonus.
             for hit in self.inner.retrieve(query, k=k, filters=narrowed):
                 found.setdefault(hit.passage.id, replace(hit, score=hits[-1].score if hits else hit.score))
         with stage("prefer"):
@@ -110,7 +110,7 @@ class DistinctRetriever:
     depth: int
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Return the inner retriever's passages without copies, in its order."""
+        """Return the inner retriever's passages without copies; the earliest of copies has the best one's score."""
         hits = self.inner.retrieve(query, k=max(self.depth, 2 * k), filters=filters)
         with stage("copies"):
             return self._distinct(hits, k, filters)
@@ -123,10 +123,23 @@ class DistinctRetriever:
                 kept[place] = replace(self._listed(hit, filters), score=kept[place].score)
             elif place is None and len(kept) < k:
                 kept.append(self._listed(hit, filters))
-        return kept
+        return sorted(kept, key=lambda hit: (-hit.score, hit.passage.id))
 
     def _listed(self, hit: ScoredPassage, filters: Filters) -> ScoredPassage:
         return replace(hit, also_in=tuple(self.archive.also_in(hit.passage, filters=filters)))
+
+
+@dataclass(frozen=True, slots=True)
+class AsOfRetriever:
+    """Hides from its inner retriever what is later than an "as of" in the question, copies included."""
+
+    inner: Retriever
+    today: Callable[[], date]
+
+    def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Return the inner retriever's passages up to that day."""
+        bounds = windows(query, today=self.today())
+        return self.inner.retrieve(query, k=k, filters=as_of(bounds, filters))
 
 
 def _copies(hit: ScoredPassage, kept: ScoredPassage) -> bool:
@@ -141,9 +154,9 @@ def _is_earlier(hit: ScoredPassage, other: ScoredPassage) -> bool:
     return (hit.passage.published or date.max) < (other.passage.published or date.max)
 
 
-def as_of(question: Question, filters: Filters) -> Filters:
+def as_of(bounds: Sequence[Window], filters: Filters) -> Filters:
     """Hide what is later than an "as of" in the question; undated articles stay unless the caller bounds dates."""
-    days = [window.until for window in question.windows if window.kind == "as_of" and window.until is not None]
+    days = [window.until for window in bounds if window.kind == "as_of" and window.until is not None]
     if not days:
         return filters
     bound = min([*days, *([filters.as_of] if filters.as_of else [])])
@@ -157,7 +170,7 @@ def _narrowings(question: Question, filters: Filters) -> list[Filters]:
 
 
 def _allows(filters: Filters, source: str) -> bool:
-    return not filters.sources or source in filters.sources
+    return not filters.sources or fold(source) in map(fold, filters.sources)
 
 
 def _within(filters: Filters, window: Window) -> Filters:

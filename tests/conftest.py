@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from rag.embedding import SentenceTransformerEmbedder, load_embedder
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -22,3 +24,9 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared is not here: real data is tested only where it lies beside the repository")
     return folder
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The packaged model, loaded once for all tests, at the precision that every machine has."""
+    return load_embedder(precision="fp32")

@@ -12,6 +12,7 @@ from app.wiring import opened_service
 from index.reading import Defaults, Read, read
 from rag.desk import NO_FILTERS, Desk
 from rag.nouns import Answer, Article
+from rag.seams import Embedder
 
 # Words that belong to the page and not to the story.
 FURNITURE = ("min read", "Read Also", "Helpful keywords", "Logo Wide", "[Getty]", "has not verified", "date 20")
@@ -32,9 +33,9 @@ def articles(shared: Path) -> dict[str, Article]:
 
 
 @pytest.fixture(scope="module")
-def desk(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(shared: Path, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Desk]:
     settings = load_settings({"archive": tmp_path_factory.mktemp("seeds") / "archive"})
-    with opened_service(settings, create=True) as service:
+    with opened_service(settings, create=True, embedder=embedder) as service:
         report = service.add(read([shared / "seeds"], Defaults()), lambda _: None)
         assert (report.added, report.failed) == (5, ())
         yield service.desk

@@ -28,11 +28,6 @@ TEXTS = [
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
-    return load_embedder(precision="fp32")
-
-
-@pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model of two small layers with random weights, saved as sentence-transformers saves models."""
     import torch

@@ -1,0 +1,190 @@
+"""Follow-ups are made to stand alone by rules; what stands alone is left word for word alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.conversation import FollowUpRewriter
+from rag.nouns import Answer, ArchiveStamp, Conversation, Rewrite, Turn
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+KILLED = "How many people were reported killed in 2016?"
+FERRY = "What did Ada Quill say about the ferry in 2021?"
+OFFER = "Why did the Brel Assembly reject the offer?"
+CALLED = "Who called for new talks on the ferry?"
+
+
+def after(*standalone: str, answer: str = "") -> Conversation:
+    """A conversation in which these questions were asked, the last of them answered so."""
+    stamp = ArchiveStamp("f", 1, None)
+    turns = tuple(Turn(Answer("a", "c", asked, asked, "answered", answer, stamp), NOW) for asked in standalone)
+    return Conversation("c", "Talks", NOW, NOW, turns)
+
+
+def rewritten(question: str, *before: str, answer: str = "") -> Rewrite:
+    return FollowUpRewriter().rewrite(question, after(*before, answer=answer))
+
+
+@pytest.mark.parametrize("conversation", [None, after()])
+def test_a_first_question_is_left_alone(conversation: Conversation | None) -> None:
+    assert FollowUpRewriter().rewrite("Did he agree?", conversation) == Rewrite("Did he agree?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did Bram Holt say about the ferry?",
+        "But what did Bram Holt say about his own plan?",
+        "What did the Harbour League demand in 2023?",
+        "How many people were killed in 2022?",
+        "Who won the 2019 election in Kestow?",
+        "Which mesh size was settled for herring nets?",
+        "Did Holt say he would resign?",
+        "Did the minister say he would resign over prices?",
+        "Why do the clerks want their wages raised?",
+        "What does this agreement on fishing demand?",
+        "who rejected the second offer",
+    ],
+)
+@pytest.mark.parametrize("before", [KILLED, FERRY, OFFER, CALLED])
+def test_a_question_that_stands_alone_is_left_word_for_word(question: str, before: str) -> None:
+    assert rewritten(question, before) == Rewrite(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And in 2022?", "How many people were reported killed in 2022?"),
+        ("in 2022?", "How many people were reported killed in 2022?"),
+        ("What about 2022?", "How many people were reported killed in 2022?"),
+        ("And what about March 2022?", "How many people were reported killed in March 2022?"),
+        ("How about 10 March 2022?", "How many people were reported killed on 10 March 2022?"),
+        ("Since March 2022?", "How many people were reported killed since March 2022?"),
+        ("And before 2020?", "How many people were reported killed before 2020?"),
+        ("How many in 2022?", "How many people were reported killed in 2022?"),
+        ("And in 2020 and in 2021?", "How many people were reported killed in 2020 and in 2021?"),
+    ],
+)
+def test_another_time_takes_the_place_of_the_old_one(question: str, expected: str) -> None:
+    stem = "How many people were reported killed"
+    assert rewritten(question, KILLED) == Rewrite(expected, carried=(stem,), dropped=("in 2016",))
+
+
+def test_a_time_is_added_where_there_was_none() -> None:
+    assert rewritten("And in 2022?", OFFER) == Rewrite(
+        "Why did the Brel Assembly reject the offer in 2022?", carried=("Why did the Brel Assembly reject the offer",)
+    )
+
+
+def test_another_question_of_another_time_is_not_the_old_question() -> None:
+    assert rewritten("What happened in 2022?", KILLED).question == "What happened in 2022 (people killed)?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected", "carried", "dropped"),
+    [
+        (
+            "What about the Harbour League?",
+            FERRY,
+            "What did the Harbour League say about the ferry in 2021?",
+            ("ferry",),
+            ("Ada Quill",),
+        ),
+        ("And Bram Holt?", OFFER, "Why did Bram Holt reject the offer?", ("reject", "offer"), ("Brel Assembly",)),
+        (
+            "And what did Bram Holt say?",
+            FERRY,
+            "What did Bram Holt say about the ferry in 2021?",
+            ("ferry",),
+            ("Ada Quill",),
+        ),
+        ("And Bram Holt?", CALLED, "Who called for new talks on the ferry (Bram Holt)?", (CALLED,), ()),
+    ],
+)
+def test_another_name_takes_the_place_of_the_old_one(
+    question: str, before: str, expected: str, carried: tuple[str, ...], dropped: tuple[str, ...]
+) -> None:
+    assert rewritten(question, before) == Rewrite(expected, carried=carried, dropped=dropped)
+
+
+def test_a_name_with_a_verb_of_its_own_is_another_question() -> None:
+    assert rewritten("So what did Cal Rusk propose?", FERRY) == Rewrite("So what did Cal Rusk propose?")
+
+
+@pytest.mark.parametrize("question", ["Why not?", "Why?", "When?", "Who disagreed?", "Are you sure?"])
+def test_a_bare_question_is_asked_of_the_whole_earlier_one(question: str) -> None:
+    assert rewritten(question, OFFER) == Rewrite(
+        f"Why did the Brel Assembly reject the offer: {question.lower()}", carried=(OFFER,)
+    )
+
+
+def test_bare_questions_do_not_pile_up() -> None:
+    once = rewritten("When?", OFFER).question
+    assert rewritten("Where?", once).question == "Why did the Brel Assembly reject the offer: where?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("Did he agree?", FERRY, "Did Ada Quill agree (ferry)?"),
+        ("What was her reason?", FERRY, "What was Ada Quill's reason (ferry)?"),
+        ("Who asked her to resign from office?", FERRY, "Who asked Ada Quill to resign from office?"),
+        ("What did he say to Bram Holt?", FERRY, "What did Ada Quill say to Bram Holt?"),
+        ("What else did she say?", FERRY, "What else did Ada Quill say?"),
+        ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject offer)?"),
+        ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject offer)?"),
+        ("What did they sign afterwards in public?", "Did Quill meet Holt?", "What did Quill and Holt sign afterwards in public?"),
+    ],
+)
+def test_a_pronoun_becomes_whom_the_earlier_question_named(question: str, before: str, expected: str) -> None:
+    assert rewritten(question, before).question == expected
+
+
+def test_he_is_no_body_or_place() -> None:
+    assert rewritten("Did he agree?", OFFER).question == "Did he agree (Brel Assembly reject offer)?"
+    assert rewritten("Did she agree?", "What happened in Kestow?").question == "Did she agree (Kestow)?"
+    told = "Its spokesman, Udo Pelk, said the Brel Assembly wanted more."
+    assert rewritten("Did he resign over it later?", OFFER, answer=told).carried == ("Udo Pelk",)
+
+
+def test_asked_who_it_was_he_is_the_one_of_the_answer() -> None:
+    told = "Tamsel Irra got the post after Ada Quill left. [1]"
+    follow = rewritten("Which country is she from?", "Who got the post after Ada Quill?", answer=told)
+    assert follow.question == "Which country is Tamsel Irra from (Ada Quill got post)?"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Is it true?", "Is it true (Ada Quill ferry)?"),
+        ("What happened after that?", "What happened after that (Ada Quill ferry)?"),
+        ("And who rejected it?", "And who rejected it (Ada Quill ferry)?"),
+        ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill ferry)?"),
+        ("And the wounded?", "And the wounded (Ada Quill ferry)?"),
+        ("what about the harbour league?", "what about the harbour league (Ada Quill ferry)?"),
+        ("Tell me more", "Tell me more (Ada Quill ferry)?"),
+    ],
+)
+def test_what_lacks_a_subject_gets_the_last_one(question: str, expected: str) -> None:
+    assert rewritten(question, FERRY) == Rewrite(expected, carried=("Ada Quill", "ferry"))
+
+
+def test_only_the_newest_turn_counts() -> None:
+    assert rewritten("And in 2022?", FERRY, KILLED).question == "How many people were reported killed in 2022?"
+
+
+@given(
+    st.lists(st.sampled_from("and what about he they it in 2022 Quill the Kestow League why : ( ? say".split()), max_size=9),
+    st.sampled_from([KILLED, FERRY, OFFER, CALLED]),
+)
+def test_a_rewritten_question_holds_what_it_says_it_carried(words: list[str], before: str) -> None:
+    question = " ".join(words)
+    made = rewritten(question, before)
+    assert made.question.strip() or not question.strip()
+    assert all(part.rstrip("?") in made.question for part in made.carried if made.dropped == ())
+    if not made.carried:
+        assert made.question == question

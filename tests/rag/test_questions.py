@@ -1,0 +1,141 @@
+"""A question is read for its kind, names, times, outlets and terms; what is no question is refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.errors import QuestionError
+from rag.questions import MAX_CHARACTERS, Kind, Question, checked, named_outlets, read_question
+
+TODAY = date(2026, 11, 22)
+OUTLETS = ["The Harbour Post", "Quay", "Post", "Velm Daily"]
+
+
+def read(text: str) -> Question:
+    return read_question(text, outlets=OUTLETS, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  Who spoke? \n", "Who spoke?"),
+        ("Who\tspoke\r\nthere?", "Who spoke  there?"),
+        # Control characters that are blanks part words, others vanish.
+        ("Who\x0bspoke\x85there?", "Who spoke there?"),
+        ("Wh\x00o sp\x1b\x07oke?", "Who spoke?"),
+        ("Who\ud800 spoke?", "Who spoke?"),
+        # Other writings and joiners inside words stay as they are.
+        ("مَن قال ذلك؟", "مَن قال ذلك؟"),
+        ("نمی\u200cدانم", "نمی\u200cدانم"),
+        ("7", "7"),
+    ],
+)
+def test_a_question_loses_control_characters_and_outer_blanks(text: str, expected: str) -> None:
+    assert checked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", "holds nothing"),
+        (" \n\t ", "holds nothing"),
+        ("?!… —", "no letter or digit"),
+        ("\x00\x01", "no letter or digit"),
+        ("\u200b\u200b", "no letter or digit"),
+        ("🙂", "no letter or digit"),
+        ("a" * 4001, "has 4,001 characters; at most 4,000"),
+        ("a" * 100_000, "has 100,000 characters"),
+    ],
+)
+def test_what_is_no_question_is_refused_with_a_remedy(text: str, found: str) -> None:
+    with pytest.raises(QuestionError, match=found) as caught:
+        checked(text)
+    assert caught.value.hint
+
+
+def test_four_thousand_characters_are_read() -> None:
+    assert len(checked("a" * MAX_CHARACTERS)) == 4000
+
+
+@given(st.text(max_size=200))
+def test_what_passes_is_one_line_that_passes_again_unchanged(text: str) -> None:
+    try:
+        once = checked(text)
+    except QuestionError:
+        return
+    assert checked(once) == once == once.strip()
+    assert not set(once) & set("\n\r\t\x00\x1b\x85")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How many barns were flooded?", "quantity"),
+        ("What is the death toll?", "quantity"),
+        ("According to the Post, how much was paid?", "quantity"),
+        ("What did Ada Quill say about the ferry?", "statement"),
+        ("How did the Harbour League respond?", "statement"),
+        ("What is its position?", "statement"),
+        ("Why did the talks fail?", "reason"),
+        ("When did the ferry sail?", "time"),
+        ("In which year did it sail?", "time"),
+        ("Where were the talks held?", "place"),
+        ("In which city did they meet?", "place"),
+        ("Who called for new talks?", "person"),
+        ("Which side walked out?", "person"),
+        ("Did the ferry sail?", "other"),
+        ("ferry talks", "other"),
+    ],
+)
+def test_the_kind_is_what_the_question_asks_for(text: str, kind: Kind) -> None:
+    assert read(text).kind == kind
+
+
+def test_a_question_is_read_for_all_it_says() -> None:
+    found = read("According to the Harbour Post, what did Ada Quill say in 2022 about the U.N. and the harbour?")
+    assert found.kind == "statement"
+    assert found.names == ("Ada Quill", "U.N.")
+    assert [(window.since, window.until) for window in found.windows] == [(date(2022, 1, 1), date(2022, 12, 31))]
+    assert found.sources == ("The Harbour Post",)
+    # The outlet and the year are gone; that the harbour was asked about is not.
+    assert found.terms == ("ada", "quill", "un", "harbour")
+
+
+def test_terms_come_once_and_without_words_of_asking() -> None:
+    assert read("How many people said anything about the ferry, the ferry?").terms == ("people", "ferry")
+    assert read("What happened last year?").terms == ()
+
+
+def test_a_name_is_no_outlet_for_sharing_letters_with_one() -> None:
+    found = read_question("What did Ada say in the Canada Daily?", outlets=["Canada Daily"], today=TODAY)
+    assert found.names == ("Ada",)
+    assert found.sources == ("Canada Daily",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What did The Harbour Post report?", ("The Harbour Post",)),
+        ("what did the harbour post report?", ("The Harbour Post",)),
+        ("Do the Velm Daily and the Quay agree?", ("Quay", "Velm Daily")),
+        ("What did the Post's reporter see?", ("Post",)),
+        ("What did the Harbour Post and the Post say?", ("The Harbour Post", "Post")),
+        # An ordinary word is an outlet's name only with a capital.
+        ("Who stood at the quay by the border post?", ()),
+        ("Who posted it daily in Velm?", ()),
+        ("", ()),
+    ],
+)
+def test_outlets_are_named_by_their_whole_name(text: str, expected: tuple[str, ...]) -> None:
+    assert named_outlets(text, OUTLETS) == expected
+
+
+def test_an_outlet_in_two_spellings_is_named_in_both() -> None:
+    assert named_outlets("What did the Évening Post say?", ["Evening Post", "The Évening Post"]) == (
+        "Evening Post",
+        "The Évening Post",
+    )
