@@ -42,7 +42,7 @@ install: $(VENV)/.run ## Make .venv with everything needed to run (`.venv/bin/ra
 install-test: $(VENV)/.test ## The same, and what the tests need
 
 demo: install ## Index the sample archive (or ARTICLES=path) and chat with it in a browser
-	$(BIN)/rapporteur add $(ARTICLES) --archive $(ARCHIVE)
+	@$(BIN)/rapporteur add $(ARTICLES) --archive $(ARCHIVE) || test -e $(ARCHIVE)/truth.db
 	@$(BIN)/rapporteur up --archive $(ARCHIVE)
 
 test: install-test ## Install what tests need (browser included), then lint, types, layers and all tests

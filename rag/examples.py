@@ -14,19 +14,19 @@ from rag.nouns import Answer, Filters
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import STOP_WORDS, fold
+from rag.stems import stem, stems
 
 _ARTICLES_READ = 40
 _MOST_ASKED = 12
-_SAID = re.compile(r"\b(said|told|warned|called for|rejected|demanded|promised|proposed|insisted)\b")
+_SAID = re.compile(r"\b(said|told|warned|called for|rejected|demanded|promised|proposed|insisted|accused)\b")
 _COUNTED = re.compile(
     r"\b\d[\d,]* (?P<what>people|[a-z]{4,}s)\b[^.;,]{0,40}?"
     r"\b(?:were|have been|had been) (?P<done>[a-z]+ed|held|freed|sent)\b"
 )
-_SUBJECT = re.compile(r"\b[a-z]{6,}\b")
-_NO_SUBJECT = re.compile(r"(ed|ing|ly|ful|ous|ive|able|ible|ment of)$")
-_NEITHER = frozenset(
-    "people others wednesday reporters statement yesterday between without another several nothing".split()
-)
+_SUBJECT = re.compile(r"\b(?P<the>the |an? |its |their |his |her )?(?P<word>[a-z]{4,})\b")
+_NO_SUBJECT = re.compile(r"(ed|ing|ly|ful|ous|ive|able|ible)$|^(day|week|month|year|people|reporter|country)(s|ies)?$")
+# Between a speaker and the verb of saying stands nothing, or who the speaker is.
+_SPEAKER_ENDS = re.compile(r"(,[^,]{1,60},)? ?$")
 
 
 def examples(archive: Archive, ask: Callable[[str], Answer], *, n: int) -> list[str]:
@@ -50,28 +50,45 @@ def examples(archive: Archive, ask: Callable[[str], Answer], *, n: int) -> list[
 def _candidates(archive: Archive) -> Iterator[tuple[str, str, str]]:
     """Yield (article id, what may not come twice, question), the newest articles first."""
     for article in archive.articles(filters=Filters(), limit=_ARTICLES_READ):
+        topic = stems(article.title or "")
         for passage in archive.passages(article.id)[:2]:
             for start, end in sentence_spans(passage.text):
-                found = _question(passage.text[start:end])
+                found = _question(passage.text[start:end], topic)
                 if found:
                     yield (article.id, *found)
 
 
-def _question(sentence: str) -> tuple[str, str] | None:
+def _question(sentence: str, topic: set[str]) -> tuple[str, str] | None:
     counted = _COUNTED.search(sentence)
     if counted:
         what = f"How many {counted['what']} were {counted['done']}?"
         return what, what
     said = _SAID.search(sentence)
-    if not said:
+    speaker = _speaker(sentence[: said.start()]) if said else None
+    subject = _subject(sentence[said.end() :], topic) if said else None
+    if not speaker or not subject:
         return None
-    people = [name for name in names(sentence[: said.start()]) if len(bearing_words(name)) > 1]
-    subjects = [
-        word.group()
-        for word in _SUBJECT.finditer(sentence[said.end() :])
-        if not _NO_SUBJECT.search(word.group()) and fold(word.group()) not in STOP_WORDS | _NEITHER
+    return " ".join(bearing_words(speaker)), f"What did {speaker} say about {subject}?"
+
+
+def _speaker(before: str) -> str | None:
+    """Name the person of two words or more who stands right before the verb."""
+    for name in reversed(names(before)):
+        end = before.rfind(name) + len(name)
+        if len(bearing_words(name)) > 1 and _SPEAKER_ENDS.fullmatch(before[end:]):
+            return name
+    return None
+
+
+def _subject(after: str, topic: set[str]) -> str | None:
+    """Find what was spoken about: a word that the headline has too, or without a headline the longest."""
+    words = [
+        found
+        for found in _SUBJECT.finditer(after)
+        if not _NO_SUBJECT.search(found["word"]) and fold(found["word"]) not in STOP_WORDS
     ]
-    if not people or not subjects:
+    named = [found for found in words if stem(found["word"]) in topic] if topic else words
+    if not named:
         return None
-    subject = max(subjects, key=len)
-    return people[-1], f"What did {people[-1]} say about {subject}?"
+    chosen = max(named, key=lambda found: len(found["word"]))
+    return f"the {chosen['word']}" if chosen["the"] else chosen["word"]

@@ -137,7 +137,11 @@ def test_bare_questions_do_not_pile_up() -> None:
         ("What else did she say?", FERRY, "What else did Ada Quill say?"),
         ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject offer)?"),
         ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject offer)?"),
-        ("What did they sign afterwards in public?", "Did Quill meet Holt?", "What did Quill and Holt sign afterwards in public?"),
+        (
+            "What did they sign afterwards in public?",
+            "Did Quill meet Holt?",
+            "What did Quill and Holt sign afterwards in public?",
+        ),
     ],
 )
 def test_a_pronoun_becomes_whom_the_earlier_question_named(question: str, before: str, expected: str) -> None:
@@ -178,7 +182,9 @@ def test_only_the_newest_turn_counts() -> None:
 
 
 @given(
-    st.lists(st.sampled_from("and what about he they it in 2022 Quill the Kestow League why : ( ? say".split()), max_size=9),
+    st.lists(
+        st.sampled_from("and what about he they it in 2022 Quill the Kestow League why : ( ? say".split()), max_size=9
+    ),
     st.sampled_from([KILLED, FERRY, OFFER, CALLED]),
 )
 def test_a_rewritten_question_holds_what_it_says_it_carried(words: list[str], before: str) -> None:

@@ -251,3 +251,21 @@ def test_a_hundred_thousand_characters_are_read_in_linear_time(piece: str) -> No
     began = time.perf_counter()
     windows(text, today=TODAY)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "inside", "outside"),
+    [
+        ("2022-02-10", "2022-02-12", ["2022-02-10", "2022-02-11", "2022-02-12"], ["2022-02-09", "2022-02-13"]),
+        ("2022-02-10", "2022-02-10", ["2022-02-10"], ["2022-02-09", "2022-02-11"]),
+        ("2022-02-10", None, ["2022-02-10", "9999-12-31"], ["2022-02-09", "0001-01-01"]),
+        (None, "2022-02-10", ["2022-02-10", "0001-01-01"], ["2022-02-11", "9999-12-31"]),
+        (None, None, ["0001-01-01", "9999-12-31"], []),
+    ],
+)
+def test_a_window_holds_its_bounds_and_what_is_between(
+    since: str | None, until: str | None, inside: list[str], outside: list[str]
+) -> None:
+    window = Window(day(since), day(until), "then", "during")
+    assert [window.holds(date.fromisoformat(text)) for text in inside] == [True] * len(inside)
+    assert [window.holds(date.fromisoformat(text)) for text in outside] == [False] * len(outside)

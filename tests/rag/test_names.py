@@ -104,7 +104,9 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     with opened(folder / "archive") as made:
         made.add(
             [
-                story("a", "Ada Quill spoke for the Harbour League. Bram Holt, an engineer, listened.", day="2022-01-01"),
+                story(
+                    "a", "Ada Quill spoke for the Harbour League. Bram Holt, an engineer, listened.", day="2022-01-01"
+                ),
                 story("b", "Geir O. Pellam met the Kestowan delegates, and Rusk was there.", day="2023-01-01"),
                 story("c", "The Ministry of Fisheries of Lethria answered Staffan de Gollan.", title="Tessaly wins"),
             ]
@@ -133,7 +135,8 @@ def test_a_name_is_known_in_every_form_that_means_its_bearer(name: str, archive:
 
 
 @pytest.mark.parametrize(
-    "name", ["Anna Quill", "Ada Holt", "Bram Quill", "Ada Marrow", "Marrow", "Marrowans", "Harbour Assembly", "Ulla Pellam"]
+    "name",
+    ["Anna Quill", "Ada Holt", "Bram Quill", "Ada Marrow", "Marrow", "Marrowans", "Harbour Assembly", "Ulla Pellam"],
 )
 def test_a_namesake_or_nobody_is_unknown(name: str, archive: Archive) -> None:
     assert not is_known(name, archive, filters=ALL)

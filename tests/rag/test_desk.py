@@ -1,0 +1,177 @@
+"""The desk sends a question the data's way, tells of it as it goes, and keeps the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.conversations import SqliteConversations
+from rag.conversation import FollowUpRewriter
+from rag.desk import Desk
+from rag.errors import NotFoundError, QuestionError
+from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
+from rag.retrieval import DenseRetriever, LexicalRetriever
+from rag.seams import Archive
+from tests.index.articles import ALL, EMBEDDER, opened, story
+
+STORIES = [
+    story("ferry", "Ada Quill promised that the ferry would sail in May.", title="Ferry", day="2022-02-10"),
+    story("dam", "Bram Holt demanded a meter at the dam.", title="Dam", day="2023-02-10"),
+    story("grain", "Grain prices rose.", day="2021-02-10"),
+]
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """Answers with the best passage, whole; a real answerer, if a credulous one."""
+
+    archive: Archive
+
+    def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
+        state = self.archive.state()
+        stamp = ArchiveStamp(state.fingerprint, state.articles, state.newest)
+        if not hits:
+            return Answer("", "", question, question, "not_in_archive", "Nothing.", stamp)
+        hit = Hit.of(hits[0])
+        citation = Citation(
+            number=1,
+            article_id=hit.article_id,
+            title=hit.title,
+            source=hit.source,
+            published=hit.published,
+            url=hit.url,
+            passage_id=hit.passage_id,
+            quote=hit.text,
+            start=hit.start,
+            end=hit.end,
+            before="",
+            after="",
+            score=hit.score,
+        )
+        return Answer(
+            id="",
+            conversation_id="",
+            question=question,
+            standalone_question=question,
+            verdict="answered",
+            answer=f"{hit.text} [1]",
+            archive=stamp,
+            sentences=(Sentence(hit.text, (1,), "supported"),),
+            citations=(citation,),
+            as_of=filters.as_of,
+        )
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    conversations = SqliteConversations(tmp_path / "conversations.db")
+    with opened(tmp_path / "archive") as archive:
+        archive.add(STORIES)
+        lexical, dense = LexicalRetriever(archive), DenseRetriever(EMBEDDER, archive)
+        yield Desk(
+            archive=archive,
+            conversations=conversations,
+            retrievers={"full": lexical, "hybrid": lexical, "lexical": lexical, "dense": dense},
+            rewriter=FollowUpRewriter(),
+            answerer=Quoting(archive),
+        )
+    conversations.close()
+
+
+def test_a_question_without_a_conversation_begins_one_and_is_kept_in_it(desk: Desk) -> None:
+    answer = desk.ask("  What did Ada Quill promise about\nthe ferry? ")
+    assert answer.question == "What did Ada Quill promise about the ferry?"
+    assert answer.citations[0].article_id == "ferry"
+    kept = desk.conversations.get(answer.conversation_id)
+    assert [turn.answer for turn in kept.turns] == [answer]
+    assert desk.conversations.answer(answer.id) == answer
+
+
+def test_every_answer_has_an_id_of_its_own(desk: Desk) -> None:
+    assert len({desk.ask("ferry").id for _ in range(3)}) == 3
+
+
+def test_a_follow_up_is_asked_as_it_stands_alone_and_kept_as_it_was_typed(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    second = desk.ask("And Bram Holt?", conversation_id=first.conversation_id)
+    assert (second.question, second.standalone_question) == ("And Bram Holt?", "What did Bram Holt promise?")
+    assert (second.carried, second.dropped) == (("promise",), ("Ada Quill",))
+    assert second.citations[0].article_id == "dam"
+    assert [turn.question for turn in desk.conversations.get(first.conversation_id).turns] == [
+        "What did Ada Quill promise?",
+        "And Bram Holt?",
+    ]
+
+
+def test_filters_and_k_reach_retriever_and_answerer(desk: Desk) -> None:
+    filters = Filters(as_of=date(2022, 12, 31))
+    answer = desk.ask("dam ferry meter", filters=filters)
+    assert (answer.citations[0].article_id, answer.as_of) == ("ferry", date(2022, 12, 31))
+    assert len(desk.search("dam ferry", k=1).hits) == 1
+    assert len(desk.search("dam ferry", k=5).hits) == 2
+
+
+def test_whoever_listens_hears_stages_then_sentences_then_citations(desk: Desk) -> None:
+    heard: list[tuple[str, object]] = []
+    answer = desk.ask("ferry", on_event=lambda name, value: heard.append((name, value)))
+    assert heard == [
+        ("stage", "rewrite"),
+        ("stage", "lexical"),
+        ("stage", "answer"),
+        ("sentence", answer.sentences[0]),
+        ("citation", answer.citations[0]),
+    ]
+    assert list(answer.timings_ms) == ["rewrite", "lexical", "answer", "total"]
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "x" * 4001])
+def test_what_is_no_question_leaves_no_conversation_behind(question: str, desk: Desk) -> None:
+    with pytest.raises(QuestionError):
+        desk.ask(question)
+    with pytest.raises(QuestionError):
+        desk.search(question)
+    assert list(desk.conversations.list()) == []
+
+
+def test_an_unknown_conversation_is_not_begun_by_asking_in_it(desk: Desk) -> None:
+    with pytest.raises(NotFoundError):
+        desk.ask("ferry", conversation_id="no such")
+    with pytest.raises(NotFoundError):
+        desk.search("ferry", conversation_id="no such")
+    assert list(desk.conversations.list()) == []
+
+
+def test_a_search_in_a_conversation_is_rewritten_and_leaves_it_as_it_was(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    before = desk.conversations.get(first.conversation_id)
+    found = desk.search("And Bram Holt?", conversation_id=first.conversation_id)
+    assert found.query == "What did Bram Holt promise?"
+    assert found.hits[0].article_id == "dam"
+    assert desk.conversations.get(first.conversation_id) == before
+
+
+def test_a_search_goes_to_the_mode_that_was_asked_for(desk: Desk) -> None:
+    # Words that no article holds are near to some article all the same.
+    assert desk.search("zeppelin", mode="lexical").hits == ()
+    assert len(desk.search("zeppelin", mode="dense").hits) == 3
+    found = desk.search("ferry", mode="lexical")
+    assert found.hits == tuple(map(Hit.of, desk.archive.lexical("ferry", k=10, filters=ALL)))
+    assert list(found.timings_ms) == ["rewrite", "lexical", "total"]
+
+
+def test_retrieving_takes_the_query_as_it_stands(desk: Desk) -> None:
+    assert desk.retrieve("ferry", mode="dense", k=2) == desk.archive.dense(
+        EMBEDDER.embed_query("ferry"), k=2, filters=ALL
+    )
+
+
+def test_examples_are_drawn_anew_only_when_the_archive_changed(desk: Desk) -> None:
+    first = desk.examples(3)
+    assert desk.examples(3) is first
+    desk.archive.add([story("new", "Cal Rusk said that negotiations would resume.", day="2024-01-01")])
+    assert desk.examples(3)[0] == "What did Cal Rusk say about negotiations?"
+    assert list(desk.conversations.list()) == []
