@@ -16,6 +16,7 @@ from rag.identity import content_hash
 from rag.names import bearing_words, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
 from rag.questions import Question, read_question
+from rag.retrieval import as_of
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stages import stage
@@ -51,6 +52,7 @@ class ExtractiveAnswerer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
         outlets = [source for source, _ in self._archive.sources()]
         read = read_question(question, outlets=outlets, today=self._today())
+        filters = as_of(read.windows, filters)
         with stage("verdict"):
             unknown = unknown_names(read.names, self._archive, filters=filters)
         evidence = [] if unknown else self._allowed(self._weigher.weigh(read, hits), filters)

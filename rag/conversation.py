@@ -44,6 +44,8 @@ _OBJECT = frozenset({"him", "them"})
 # Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
 _ANTECEDENTS = {_PERSON_PRONOUN: re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)}
 _ANTECEDENTS[_GROUP_PRONOUN] = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+ \w", re.IGNORECASE)
+# Counted from the year that was asked about, not from today.
+_YEAR_BESIDE = re.compile(r"(?:in )?the (?:(?P<later>next|following)|(?P<earlier>previous)) year", re.IGNORECASE)
 _LAST_BARE = re.compile(r": [^:]*$")
 _SUBJECT_WORDS = 6
 # A question of fewer words of its own cannot stand alone, unless it names somebody.
@@ -87,12 +89,17 @@ def _bare(question: str) -> str:
 
 def _other_window(rest: str, before: str, today: date) -> Rewrite | None:
     """Ask the earlier question of another time: "And in 2022?", "How many since then, in 2023?"."""
+    old = windows(before, today=today)
+    if beside := _YEAR_BESIDE.fullmatch(rest):
+        if not old or (edge := old[-1].until if beside["later"] else old[0].since) is None:
+            return None
+        rest = f"in {edge.year + (1 if beside['later'] else -1)}"
     found = windows(rest, today=today)
     if not found or not stems(" ".join(content_words(strip_windows(rest)))) <= stems(before):
         return None
     stem = _bare(strip_windows(before))
-    old = tuple(window.text for window in windows(before, today=today))
-    return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=old)
+    dropped = tuple(window.text for window in old)
+    return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
 
 
 def _phrase(window: Window) -> str:

@@ -33,6 +33,7 @@ _OPENERS = frozenset(
     what who whom whose when where why how which did does do is are was were has have had will would can could should
     shall may might must and but or so then also if in on at by for from of to as the a an this that these those there
     it he she they we you i his her their its my our your about after before since until during according between
+    set put state find outline trace contrast weigh discuss
     tell show list give name describe explain compare summarise summarize please not no yes any some all both
     he's it's what's who's however meanwhile moreover instead later earlier still yet while although though because
     despite even only most many several few nobody everybody everyone somebody anybody nothing everything one two three

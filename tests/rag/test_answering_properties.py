@@ -1,4 +1,4 @@
-"""Whatever is asked, what an answer cites stands in the archive word for word, and none of it came later than allowed."""
+"""Whatever is asked, an answer cites the archive word for word, and nothing that came later than allowed."""
 
 from __future__ import annotations
 

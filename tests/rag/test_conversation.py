@@ -66,6 +66,8 @@ def test_a_question_that_stands_alone_is_left_word_for_word(question: str, befor
         ("Since March 2022?", "How many people were reported killed since March 2022?"),
         ("And before 2020?", "How many people were reported killed before 2020?"),
         ("How many in 2022?", "How many people were reported killed in 2022?"),
+        ("And the next year?", "How many people were reported killed in 2017?"),
+        ("And in the previous year?", "How many people were reported killed in 2015?"),
         ("And in 2020 and in 2021?", "How many people were reported killed in 2020 and in 2021?"),
     ],
 )
@@ -78,6 +80,10 @@ def test_a_time_is_added_where_there_was_none() -> None:
     assert rewritten("And in 2022?", OFFER) == Rewrite(
         "Why did the Brel Assembly reject the offer in 2022?", carried=("Why did the Brel Assembly reject the offer",)
     )
+
+
+def test_the_next_year_of_no_year_is_no_time() -> None:
+    assert rewritten("And the next year?", OFFER).question == "And the next year (Brel Assembly reject offer)?"
 
 
 def test_another_question_of_another_time_is_not_the_old_question() -> None:

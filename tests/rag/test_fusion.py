@@ -20,7 +20,7 @@ def _order(hits: list[ScoredPassage]) -> list[tuple[str, float]]:
 def test_each_run_is_scaled_to_its_own_range_before_it_is_weighed() -> None:
     words = _hits(a=30.0, b=20.0, c=10.0)
     meaning = _hits(c=0.9, a=0.5)
-    # a: 0.6 * 1 + 0.4 * 0 = 0.6; b: 0.6 * 0.5 = 0.3; c: 0.6 * 0 + 0.4 * 1 = 0.4
+    # By words a, b and c have 1, a half and 0; by meaning c and a have 1 and 0.
     assert _order(by_score([(0.6, words), (0.4, meaning)])) == [("a", 0.6), ("c", 0.4), ("b", 0.3)]
 
 
@@ -35,7 +35,7 @@ def test_a_passage_that_one_run_misses_gets_nothing_from_it() -> None:
 
 def test_reciprocal_ranks_add_up_with_their_weights() -> None:
     fused = by_rank([(1.0, _hits(a=3.0, b=2.0)), (2.0, _hits(b=9.0))], constant=60)
-    # a: 1/61; b: 1/62 + 2/61
+    # The first of the heavier run comes before the first of the lighter one.
     assert _order(fused) == [("b", round(1 / 62 + 2 / 61, 6)), ("a", round(1 / 61, 6))]
 
 

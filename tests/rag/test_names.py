@@ -27,6 +27,7 @@ from tests.index.articles import ALL, opened, story
         # Words that only open a sentence name nothing.
         ("Did Quill agree?", ["Quill"]),
         ("However, Bram Holt left. Meanwhile Cal Rusk came.", ["Bram Holt", "Cal Rusk"]),
+        ("Set Quill's promise beside what Holt said.", ["Quill", "Holt"]),
         ("Nobody spoke. Everyone left. Many wept.", []),
         ("The talks failed. They were held in Ovren.", ["Ovren"]),
         # Months and weekdays are not names, and do not stick to one.
