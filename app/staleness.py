@@ -1,13 +1,15 @@
-"""Kept answers shown again: a citation whose source changed or went since shows that, and no quote.
+"""Kept answers shown again: what rests on a source that changed or went since says that, and quotes nothing of it.
 
-The answer as it was given stays stored; only what is shown of it changes.
+An answer quotes its sources in its sentences too, so those fall silent with their citations. The answer as it was given
+stays stored; only what is shown of it changes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from rag.nouns import Answer, Citation, Conversation
+from rag.nouns import Answer, Citation, Conversation, Hit, Sentence
 from rag.seams import Archive
 
 
@@ -19,12 +21,16 @@ def as_of_now(conversation: Conversation, archive: Archive) -> Conversation:
     return replace(conversation, turns=turns)
 
 
-def _answer(answer: Answer, hashes: dict[str, str], archive: Archive) -> Answer:
+def _answer(answer: Answer, hashes: Mapping[str, str], archive: Archive) -> Answer:
     citations = tuple(_citation(citation, hashes, archive) for citation in answer.citations)
-    return replace(answer, citations=citations)
+    answer = replace(
+        answer, citations=citations, nearest=tuple(hit for hit in answer.nearest if _still_there(hit, archive))
+    )
+    stale = {citation.number: citation.status for citation in citations if citation.status is not None}
+    return _without_words(answer, stale) if stale else answer
 
 
-def _citation(citation: Citation, hashes: dict[str, str], archive: Archive) -> Citation:
+def _citation(citation: Citation, hashes: Mapping[str, str], archive: Archive) -> Citation:
     if hashes.get(citation.article_id) == citation.article_hash:
         return citation
     if citation.article_id in hashes:
@@ -33,3 +39,31 @@ def _citation(citation: Citation, hashes: dict[str, str], archive: Archive) -> C
         day = archive.removed_on(citation.article_id)
         status = f"source removed on {day}" if day else "source removed"
     return replace(citation, quote="", before="", after="", status=status)
+
+
+def _without_words(answer: Answer, stale: Mapping[int, str]) -> Answer:
+    """Let the sentences that rest on stale citations say so instead of what they said."""
+    sentences = tuple(_sentence(sentence, stale) for sentence in answer.sentences)
+    marked = (f"{each.text} {' '.join(f'[{number}]' for number in each.citations)}".rstrip() for each in sentences)
+    short = answer.short_answer
+    return replace(
+        answer,
+        answer=" ".join(marked),
+        sentences=sentences,
+        short_answer=None if short is not None and short.citation in stale else short,
+        # They repeat what the sources say.
+        disagreements=(),
+    )
+
+
+def _sentence(sentence: Sentence, stale: Mapping[int, str]) -> Sentence:
+    statuses = dict.fromkeys(stale[number] for number in sentence.citations if number in stale)
+    if not statuses:
+        return sentence
+    told = "; ".join(statuses)
+    return Sentence(f"{told[0].upper()}{told[1:]}.", sentence.citations, "unsupported")
+
+
+def _still_there(hit: Hit, archive: Archive) -> bool:
+    article = archive.article(hit.article_id)
+    return article is not None and article.text[hit.start : hit.end] == hit.text

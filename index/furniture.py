@@ -21,7 +21,7 @@ from index.disclaimers import is_disclaimer
 from index.facts import Facts
 from index.page_header import take_header
 from index.paragraphs import Line, lines_of
-from index.readers.dates import english_day, published_day
+from index.readers.dates import english_day, is_no_day, published_day
 
 LONGEST_TITLE = 200
 """Characters."""
@@ -158,12 +158,13 @@ def _take_placed(page: _Page, line: str, place: _Place) -> bool:
 
 def _take_dated(page: _Page, line: str, place: _Place) -> bool:
     """Take a line that is nothing but a date; above the story it is the day of publication."""
-    day = _day_alone(line)
-    if day is None:
+    day, no_day = _day_alone(line), _no_day(line)
+    if day is None and no_day is None:
         return False
     page.gone.append(line)
     if place.above:
-        page.dates.append(day)
+        page.dates += [day] if day else []
+        page.facts = page.facts.over(Facts(no_day=no_day))
     return True
 
 
@@ -172,20 +173,23 @@ def _take_byline(page: _Page, line: str) -> bool:
     parts = [part for part in _PARTS.split(line) if part] if len(line) <= LONGEST_TITLE else []
     authors: list[str] = []
     days: list[date] = []
+    no_day: str | None = None
     signs = 0
     for part in parts:
         signed, author = outlets.byline(part)
-        day = _day_alone(part)
-        signs += signed or day is not None
+        day, unreal = _day_alone(part), _no_day(part)
+        dated = day is not None or unreal is not None
+        signs += signed or dated
         days += [day] if day else []
-        if author or (len(parts) > 1 and not signed and day is None and outlets.is_person(part)):
+        no_day = no_day or unreal
+        if author or (len(parts) > 1 and not (signed or dated) and outlets.is_person(part)):
             authors.append(author or part)
-        elif not (signed or day or rules.is_label(part) or rules.is_change(part) or rules.is_section(part)):
+        elif not (signed or dated or rules.is_label(part) or rules.is_change(part) or rules.is_section(part)):
             return False
     if signs:
         page.gone.append(line)
         page.dates += days
-        page.facts = page.facts.over(Facts(author=authors[0] if authors else None))
+        page.facts = page.facts.over(Facts(author=authors[0] if authors else None, no_day=no_day))
     return signs > 0
 
 
@@ -216,12 +220,21 @@ def _day_alone(line: str) -> date | None:
     return published_day(match["day"]) if match else None
 
 
+@lru_cache(maxsize=2048)
+def _no_day(line: str) -> str | None:
+    """Return what a line that is nothing but a date states, if no calendar has that day."""
+    match = _PUBLISHED.fullmatch(line) if len(line) <= 100 else None  # noqa: PLR2004 - no date line is longer
+    stated = match["day"] if match else line.strip("()[] ")
+    return stated if is_no_day(stated) else None
+
+
 def _note(page: _Page, line: str, place: _Place) -> None:
     """Drop a line that is furniture anywhere, noting what it says of a story that it stands above or below."""
     if place.above or place.below:
         page.gone.append(line)
     if (day := _day_alone(line)) is not None:
         page.dates.append(day)
+    page.facts = page.facts.over(Facts(no_day=_no_day(line)))
 
 
 def _take_masthead(page: _Page) -> None:

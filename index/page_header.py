@@ -9,7 +9,7 @@ from dataclasses import replace
 from index import outlets
 from index.facts import Facts
 from index.paragraphs import Line
-from index.readers.dates import published_day
+from index.readers.dates import is_no_day, published_day
 from index.readers.urls import web_url
 
 _PREFIX = re.compile(r"date[: ] ?(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?: |$)", re.IGNORECASE)
@@ -26,8 +26,8 @@ def take_header(lines: Sequence[Line]) -> tuple[list[Line], Facts]:
     while rest:
         first = rest[0]
         prefix, named = _PREFIX.match(first.text), _FIELD.fullmatch(first.text)
-        if prefix and (day := published_day(prefix["day"])):
-            facts = facts.over(Facts(published=day))
+        if prefix:
+            facts = facts.over(_stated_day(prefix["day"]) or Facts())
             remainder = first.text[prefix.end() :]
             rest[:1] = [replace(first, text=remainder)] if remainder else []
         elif named and (found := _field(named["key"].lower(), named["value"].strip())):
@@ -43,8 +43,7 @@ def _field(key: str, value: str) -> Facts | None:
     if key in {"title", "headline"}:
         return Facts(title=value)
     if key in {"date", "published", "publication date"}:
-        day = published_day(value)
-        return Facts(published=day) if day else None
+        return _stated_day(value)
     if key in {"author", "byline"} and not value.endswith("."):
         return Facts(author=re.sub(r"^[Bb]y ", "", value))
     if url := web_url(value):
@@ -53,3 +52,10 @@ def _field(key: str, value: str) -> Facts | None:
         return None
     name = outlets.outlet_name(value)
     return Facts(source=name) if name else None
+
+
+def _stated_day(value: str) -> Facts | None:
+    """Read what is stated as a day; one that no calendar has is noted as such."""
+    if day := published_day(value):
+        return Facts(published=day)
+    return Facts(no_day=value) if is_no_day(value) else None

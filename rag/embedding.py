@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -71,6 +72,8 @@ class SentenceTransformerEmbedder:
         self._typed = "token_type_ids" in model.tokenizer.model_input_names
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
+        # Two: what one question needs. More would make a benchmark that asks the same questions again too quick.
+        self._remembered = lru_cache(maxsize=2)(self._embed_query)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text, special tokens included, without cutting."""
@@ -84,8 +87,15 @@ class SentenceTransformerEmbedder:
         return vectors
 
     def embed_query(self, text: str) -> Vector:
-        """Embed one query; float32 unit row of shape `(dimensions,)`."""
+        """Embed one query; float32 unit row of shape `(dimensions,)`, not to be written to.
+
+        The last two are remembered: one question is searched for several times and weighed against sentences.
+        """
+        return self._remembered(text)
+
+    def _embed_query(self, text: str) -> Vector:
         vector: Vector = self._run([self._cutting.encode(_clean(self._query_prompt + text))])[0]
+        vector.flags.writeable = False
         return vector
 
     def embed_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:

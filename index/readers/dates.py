@@ -105,6 +105,15 @@ def english_day(text: str) -> date | None:
     return None
 
 
+def is_no_day(text: str) -> bool:
+    """Whether a text, single-spaced, is written as a whole day but names one that no calendar has.
+
+    >>> is_no_day("31 February, 2022"), is_no_day("28 February, 2022"), is_no_day("soon")
+    (True, False, False)
+    """
+    return len(text) <= LONGEST and any(form.fullmatch(text) for form in _FORMS) and english_day(text) is None
+
+
 def why_no_day(value: object) -> str:
     """Say what is wrong with a value in which `published_day` found no day."""
     shown = repr(value if not isinstance(value, str) or len(value) <= LONGEST else value[:LONGEST] + "…")

@@ -16,7 +16,7 @@ from lxml import html
 from index import outlets
 from index.facts import Facts
 from index.furniture_lines import is_section
-from index.readers.dates import published_day
+from index.readers.dates import is_no_day, published_day
 from index.readers.urls import web_url
 
 _ARTICLE = re.compile(r"(?:\w*Article|Report\w*|\w*NewsArticle|\w*Posting|WebPage|NewsArticle|Review)")
@@ -53,6 +53,7 @@ def page_facts(root: html.HtmlElement) -> Facts:
         source=_first(metas, _SOURCES),
         author=_person(_first(metas, _AUTHORS)),
         url=_canonical(root, metas),
+        no_day=next((value for name in _DAYS for value in metas.get(name, ()) if is_no_day(value)), None),
     )
     for node in linked:
         found = _of_linked(node).over(found)
@@ -116,6 +117,7 @@ def _of_linked(node: Mapping[str, object]) -> Facts:
         source=_name(node.get("publisher")),
         author=_person(_name(node.get("author"))),
         url=address,
+        no_day=published if isinstance(published, str) and is_no_day(published) else None,
     )
 
 

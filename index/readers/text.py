@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from index.facts import Facts
 from index.furniture import Cleaned, clean
+from index.readers.dates import why_no_day
 from index.readers.decoding import decode
 from index.readers.draft import Doubt, Draft, refuse_long
 from rag.errors import UnreadableError
@@ -34,6 +35,8 @@ def draft_of(
             hint="Check that the file holds the whole article.",
         )
     facts = cleaned.facts
+    if facts.published is None and facts.no_day is not None:
+        doubts = (*doubts, Doubt(why_no_day(facts.no_day), "Correct the date, or give it with --date."))
     return Draft(
         text=cleaned.text,
         title=facts.title,

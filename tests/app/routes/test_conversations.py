@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -15,10 +16,13 @@ def asked(client: TestClient, question: str = "Who called the closure of the bor
     return answer
 
 
+def kept(client: TestClient, conversation_id: str) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get(f"/v1/conversations/{conversation_id}").json()["turns"][0]["answer"]
+    return answer
+
+
 def citations(client: TestClient, conversation_id: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = client.get(f"/v1/conversations/{conversation_id}").json()["turns"][0]["answer"][
-        "citations"
-    ]
+    found: list[dict[str, Any]] = kept(client, conversation_id)["citations"]
     return found
 
 
@@ -69,11 +73,30 @@ def test_a_removed_source_is_said_to_be_removed_with_the_day_and_not_quoted(clie
         assert citation["quote"] == ""
 
 
+def test_the_words_of_a_source_that_went_are_in_no_part_of_a_kept_answer(client: TestClient) -> None:
+    answer = asked(client)
+    words = answer["citations"][0]["quote"]
+    assert words in answer["answer"]
+    client.delete("/v1/articles/border")
+    shown = kept(client, answer["conversation_id"])
+    assert words not in str({**shown, "question": "", "standalone_question": ""})
+    assert [sentence["support"] for sentence in shown["sentences"]] == ["unsupported"] * len(answer["sentences"])
+    assert re.fullmatch(r"(Source removed on \d{4}-\d\d-\d\d\. \[\d\] ?)+", shown["answer"])
+
+
+def test_the_nearest_passages_of_a_refusal_are_shown_while_their_articles_say_them(client: TestClient) -> None:
+    answer = asked(client, "Who closed the observatory at Halmstead?")
+    near = {hit["article_id"] for hit in answer["nearest"]}
+    assert (answer["verdict"], "border" in near) == ("not_in_archive", True)
+    client.delete("/v1/articles/border")
+    assert {hit["article_id"] for hit in kept(client, answer["conversation_id"])["nearest"]} == near - {"border"}
+
+
 def test_a_source_put_back_as_it_was_is_quoted_again(client: TestClient) -> None:
     answer = asked(client)
     client.delete("/v1/articles/border")
     client.post("/v1/articles", json=RECORDS[1])
-    assert citations(client, answer["conversation_id"]) == answer["citations"]
+    assert kept(client, answer["conversation_id"]) == answer
 
 
 def test_a_verdict_on_an_answer_is_kept(client: TestClient) -> None:
