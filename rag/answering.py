@@ -58,7 +58,8 @@ class ExtractiveAnswerer:
         evidence = [] if unknown else self._allowed(self._weigher.weigh(read, hits), filters)
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
-        empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
+        # Where somebody asked about is unknown, nothing was looked for, so no window was found empty.
+        empty = [] if unknown else [p.window for p, kept in zip(parts, chosen, strict=True) if p.window and not kept]
         best = [kept[0] for kept in chosen if kept]
         judgement = judge(read, best, unknown=unknown, empty=empty)
         if judgement.verdict == "not_in_archive":

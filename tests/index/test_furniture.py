@@ -81,8 +81,17 @@ def test_a_date_prefix_run_into_the_first_sentence_is_the_day_of_publication() -
     assert clean(f" date 2022-02-10 {STORY}") == Cleaned(STORY, Facts(published=date(2022, 2, 10)))
 
 
-def test_a_date_prefix_that_is_no_day_stays_with_the_words_it_stands_in() -> None:
-    assert clean(f"date 2022-02-31 {STORY}").facts.published is None
+@pytest.mark.parametrize(
+    ("head", "no_day"),
+    [
+        ("date 2022-02-31 ", "2022-02-31"),
+        ("31 February, 2022\n", "31 February, 2022"),
+        ("Published: February 31, 2022\n", "February 31, 2022"),
+        ("3 min read | 31 February 2022\n", "31 February 2022"),
+    ],
+)
+def test_a_stated_day_that_no_calendar_has_goes_and_is_noted(head: str, no_day: str) -> None:
+    assert clean(head + STORY) == Cleaned(STORY, Facts(no_day=no_day))
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,8 @@ def test_a_source_that_is_an_address_is_the_articles_address() -> None:
 
 def test_a_date_prefix_may_stand_alone() -> None:
     assert header("date 2022-02-10\nThe talks began.") == (["The talks began."], Facts(published=date(2022, 2, 10)))
+
+
+def test_a_day_that_no_calendar_has_is_taken_off_and_noted() -> None:
+    assert header("date 2022-02-31 The talks began.") == (["The talks began."], Facts(no_day="2022-02-31"))
+    assert header("Date: 31 February 2022\nThe talks began.") == (["The talks began."], Facts(no_day="31 February 2022"))

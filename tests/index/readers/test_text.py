@@ -26,6 +26,16 @@ def test_a_doubt_about_the_encoding_goes_with_the_draft() -> None:
     assert [doubt.reason[:16] for doubt in draft.doubts] == ["It is not UTF-8 "]
 
 
+def test_a_day_that_no_calendar_has_is_a_doubt_unless_another_day_is_stated() -> None:
+    (draft,) = read_text(f"date 2022-02-31 {STORY}".encode())
+    assert (draft.text, draft.published) == (STORY, None)
+    assert [doubt.reason for doubt in draft.doubts] == [
+        "The date '2022-02-31' is no day of the calendar; the article is stored undated."
+    ]
+    (dated,) = read_text(f"date 2022-02-31 By Jane Roe | 5 March 2021\n\n{STORY}".encode())
+    assert (dated.published, dated.doubts) == (date(2021, 3, 5), ())
+
+
 @pytest.mark.parametrize("text", ["Advertisement\nShare\n", "© 2021 The Lower Bay Post\n3 min read", "***"])
 def test_a_page_without_a_story_is_refused(text: str) -> None:
     with pytest.raises(UnreadableError, match="no article text"):

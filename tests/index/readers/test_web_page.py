@@ -98,6 +98,16 @@ def test_broken_or_bad_statements_are_passed_over() -> None:
     )
     found = article(page(head))
     assert (found.published, found.url) == (None, None)
+    assert [doubt.reason for doubt in found.doubts] == [
+        "The date '31 February 2021' is no day of the calendar; the article is stored undated."
+    ]
+
+
+def test_a_day_in_linked_data_that_no_calendar_has_is_a_doubt() -> None:
+    block = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-02-31T10:00:00Z"}</script>'
+    found = article(page(block))
+    assert found.published is None
+    assert ["'2021-02-31T10:00:00Z' is no day" in doubt.reason for doubt in found.doubts] == [True]
 
 
 def test_captions_links_and_credits_in_the_story_go() -> None:

@@ -1,0 +1,139 @@
+"""Answers are whole sentences of articles, chosen part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.archive import EmbeddedArchive
+from rag.answering import ExtractiveAnswerer, choose, split_into_parts
+from rag.evidence import Evidence
+from rag.nouns import Answer, Filters, Passage, ScoredPassage
+from rag.questions import read_question
+from tests.index.articles import ALL, EMBEDDER, opened, story
+
+OUTLETS = ("Quay", "Velm Daily")
+STORIES = [
+    story(
+        "may", "The flood killed 14 people in Ovren, the ministry said.", title="Flood", day="2021-05-01", source="Quay"
+    ),
+    story(
+        "june",
+        "The flood killed 19 people in Ovren, doctors said.",
+        title="Flood",
+        day="2022-06-01",
+        source="Velm Daily",
+    ),
+    story("quill", "Ada Quill rejected the ferry plan. Bram Holt accepted the ferry plan.", day="2022-07-01"),
+    story("old", "The flood killed 12 people in Ovren, a diary says.", title="Flood"),
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[EmbeddedArchive]:
+    with opened(tmp_path / "archive") as made:
+        made.add(STORIES)
+        yield made
+
+
+def _ask(archive: EmbeddedArchive, question: str, filters: Filters = ALL) -> Answer:
+    answerer = ExtractiveAnswerer(archive=archive, embedder=EMBEDDER, today=lambda: date(2026, 1, 1))
+    return answerer.answer(question, archive.lexical(question, k=8, filters=filters), filters=filters)
+
+
+def _evidence(
+    identity: str, text: str, score: float, *, day: date | None = None, source: str | None = None
+) -> Evidence:
+    passage = Passage(f"{identity}#0", identity, text, 0, len(text), published=day, source=source)
+    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1.0, 1.0, fits_kind=True, score=score)
+
+
+def _parts(question: str, evidence: Sequence[Evidence]) -> list[tuple[str, list[str]]]:
+    read = read_question(question, outlets=OUTLETS, today=date(2026, 1, 1))
+    return [(part.label, [item.key[0] for item in part.evidence]) for part in split_into_parts(read, evidence)]
+
+
+EARLY = _evidence("early", "Fourteen died.", 5.0, day=date(2021, 5, 1), source="Quay")
+LATE = _evidence("late", "Nineteen were dead.", 4.5, day=date(2022, 6, 1), source="Velm Daily")
+UNDATED = _evidence("undated", "Twelve perished in the water.", 4.8)
+
+
+def test_each_year_asked_about_has_candidates_of_its_own() -> None:
+    assert _parts("How many died in 2021 and in 2022?", [EARLY, UNDATED, LATE]) == [
+        ("in 2021", ["early"]),
+        ("in 2022", ["late"]),
+    ]
+
+
+def test_undated_articles_stand_in_only_where_a_year_has_none() -> None:
+    assert _parts("How many died in 1999?", [EARLY, UNDATED]) == [("in 1999", ["undated"])]
+
+
+def test_each_of_several_outlets_has_candidates_of_its_own() -> None:
+    assert _parts("What do the Quay and the Velm Daily report?", [EARLY, LATE]) == [
+        ("Quay", ["early"]),
+        ("Velm Daily", ["late"]),
+    ]
+
+
+def test_a_plain_question_is_one_part() -> None:
+    assert _parts("How many died?", [EARLY, LATE]) == [("", ["early", "late"])]
+
+
+def _chosen(question: str, evidence: Sequence[Evidence]) -> list[str]:
+    read = read_question(question, outlets=OUTLETS, today=date(2026, 1, 1))
+    (part,) = split_into_parts(read, evidence)
+    return [item.key[0] for item in choose(part, read, several=False)]
+
+
+def test_figures_of_several_articles_stand_side_by_side() -> None:
+    assert _chosen("How many died?", [EARLY, UNDATED, LATE]) == ["early", "undated", "late"]
+
+
+def test_a_sentence_far_below_the_best_does_not_join() -> None:
+    far = _evidence("far", "Nobody counted the missing.", 3.9)
+    assert _chosen("Who died?", [EARLY, far]) == ["early"]
+
+
+def test_the_same_said_twice_is_said_once() -> None:
+    again = _evidence("again", "Fourteen died, they say.", 4.9)
+    assert _chosen("Who died?", [EARLY, again]) == ["early"]
+
+
+def test_the_answer_joins_its_sentences_with_their_markers(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people did the flood kill in 2021 and in 2022?")
+    assert answer.answer == (
+        "The flood killed 14 people in Ovren, the ministry said. [1] "
+        "The flood killed 19 people in Ovren, doctors said. [2]"
+    )
+    assert [(c.number, c.article_id, c.start, c.end) for c in answer.citations] == [
+        (1, "may", 0, 55),
+        (2, "june", 0, 50),
+    ]
+    assert answer.as_of == date(2022, 6, 1)
+
+
+def test_an_undated_source_is_marked(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people did the flood kill, according to a diary?")
+    number = next(c.number for c in answer.citations if c.article_id == "old")
+    assert f"Source [{number}] is undated." in answer.notes
+
+
+def test_a_speaker_filter_keeps_sentences_that_name_the_speaker(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "Who spoke of the ferry plan?", Filters(speakers=("Bram Holt",)))
+    assert [c.quote for c in answer.citations] == ["Bram Holt accepted the ferry plan."]
+
+
+def test_a_refusal_cites_nothing_and_offers_the_nearest_passages_apart(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "What did Zelda Quark say about the flood?")
+    assert (answer.verdict, answer.citations, answer.sentences) == ("not_in_archive", (), ())
+    assert answer.missing == ("No article names Zelda Quark.",)
+    assert {hit.article_id for hit in answer.nearest} >= {"may", "june", "old"}
+
+
+def test_as_of_in_the_question_hides_names_that_came_later(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "As of 2021, what did Ada Quill say about the ferry?")
+    assert answer.missing == ("No article names Ada Quill.",)
