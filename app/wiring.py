@@ -64,11 +64,6 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     )
 
 
-def build_desk(settings: Settings, *, create: bool = False) -> Desk:
-    """Open the archive of the settings for questions; the caller closes `desk.archive` and `desk.conversations`."""
-    return build_service(settings, create=create).desk
-
-
 @contextmanager
 def opened_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Iterator[Service]:
     """Open a service for the length of a block."""

@@ -87,6 +87,44 @@ def retrieval(
     _show(found, folder, as_json=as_json)
 
 
+@app.command()
+def answers(
+    dataset: Annotated[Path, typer.Argument(help="A folder with a corpus, queries.jsonl and qrels/test.tsv.")],
+    *,
+    out: Annotated[Path | None, typer.Option(help="File for the report. Default: runs/DATASET/answers.json.")] = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Ask or build the archive here. Default: in the user's cache.")
+    ] = None,
+    questions: Annotated[
+        str, typer.Option(metavar="text|last_turn|rewrite", help="Which wording of each query is asked.")
+    ] = "text",
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Measure answers: evidence cited, questions refused, quotes that are not their article's span."""
+    from app.documents import document
+    from eval.answer_table import answer_table
+    from eval.answers import evaluate_answers
+    from eval.archives import opened
+    from eval.datasets import load_dataset
+
+    loaded = load_dataset(dataset)
+    trial = loaded.first(limit) if limit else loaded
+    folder = Path(archive).expanduser() if archive else None
+    with _progress() as progress, opened(trial, settings_for(archive), folder=folder) as (service, _):
+        bar = progress.add_task("answers", total=len(trial.judged()) + len(trial.unanswerable()))
+        found = evaluate_answers(trial, service.desk, wording=questions, on_query=lambda: progress.advance(bar))
+    path = out or Path("runs") / loaded.name / "answers.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document(found))
+    if as_json:
+        print_json(found)
+    else:
+        stdout().print(answer_table(found))
+    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+
+
 def _measured(
     dataset: Dataset,
     systems: list[Mode],

@@ -122,13 +122,13 @@ class Desk:
         """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
         key = (self.archive.state().fingerprint, n)
         if key not in self._examples:
-            self._examples = {key: examples(self.archive, self._tried, n=n)}
+            self._examples = {key: examples(self.archive, self.answer, n=n)}
         return self._examples[key]
 
-    def _tried(self, question: str) -> Answer:
-        """Answer without a conversation, and keep nothing."""
-        hits = self._retrievers["full"].retrieve(question, k=DEFAULT_K, filters=NO_FILTERS)
-        return self._answerer.answer(question, hits, filters=NO_FILTERS)
+    def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
+        """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""
+        hits = self._retrievers["full"].retrieve(question, k=k, filters=filters)
+        return self._answerer.answer(question, hits, filters=filters)
 
     def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
         with stage("rewrite"):

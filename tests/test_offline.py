@@ -57,7 +57,9 @@ def test_adding_and_asking_work_with_no_network_and_an_empty_cache(tmp_path: Pat
     added = _rapporteur(tmp_path, "add", str(root / "eval/sample/articles/notes"), "--json")
     assert added.returncode == 0, added.stderr
     assert json.loads(added.stdout)["added"] == 3
-    asked = _rapporteur(tmp_path, "ask", "What was said about the talks?", "--json")
+    asked = _rapporteur(tmp_path, "ask", "What did Orrin Tesk mend before the war?", "--json")
     assert asked.returncode == 0, asked.stderr
-    assert json.loads(asked.stdout)["archive"]["articles"] == 3
+    answer = json.loads(asked.stdout)
+    assert (answer["verdict"], answer["archive"]["articles"]) == ("answered", 3)
+    assert "Before the war Orrin Tesk mended clocks." in [citation["quote"] for citation in answer["citations"]]
     assert "REFUSED" not in added.stderr + asked.stderr

@@ -8,6 +8,7 @@ import typer
 
 from app.commands.options import (
     ArchiveFlag,
+    AsOfFlag,
     DebugFlag,
     JsonFlag,
     SinceFlag,
@@ -29,6 +30,7 @@ def list_articles(
     archive: ArchiveFlag = None,
     since: SinceFlag = None,
     until: UntilFlag = None,
+    as_of: AsOfFlag = None,
     undated: UndatedFlag = False,
     source: SourceFlags = None,
     offset: Annotated[int, typer.Option("--offset", min=0, help="Leave out the first OFFSET articles.")] = 0,
@@ -37,7 +39,7 @@ def list_articles(
     _debug: DebugFlag = False,
 ) -> None:
     """List the articles, newest first, undated last."""
-    filters = filters_for(since=since, until=until, undated=undated, sources=source)
+    filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source)
     from app.documents import article_items
     from app.show import article_table, heading
     from app.wiring import opened_archive

@@ -32,7 +32,7 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell how the que
 
 
 class SearchMode(StrEnum):
-    """Which legs search, and whether the result is reranked with one hit per copy cluster (`full`)."""
+    """Which legs search, and whether what the query names is preferred, with one hit per copy cluster (`full`)."""
 
     FULL = "full"
     HYBRID = "hybrid"
@@ -98,7 +98,8 @@ def chat(
             _suggest(service.desk)
         else:
             kept = service.conversations.get(conversation)
-            stderr().print(f"{len(kept.turns)} questions so far: {kept.title}", markup=False)
+            asked = f"{len(kept.turns)} question{'' if len(kept.turns) == 1 else 's'}"
+            stderr().print(f"{asked} so far: {kept.title}", markup=False)
         while question := _next_question():
             try:
                 answer = service.desk.ask(question, conversation_id=conversation, filters=filters, k=k)
@@ -116,7 +117,7 @@ def search(
     *,
     archive: ArchiveFlag = None,
     mode: Annotated[
-        SearchMode, typer.Option("--mode", help="`full` is hybrid, reranked, one hit per copy cluster.")
+        SearchMode, typer.Option("--mode", help="`full` is hybrid, what QUERY names preferred, copies listed once.")
     ] = SearchMode.FULL,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages to print.")] = 10,
     since: SinceFlag = None,

@@ -30,7 +30,7 @@ async def healthz() -> Response:
     return reply(Health("alive"))
 
 
-@router.get("/readyz", response_model=ArchiveState, responses=documented(503))
+@router.get("/readyz", response_model=ArchiveState, responses=documented(429, 503))
 async def readyz(room: Room) -> Response:
     """Tell that the archive is open and the model loaded, with the archive's counts."""
     return reply(await room.run(lambda service: service.archive.state()))

@@ -20,7 +20,7 @@ async def search(
     filters: Bounds,
     q: Annotated[str, Query(description="What to look for, at most 4,000 characters.")],
     k: Annotated[int, Query(ge=1, le=100)] = 10,
-    mode: Annotated[Mode, Query(description="`full` is hybrid, reranked, one per copy cluster.")] = "full",
+    mode: Annotated[Mode, Query(description="`full` is hybrid, what q names preferred, copies listed once.")] = "full",
     conversation_id: Annotated[str | None, Query(max_length=MAX_ID)] = None,
 ) -> Response:
     """Find passages; with `conversation_id` the query is first made to stand alone, as in `ask`."""

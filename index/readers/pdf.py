@@ -32,7 +32,7 @@ def read_pdf(data: bytes) -> Iterator[Draft]:
         lines, stated = _lines(data)
     if not any(character.isalpha() for line in lines for character in line.text):
         raise UnreadableError(
-            "The PDF holds no text: its pages are scanned pictures.", hint="Run it through OCR, then add the result."
+            "The PDF holds no text: its pages are pictures or empty.", hint="Run it through OCR, then add the result."
         )
     found: PdfText = text_of_lines(lines)
     title = found.title or (stated if stated and not _NO_TITLE.fullmatch(stated) else None)

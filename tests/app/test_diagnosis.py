@@ -29,4 +29,5 @@ def test_a_folder_that_is_no_archive_is_a_fault_with_a_remedy(tmp_path: Path) ->
     (tmp_path / "archive" / "letter.txt").write_text("Dear all")
     archive = next(finding for finding in diagnose(settings_in(tmp_path)) if finding.part == "archive")
     assert not archive.ok
-    assert "letter.txt" in archive.found or archive.remedy
+    assert "it holds letter.txt" in archive.found
+    assert "--archive" in archive.remedy

@@ -37,4 +37,5 @@ def test_a_date_prefix_may_stand_alone() -> None:
 
 def test_a_day_that_no_calendar_has_is_taken_off_and_noted() -> None:
     assert header("date 2022-02-31 The talks began.") == (["The talks began."], Facts(no_day="2022-02-31"))
-    assert header("Date: 31 February 2022\nThe talks began.") == (["The talks began."], Facts(no_day="31 February 2022"))
+    text = "Date: 31 February 2022\nThe talks began."
+    assert header(text) == (["The talks began."], Facts(no_day="31 February 2022"))

@@ -66,6 +66,8 @@ def test_list_is_filtered_and_cut(archive: str) -> None:
     assert [
         each["id"] for each in json.loads(run("list", "--archive", archive, "--json", "--since", "2024").stdout)
     ] == ["harbour/1: first"]
+    known = run("list", "--archive", archive, "--json", "--as-of", "2023-06", "--undated")
+    assert [each["id"] for each in json.loads(known.stdout)] == ["border", "undated"]
     cut = run("list", "--archive", archive, "--json", "--offset", "1", "--limit", "1")
     assert [each["id"] for each in json.loads(cut.stdout)] == ["border"]
 

@@ -105,13 +105,13 @@ def test_words_broken_at_a_lines_end_are_whole_again() -> None:
     assert text == "The envoys spoke of the cease-fire and of negotiations; a cease-fire is a step-for-step affair."
 
 
-def test_a_pdf_without_text_is_said_to_be_scanned() -> None:
+def test_a_pdf_without_text_is_refused_with_what_to_do() -> None:
     pdf = FPDF()
     pdf.add_page()
     pdf.rect(20, 20, 100, 100, style="F")
     with pytest.raises(UnreadableError) as caught:
         article(bytes(pdf.output()))
-    assert caught.value.message == "The PDF holds no text: its pages are scanned pictures."
+    assert caught.value.message == "The PDF holds no text: its pages are pictures or empty."
     assert "OCR" in caught.value.hint
 
 

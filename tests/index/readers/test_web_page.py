@@ -104,8 +104,8 @@ def test_broken_or_bad_statements_are_passed_over() -> None:
 
 
 def test_a_day_in_linked_data_that_no_calendar_has_is_a_doubt() -> None:
-    block = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-02-31T10:00:00Z"}</script>'
-    found = article(page(block))
+    block = '{"@type": "NewsArticle", "datePublished": "2021-02-31T10:00:00Z"}'
+    found = article(page(f'<script type="application/ld+json">{block}</script>'))
     assert found.published is None
     assert ["'2021-02-31T10:00:00Z' is no day" in doubt.reason for doubt in found.doubts] == [True]
 
