@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.dates import parse_bound
+from rag.errors import InputError
 from rag.nouns import Filters
 
 
@@ -20,8 +21,11 @@ def make_filters(
     sources: Sequence[str] = (),
     speakers: Sequence[str] = (),
 ) -> Filters:
-    """Read bounds and names; empty texts count as not given. Raises InputError for a bound that is no date."""
-    return Filters(
+    """Read bounds and names; empty texts count as not given.
+
+    Raises InputError for a bound that is no date, and for bounds that no day lies between.
+    """
+    filters = Filters(
         since=parse_bound(since, last=False) if since else None,
         until=parse_bound(until, last=True) if until else None,
         as_of=parse_bound(as_of, last=True) if as_of else None,
@@ -29,3 +33,10 @@ def make_filters(
         sources=tuple(name.strip() for name in sources if name.strip()),
         speakers=tuple(name.strip() for name in speakers if name.strip()),
     )
+    last = filters.last_day
+    if filters.since is not None and last is not None and filters.since > last:
+        raise InputError(
+            f"No day lies between {filters.since} (since) and {last} (until or as of).",
+            hint="Exchange the two bounds, or leave one out.",
+        )
+    return filters

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.dates import Window
 from rag.evidence import Evidence, Weigher
 from rag.identity import content_hash
-from rag.names import bearing_words, unknown_names
+from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
 from rag.questions import Question, read_question
 from rag.retrieval import as_of
@@ -29,6 +29,9 @@ SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
 NEAREST = 3
+NOT_ENGLISH = (
+    "The question does not seem to be in English; it was matched by its words and may not have been understood."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +56,26 @@ class ExtractiveAnswerer:
         outlets = [source for source, _ in self._archive.sources()]
         read = read_question(question, outlets=outlets, today=self._today())
         filters = as_of(read.windows, filters)
+        last = filters.last_day or date.max
+        seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
+        answer = self._answered(read, seen, filters)
+        return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
+
+    def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
         with stage("verdict"):
-            unknown = unknown_names(read.names, self._archive, filters=filters)
-        evidence = [] if unknown else self._allowed(self._weigher.weigh(read, hits), filters)
+            missing = out_of_reach(read, self._archive, filters)
+        if missing:
+            return self._silence(read.text, missing, hits)
+        evidence = by_speakers(self._weigher.weigh(read, hits), filters.speakers)
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
-        # Where somebody asked about is unknown, nothing was looked for, so no window was found empty.
-        empty = [] if unknown else [p.window for p, kept in zip(parts, chosen, strict=True) if p.window and not kept]
-        best = [kept[0] for kept in chosen if kept]
-        judgement = judge(read, best, unknown=unknown, empty=empty)
-        if judgement.verdict == "not_in_archive":
-            return self._silence(question, judgement.missing, hits)
+        empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
-        return self._composed(question, picked, judgement.verdict, judgement.missing)
-
-    def _allowed(self, evidence: Sequence[Evidence], filters: Filters) -> list[Evidence]:
-        """Keep what names one of the asked speakers, if any was asked for."""
-        if not filters.speakers:
-            return list(evidence)
-        surnames = {stem(bearing_words(name)[-1]) for name in filters.speakers if bearing_words(name)}
-        return [item for item in evidence if stems(item.text) & surnames]
+        judgement = judge(read, evidence, picked, empty=empty)
+        if judgement.verdict == "not_in_archive":
+            unheard = _unheard(filters.speakers) if not evidence and hits else ()
+            return self._silence(read.text, unheard or judgement.missing, hits)
+        return self._composed(read.text, picked, judgement.verdict, judgement.missing)
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -137,6 +140,25 @@ class ExtractiveAnswerer:
         return ArchiveStamp(state.fingerprint, state.articles, state.newest)
 
 
+def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:
+    """Say why nothing needs to be read: the filters let no article through, or nobody bears a name asked about."""
+    if filters != Filters(speakers=filters.speakers) and archive.total(filters=filters) == 0:
+        return (f"No article lies within the filters ({_described(filters)}).",)
+    unknown = unknown_names(question.names, archive, filters=Filters())
+    if unknown:
+        return tuple(f"No article names {name}." for name in unknown)
+    hidden = unknown_names(question.names, archive, filters=filters)
+    return tuple(f"No article within the filters ({_described(filters)}) names {name}." for name in hidden)
+
+
+def by_speakers(evidence: Sequence[Evidence], speakers: Sequence[str]) -> list[Evidence]:
+    """Keep the sentences that name one of the speakers, by the last word of a name; all of them without speakers."""
+    wanted = {bearing_words(speaker)[-1] for speaker in speakers if bearing_words(speaker)}
+    if not speakers:
+        return list(evidence)
+    return [item for item in evidence if wanted & {(bearing_words(name) or [""])[-1] for name in names(item.text)}]
+
+
 def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[Part]:
     """Give each window, else each named outlet, else each of several compared names, its own candidates."""
     if question.windows:
@@ -170,8 +192,23 @@ def choose(part: Part, question: Question, *, several: bool) -> list[Evidence]:
     return kept
 
 
+def _unheard(speakers: Sequence[str]) -> tuple[str, ...]:
+    return (f"No sentence found names {' or '.join(speakers)}.",) if speakers else ()
+
+
+def _described(filters: Filters) -> str:
+    bounds = (("from", filters.since), ("to", filters.until), ("as of", filters.as_of))
+    days = [f"{word} {day.isoformat()}" for word, day in bounds if day is not None]
+    return ", ".join([*days, *filters.sources])
+
+
 def _within(evidence: Sequence[Evidence], window: Window) -> list[Evidence]:
-    """Keep what was published in a window; only where nothing was, what is undated or names the window's year."""
+    """Keep what was published in a window; only where nothing was, what is undated or names the window's year.
+
+    What is later than an "as of" was never retrieved, so there everything is kept.
+    """
+    if window.kind == "as_of":
+        return list(evidence)
     dated = [
         item for item in evidence if item.hit.passage.published is not None and window.holds(item.hit.passage.published)
     ]

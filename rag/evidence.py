@@ -49,7 +49,8 @@ class Evidence:
     """One candidate sentence: `article.text[start:end] == text`.
 
     `lead` is where the sentence before it in its passage starts. `coverage` is the share of the question's terms,
-    weighted by rarity, that the sentence, the one before it and the title hold; `cosine` is its nearness in meaning.
+    weighted by rarity, that the sentence, the one before it and the title hold, `passage_coverage` what its passage
+    and title hold; `cosine` is its nearness in meaning.
     """
 
     hit: ScoredPassage
@@ -58,6 +59,7 @@ class Evidence:
     end: int
     lead: int | None
     coverage: float
+    passage_coverage: float
     cosine: float
     fits_kind: bool
     score: float
@@ -193,6 +195,7 @@ def _weighed(
     passage = hit.passage
     texts = [text for _, _, text in spans]
     described = features(question, texts, query=query, vectors=vectors, rarity=rarity, title=passage.title or "")
+    in_passage = coverage(rarity, stems(f"{passage.title or ''} {passage.text}"))
     found = []
     lead: int | None = None
     for (start, end, text), values in zip(spans, described, strict=True):
@@ -204,6 +207,7 @@ def _weighed(
                 end=passage.start + end,
                 lead=lead,
                 coverage=values["own"] + values["before"],
+                passage_coverage=in_passage,
                 cosine=values["cosine"],
                 fits_kind=bool(values["fits"]),
                 score=score(values) + PASSAGE_WEIGHT * share + SPEAKER_WEIGHT * _speaker_share(text, question),

@@ -23,7 +23,7 @@ _COUNTED = re.compile(
     r"\b\d[\d,]* (?P<what>people|[a-z]{4,}s)\b[^.;,]{0,40}?"
     r"\b(?:were|have been|had been) (?P<done>[a-z]+ed|held|freed|sent)\b"
 )
-_SUBJECT = re.compile(r"\b(?P<the>the |an? |its |their |his |her )?(?P<word>[a-z]{4,})\b")
+_SUBJECT = re.compile(r"\b(?P<the>the |an? |its |their |his |her )?(?P<word>[a-z]{5,})\b")
 _NO_SUBJECT = re.compile(r"(ed|ing|ly|ful|ous|ive|able|ible)$|^(day|week|month|year|people|reporter|country)(s|ies)?$")
 # Between a speaker and the verb of saying stands nothing, or who the speaker is.
 _SPEAKER_ENDS = re.compile(r"(,[^,]{1,60},)? ?$")

@@ -16,11 +16,14 @@ from typing import Literal
 from rag.dates import Window, strip_windows, windows
 from rag.errors import QuestionError
 from rag.names import names
-from rag.spelling import content_words, fold
+from rag.spelling import STOP_WORDS, content_words, fold
 
 Kind = Literal["quantity", "statement", "person", "time", "place", "reason", "other"]
 
 MAX_CHARACTERS = 4000
+# Words from which on an English question has one of the language's small words.
+_TELLING = 5
+_ENGLISH = STOP_WORDS - frozenset("a am an as do he i in it me no on or so was will".split())
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -55,7 +58,8 @@ class Question:
     """A standalone question as it was understood.
 
     `terms` are folded content words, each once, without dates and words of asking; `sources` are outlets of the
-    archive that the question names, spelled as the archive spells them.
+    archive that the question names, spelled as the archive spells them. Capitals of another language than English are
+    not read as names.
     """
 
     text: str
@@ -64,6 +68,7 @@ class Question:
     windows: tuple[Window, ...]
     terms: tuple[str, ...]
     sources: tuple[str, ...]
+    english: bool = True
 
 
 def checked(text: str) -> str:
@@ -98,14 +103,26 @@ def read_question(text: str, *, outlets: Sequence[str], today: date) -> Question
     for core in cores:
         others = others.replace(f" {core} ", "  ")
     terms = dict.fromkeys(word for word in content_words(others) if word not in _QUESTION_WORDS)
+    english = _is_english(text)
     return Question(
         text=text,
         kind=_kind(text),
-        names=tuple(name for name in names(undated) if not _names_outlet(name, cores)),
+        names=tuple(name for name in names(undated) if not _names_outlet(name, cores)) if english else (),
         windows=tuple(windows(text, today=today)),
         terms=tuple(terms),
         sources=sources,
+        english=english,
     )
+
+
+def _is_english(text: str) -> bool:
+    """Tell English by its small words; too few words to tell count as English.
+
+    >>> _is_english("Wer folgte auf den Gesandten?"), _is_english("Prisoner exchange Kessary"), _is_english("Who left?")
+    (False, True, True)
+    """
+    words = fold(text).split()
+    return len(words) < _TELLING or any(word in _ENGLISH for word in words)
 
 
 def named_outlets(text: str, outlets: Sequence[str]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def _evidence(
     identity: str, text: str, score: float, *, day: date | None = None, source: str | None = None
 ) -> Evidence:
     passage = Passage(f"{identity}#0", identity, text, 0, len(text), published=day, source=source)
-    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1.0, 1.0, fits_kind=True, score=score)
+    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1.0, 1.0, 1.0, fits_kind=True, score=score)
 
 
 def _parts(question: str, evidence: Sequence[Evidence]) -> list[tuple[str, list[str]]]:
@@ -136,4 +136,25 @@ def test_a_refusal_cites_nothing_and_offers_the_nearest_passages_apart(archive: 
 
 def test_as_of_in_the_question_hides_names_that_came_later(archive: EmbeddedArchive) -> None:
     answer = _ask(archive, "As of 2021, what did Ada Quill say about the ferry?")
-    assert answer.missing == ("No article names Ada Quill.",)
+    assert answer.missing == ("No article within the filters (as of 2021-12-31) names Ada Quill.",)
+
+
+def test_filters_that_let_nothing_through_are_named_and_not_the_people(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "What did Ada Quill say about the ferry?", Filters(since=date(2030, 1, 1)))
+    assert answer.missing == ("No article lies within the filters (from 2030-01-01).",)
+
+
+def test_a_speaker_is_a_name_and_not_a_word_of_the_text(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "Who spoke of the ferry plan?", Filters(speakers=("Nobody Plan",)))
+    assert (answer.verdict, answer.missing) == ("not_in_archive", ("No sentence found names Nobody Plan.",))
+
+
+def test_undated_articles_answer_as_of_a_day(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "As of 2020, how many people did the flood kill in Ovren?")
+    assert [citation.article_id for citation in answer.citations] == ["old"]
+
+
+def test_a_question_in_another_language_says_that_it_was_not_understood(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "Combien de personnes flood killed people Ovren ministry doctors?")
+    assert not any(missing.startswith("No article names") for missing in answer.missing)
+    assert answer.notes[-1].startswith("The question does not seem to be in English")
