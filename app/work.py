@@ -101,3 +101,6 @@ class Workroom:
                 service.close()
             else:
                 self._service = service
+        if self._service is not None:
+            # The first visitor's page asks for them, and working them out takes seconds.
+            service.desk.examples()

@@ -19,7 +19,6 @@ from rag.questions import Question, read_question
 from rag.retrieval import as_of
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
-from rag.stages import stage
 from rag.stems import stem, stems
 from rag.verdicts import judge
 
@@ -62,8 +61,7 @@ class ExtractiveAnswerer:
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
-        with stage("verdict"):
-            missing = out_of_reach(read, self._archive, filters)
+        missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
         evidence = by_speakers(self._weigher.weigh(read, hits), filters.speakers)

@@ -17,7 +17,6 @@ from rag.nouns import Filters, ScoredPassage, Vector, Vectors
 from rag.questions import Question
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
-from rag.stages import stage
 from rag.stems import stem, stems
 
 Features = dict[str, float]
@@ -86,11 +85,10 @@ class Weigher:
         """List the sentences of the passages, best first; ties by article and place."""
         if not hits:
             return []
-        with stage("weigh"):
-            rarity = self._rarity(question)
-            query = self._embedder.embed_query(question.text)
-            spans = _spans(hits)
-            vectors = self._embedder.embed_passages([text for found in spans for _, _, text in found])
+        rarity = self._rarity(question)
+        query = self._embedder.embed_query(question.text)
+        spans = _spans(hits)
+        vectors = self._embedder.embed_passages([text for found in spans for _, _, text in found])
         weighed: dict[tuple[str, int], Evidence] = {}
         top = max(hit.score for hit in hits) or 1.0
         for hit, found in zip(hits, spans, strict=False):

@@ -91,4 +91,4 @@ def _subject(after: str, topic: set[str]) -> str | None:
     if not named:
         return None
     chosen = max(named, key=lambda found: len(found["word"]))
-    return f"the {chosen['word']}" if chosen["the"] else chosen["word"]
+    return chosen["word"] if chosen["word"].endswith("s") and not chosen["the"] else f"the {chosen['word']}"

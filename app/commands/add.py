@@ -16,9 +16,10 @@ from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, s
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+    from app.settings import Settings
     from index.ingestion import Progress
     from index.reading import Defaults, Read
-    from index.report import Notice
+    from index.report import Notice, Report
 
 
 class ProgressForm(StrEnum):
@@ -53,19 +54,30 @@ def add(
     defaults = _defaults(source=source, day=date, url=url)
     settings = settings_for(archive)
     from app.show import report_page
-    from app.wiring import opened_service
     from index.reading import read
+    from index.report import Notice, Report
 
     given: list[Path | Literal["-"]] = ["-" if path == "-" else Path(path) for path in paths]
     # stdout holds one document with --json, so the lines of batches go where progress goes.
     lines = sys.stderr if as_json else sys.stdout
-    with opened_service(settings, create=True) as service, _telling(progress, lines, given) as telling:
-        report = service.add(telling.follow(read(given, defaults)), telling.committed)
+    if any(path == "-" or path.exists() for path in given):
+        with _telling(progress, lines, given) as telling:
+            report = _added(settings, read(given, defaults), telling)
+    else:
+        # Nothing to add: neither a model nor a new archive is needed to say so.
+        report = Report(failed=tuple(found for found in read(given, defaults) if isinstance(found, Notice)))
     if as_json or progress is ProgressForm.JSONL:
         print_json(report)
     (stderr() if as_json or progress is ProgressForm.JSONL else stdout()).print(report_page(report), soft_wrap=True)
     if report.failed:
         raise typer.Exit(1)
+
+
+def _added(settings: Settings, reads: Iterator[Read | Notice], telling: _Lines | _Bar) -> Report:
+    from app.wiring import opened_service
+
+    with opened_service(settings, create=True) as service:
+        return service.add(telling.follow(reads), telling.committed)
 
 
 def _defaults(*, source: str | None, day: str | None, url: str | None) -> Defaults:

@@ -62,7 +62,9 @@ def ask(
     filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source, speakers=speaker)
     from app.show import answer_page
     from app.wiring import opened_service
+    from rag.questions import checked
 
+    checked(question)  # before the model is loaded, which takes seconds
     with opened_service(settings_for(archive)) as service:
         answer = service.desk.ask(question, conversation_id=conversation, filters=filters, k=k)
     if as_json:

@@ -10,7 +10,7 @@ from app.client import Client
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
-from app.page_parts.words import ICONS, count, day, duration, verdict_line
+from app.page_parts.words import ICONS, count, day, duration, sources, verdict_line
 from rag.nouns import Answer, Sentence, Support
 
 USER = ":material/person:"
@@ -76,7 +76,7 @@ def _found(client: Client, answer: Answer) -> None:
     _points("Not in the archive", ":material/search_off:", answer.missing)
     if places:
         with st.container(key=f"sources-{answer.id}", gap="xsmall"):
-            st.caption(count(len(places), "source").capitalize())
+            st.caption(sources(answer.citations).capitalize())
             for place in places.values():
                 source_row(client, place, key=f"{answer.id}-{place.number}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.nouns import Answer, Verdict
+from rag.nouns import Answer, Citation, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     "answered": "Answered",
@@ -87,11 +87,18 @@ def also_in(own: str | None, others: Sequence[str | None]) -> str:
     return f"also in {count(len(others), 'other article')}" if others else ""
 
 
+def sources(citations: Sequence[Citation]) -> str:
+    """Count articles, since two quotes of one article are one source; copies are the source they copy."""
+    articles = len({citation.article_id for citation in citations})
+    quotes = "" if articles == len(citations) else f", {count(len(citations), 'quote')}"
+    return count(articles, "source") + quotes
+
+
 def verdict_line(answer: Answer) -> str:
-    """Sum an answer up in one line: the verdict, the number of sources, the latest day that is cited."""
+    """Sum an answer up in one line: the verdict, the number of sources, the newest day among them."""
     parts = [VERDICTS[answer.verdict]]
     if answer.citations:
-        parts.append(count(len(answer.citations), "source"))
+        parts.append(sources(answer.citations))
     if answer.as_of is not None:
-        parts.append(f"as of {answer.as_of.day} {answer.as_of:%b %Y}")
+        parts.append(f"newest of {answer.as_of.day} {answer.as_of:%b %Y}")
     return " · ".join(parts)

@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.embedding import BATCH_TOKENS, SentenceTransformerEmbedder, has_amx, load_embedder, plain_encode, plan_batches
+from rag.embedding import (
+    BATCH_TOKENS,
+    SentenceTransformerEmbedder,
+    gains_from_bf16,
+    load_embedder,
+    plain_encode,
+    plan_batches,
+)
 from rag.errors import ModelError
 from rag.weights import DEFAULT_MODEL, DEFAULT_SHA256, find_model
 
@@ -136,9 +143,21 @@ def test_bf16_gives_nearly_the_same_vectors(embedder: SentenceTransformerEmbedde
     assert np.sum(rough.embed_passages(TEXTS[:3]) * embedder.embed_passages(TEXTS[:3]), axis=1).min() > 0.999
 
 
-def test_precision_is_chosen_by_the_processor() -> None:
-    flags = Path("/proc/cpuinfo")
-    assert has_amx() == (flags.exists() and "amx_bf16" in flags.read_text().split())
+@pytest.mark.parametrize(
+    ("vendor", "flags", "gains"),
+    [
+        ("GenuineIntel", "avx512f avx512_bf16 amx_bf16", True),
+        ("GenuineIntel", "avx512f avx512_bf16", False),
+        ("AuthenticAMD", "avx512f avx512_bf16", True),
+        ("AuthenticAMD", "avx2", False),
+    ],
+)
+def test_bf16_is_chosen_where_the_processor_gains_from_it(vendor: str, flags: str, gains: bool) -> None:
+    assert gains_from_bf16(f"vendor_id\t: {vendor}\nflags\t\t: {flags}\n") == gains
+
+
+def test_no_list_of_flags_means_no_gain() -> None:
+    assert not gains_from_bf16("")
 
 
 def test_another_model_is_loaded_from_its_folder(tiny_model: Path) -> None:

@@ -71,6 +71,6 @@ def test_counts_agree_with_their_number() -> None:
 
 def test_the_verdict_line_names_sources_and_their_latest_day() -> None:
     assert verdict_line(answer_with((cited(1), cited(2)), as_of=date(2025, 3, 7))) == (
-        "Answered · 2 sources · as of 7 Mar 2025"
+        "Answered · 1 source, 2 quotes · newest of 7 Mar 2025"
     )
     assert verdict_line(answer_with((), as_of=None)) == "Not in the archive"
