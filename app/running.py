@@ -23,6 +23,9 @@ from app.wiring import build_service
 GRACE_SECONDS = 10
 """How long answers in progress may take to end; the promise is that SIGTERM ends the server within 15 s."""
 
+_WORKING = ("opening", "reading", "writing")
+"""Names of threads that may still compute: at the interpreter's end they would bring the process down."""
+
 LEAVE_SECONDS = 2.0
 """How long threads may take to end after that."""
 
@@ -82,7 +85,7 @@ def _stop_on_signals(server: uvicorn.Server) -> None:
 def _leave(log: structlog.stdlib.BoundLogger) -> None:
     """End the process even while a thread works: its unfinished batch is simply not committed."""
     end = time.monotonic() + LEAVE_SECONDS
-    working = [thread for thread in threading.enumerate() if thread.name.startswith(("reading", "writing"))]
+    working = [thread for thread in threading.enumerate() if thread.name.startswith(_WORKING)]
     for thread in working:
         thread.join(timeout=max(0.0, end - time.monotonic()))
     if any(thread.is_alive() for thread in working):

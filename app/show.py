@@ -102,8 +102,10 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     page.append(f"{visible(answer.answer)}\n")
     for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
         _append_list(page, label, lines)
+    # A sentence that is its own quote is not printed twice.
+    said = {visible(sentence.text) for sentence in answer.sentences}
     for citation in answer.citations:
-        _append_citation(page, citation)
+        _append_citation(page, citation, said=said)
     if answer.verdict == "not_in_archive" and answer.nearest:
         titles = dict.fromkeys(
             f"{heading(hit.title, hit.text)} ({origin(hit.source, hit.published)})" for hit in answer.nearest
@@ -180,16 +182,17 @@ def _append_list(page: Text, label: str, lines: Iterable[str]) -> None:
         page.append("".join(f"  - {line}\n" for line in shown))
 
 
-def _append_citation(page: Text, citation: Citation) -> None:
+def _append_citation(page: Text, citation: Citation, *, said: set[str]) -> None:
+    quote = " ".join(visible(citation.quote).split())
     page.append(f"\n[{citation.number}] {heading(citation.title, citation.quote)}", style="bold")
     page.append(f"\n    {origin(citation.source, citation.published)}")
     if citation.also_in:
         page.append(f"; also in {len(citation.also_in)} more")
     if citation.status:
         page.append(f"\n    {citation.status}", style="yellow")
-    else:
-        page.append(f"\n    “{' '.join(visible(citation.quote).split())}”", style="italic")
-    place = f"{visible(citation.article_id)} --at {citation.start}:{citation.end}"
+    elif quote not in said:
+        page.append(f"\n    “{quote}”", style="italic")
+    place = f"show {visible(citation.article_id)} --at {citation.start}:{citation.end}"
     page.append(f"\n    {place}\n", style="dim")
 
 

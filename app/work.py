@@ -101,6 +101,5 @@ class Workroom:
                 service.close()
             else:
                 self._service = service
-        if self._service is not None:
-            # The first visitor's page asks for them, and working them out takes seconds.
-            service.desk.examples()
+                # The first visitor's page asks for them, and working them out takes seconds.
+                self._lanes["reading"].submit(service.desk.examples)

@@ -61,8 +61,13 @@ def test_an_answer_shows_its_sources_with_outlet_day_quote_and_place() -> None:
         "[1] Ferries to sail",
         "    The Harbour Post, 2024-03-01",
         "    “Envoy Oduya said that the ferries would sail.”",
-        "    a/1 --at 36:81",
+        "    show a/1 --at 36:81",
     ]
+
+
+def test_a_sentence_that_is_its_own_quote_is_not_printed_twice() -> None:
+    quoted = replace(ANSWER, sentences=(Sentence(CITATION.quote, (1,), "supported"),))
+    assert "“" not in shown(answer_page(quoted))
 
 
 def test_verbose_tells_how_the_question_was_read() -> None:
