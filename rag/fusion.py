@@ -49,17 +49,6 @@ def by_score(runs: Sequence[tuple[float, Sequence[ScoredPassage]]]) -> list[Scor
     return _sorted(totals, seen)
 
 
-def by_rank(runs: Sequence[tuple[float, Sequence[ScoredPassage]]], *, constant: int = 60) -> list[ScoredPassage]:
-    """Sum `weight / (constant + rank)` of each passage: reciprocal rank fusion (Cormack et al., 2009) with weights."""
-    totals: dict[str, float] = {}
-    seen: dict[str, ScoredPassage] = {}
-    for weight, hits in runs:
-        for rank, hit in enumerate(hits, start=1):
-            totals[hit.passage.id] = totals.get(hit.passage.id, 0.0) + weight / (constant + rank)
-            seen.setdefault(hit.passage.id, hit)
-    return _sorted(totals, seen)
-
-
 def scaled(scores: Sequence[float]) -> list[float]:
     """Scale scores to run from 1 (the highest) to 0 (the lowest); equal scores all become 1.
 

@@ -59,13 +59,6 @@ class Retriever(Protocol):
         """Return at most `k` passages, best first; equal scores in order of passage id."""
 
 
-class Reranker(Protocol):
-    """Puts results into a better order."""
-
-    def rerank(self, query: str, hits: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        """Return the same passages with new scores, best first."""
-
-
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.fusion import by_rank, by_score, scaled
+from rag.fusion import by_score, scaled
 from rag.nouns import Passage, ScoredPassage
 
 
@@ -33,14 +33,8 @@ def test_a_passage_that_one_run_misses_gets_nothing_from_it() -> None:
     ]
 
 
-def test_reciprocal_ranks_add_up_with_their_weights() -> None:
-    fused = by_rank([(1.0, _hits(a=3.0, b=2.0)), (2.0, _hits(b=9.0))], constant=60)
-    # The first of the heavier run comes before the first of the lighter one.
-    assert _order(fused) == [("b", round(1 / 62 + 2 / 61, 6)), ("a", round(1 / 61, 6))]
-
-
 def test_equal_totals_are_ordered_by_passage_id() -> None:
-    assert [name for name, _ in _order(by_rank([(1.0, _hits(b=1.0)), (1.0, _hits(a=1.0))]))] == ["a", "b"]
+    assert [name for name, _ in _order(by_score([(1.0, _hits(b=1.0)), (1.0, _hits(a=1.0))]))] == ["a", "b"]
 
 
 def test_no_runs_fuse_to_nothing() -> None:
