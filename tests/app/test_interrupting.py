@@ -8,7 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-RAPPORTEUR = [sys.executable, "-m", "app.cli"]
+# Whoever runs the tests in the background has Ctrl-C ignored, and children inherit that: here it counts.
+LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from app.cli import main; main()"
+RAPPORTEUR = [sys.executable, "-c", LISTENING]
 
 
 def test_add_that_is_interrupted_keeps_every_batch_that_it_told_of(tmp_path: Path) -> None:
