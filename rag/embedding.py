@@ -194,9 +194,9 @@ def gains_from_bf16(cpuinfo: str) -> bool:
     With AMX it does, 3 to 4 times; so do AMD's processors with `avx512_bf16`, 1.6 times, while Intel's with that flag
     alone do not (docs/performance.md, "Precision").
 
-    >>> gains_from_bf16("vendor_id : AuthenticAMD\\nflags : avx2 avx512_bf16\\n")
+    >>> gains_from_bf16("vendor_id : AuthenticAMD\nflags : avx2 avx512_bf16\n")
     True
-    >>> gains_from_bf16("vendor_id : GenuineIntel\\nflags : avx2 avx512_bf16\\n")
+    >>> gains_from_bf16("vendor_id : GenuineIntel\nflags : avx2 avx512_bf16\n")
     False
     """
     words = set(cpuinfo.split())
