@@ -39,7 +39,7 @@ WEIGHTS: Features = {
 # What a passage's rank is worth beside its sentences: fitted texts have one passage, so this one is set by hand.
 PASSAGE_WEIGHT = 1.0
 # A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.
-SPEAKER_WEIGHT = 1.0
+SPEAKER_WEIGHT = 2.5
 MOST_SENTENCES = 60
 
 
