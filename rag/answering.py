@@ -14,7 +14,7 @@ from rag.dates import Window
 from rag.evidence import Evidence, Weigher
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
-from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
+from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.questions import Question, read_question
 from rag.retrieval import as_of
 from rag.seams import Archive, Embedder
@@ -28,6 +28,7 @@ SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
 NEAREST = 3
+WENT = "What would have answered was removed or changed a moment ago."
 NOT_ENGLISH = (
     "The question does not seem to be in English; it was matched by its words and may not have been understood."
 )
@@ -73,7 +74,10 @@ class ExtractiveAnswerer:
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             return self._silence(read.text, unheard or judgement.missing, hits)
-        return self._composed(read.text, picked, judgement.verdict, judgement.missing)
+        citations = self._citations(picked)
+        if not citations:
+            return self._silence(read.text, (WENT,), hits)
+        return self._composed(read.text, citations, judgement.verdict, judgement.missing)
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -88,8 +92,9 @@ class ExtractiveAnswerer:
             nearest=tuple(Hit.of(hit) for hit in hits[:NEAREST]),
         )
 
-    def _composed(self, question: str, picked: Sequence[Evidence], verdict: str, missing: tuple[str, ...]) -> Answer:
-        citations = tuple(self._citation(number, item) for number, item in enumerate(picked, start=1))
+    def _composed(
+        self, question: str, citations: tuple[Citation, ...], verdict: str, missing: tuple[str, ...]
+    ) -> Answer:
         sentences = tuple(Sentence(_on_one_line(c.quote), (c.number,), "supported") for c in citations)
         days = [c.published for c in citations if c.published is not None]
         undated = [c.number for c in citations if c.published is None]
@@ -109,10 +114,14 @@ class ExtractiveAnswerer:
             as_of=max(days) if days else None,
         )
 
-    def _citation(self, number: int, item: Evidence) -> Citation:
+    def _citations(self, picked: Sequence[Evidence]) -> tuple[Citation, ...]:
+        """Number what still stands: weighing takes a moment, in which an article can be removed or changed."""
+        stored = [(item, self._archive.article(item.hit.passage.article_id)) for item in picked]
+        standing = [(item, article) for item, article in stored if article and _prints(article, item.hit.passage)]
+        return tuple(self._citation(number, item, article) for number, (item, article) in enumerate(standing, start=1))
+
+    def _citation(self, number: int, item: Evidence, article: Article) -> Citation:
         passage = item.hit.passage
-        article = self._archive.article(passage.article_id)
-        assert article is not None, "a hit is joined to its article before it is returned"
         start = item.quoted_from
         before, after = _around(article.text, start, item.end)
         return Citation(
@@ -136,6 +145,10 @@ class ExtractiveAnswerer:
     def _stamp(self) -> ArchiveStamp:
         state = self._archive.state()
         return ArchiveStamp(state.fingerprint, state.articles, state.newest)
+
+
+def _prints(article: Article | None, passage: Passage) -> bool:
+    return article is not None and article.text[passage.start : passage.end] == passage.text
 
 
 def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:

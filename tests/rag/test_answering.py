@@ -158,3 +158,20 @@ def test_a_question_in_another_language_says_that_it_was_not_understood(archive:
     answer = _ask(archive, "Combien de personnes flood killed people Ovren ministry doctors?")
     assert not any(missing.startswith("No article names") for missing in answer.missing)
     assert answer.notes[-1].startswith("The question does not seem to be in English")
+
+
+@pytest.mark.parametrize("after", ["removed", "changed"])
+def test_a_source_that_went_or_changed_since_it_was_found_is_not_cited(after: str, archive: EmbeddedArchive) -> None:
+    question = "Who rejected the ferry plan?"
+    hits = archive.lexical(question, k=8, filters=ALL)
+    assert hits[0].passage.article_id == "quill"
+    if after == "removed":
+        archive.remove(["quill"])
+    else:
+        archive.add(
+            [story("quill", "Nobody spoke of any ferry plan at all, the clerk noted in his minutes.", day="2022-07-02")]
+        )
+    answerer = ExtractiveAnswerer(archive=archive, embedder=EMBEDDER, today=lambda: date(2026, 1, 1))
+    answer = answerer.answer(question, hits, filters=ALL)
+    assert "quill" not in {citation.article_id for citation in answer.citations}
+    assert bool(answer.citations) == (answer.verdict != "not_in_archive")
