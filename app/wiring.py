@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,13 +20,27 @@ from rag.seams import Archive, Conversations, Embedder, Retriever
 
 if TYPE_CHECKING:
     from index.manifest import Manifest
-    from rag.desk import Desk, Mode
+    from rag.desk import Desk
 
 # Measured on whole sets: docs/evaluation.md, "Retrieval".
 FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Which parts of `full` are on; each can be turned off to measure what it is worth."""
+
+    words: bool = True
+    meaning: bool = True
+    outlets: bool = True
+    dates: bool = True
+    copies: bool = True
+
+
+PARTS = tuple(part.name for part in fields(Parts))
 
 CONVERSATIONS = "conversations.db"
 """The file in an archive's folder that keeps conversations; it has a lock of its own."""
@@ -114,27 +129,37 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
     )
 
 
-def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[Mode, Retriever]:
-    """Compose the four ways to search; weights and depths are measured in docs/evaluation.md."""
-    from rag.fusion import dense_share, lexical_share
-    from rag.retrieval import (
-        AsOfRetriever,
-        DenseRetriever,
-        DistinctRetriever,
-        FusedRetriever,
-        GuidedRetriever,
-        LexicalRetriever,
-    )
+def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]:
+    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
+    from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid = FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
-    guided = GuidedRetriever(
-        hybrid,
-        archive,
-        date.today,
-        outlet_bonus=OUTLET_BONUS,
-        window_bonus=WINDOW_BONUS,
-        depth=FUSION_DEPTH,
-    )
-    full = AsOfRetriever(DistinctRetriever(guided, archive, depth=DISTINCT_DEPTH), date.today)
-    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full}
+    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, Parts())
+    without = {name: _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
+    ablated = {f"full-{name}": retriever for name, retriever in without.items()}
+    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
+
+
+def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
+    from rag.fusion import dense_share, lexical_share
+    from rag.retrieval import FusedRetriever
+
+    return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
+
+
+def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
+    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
+
+    found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
+    if parts.outlets or parts.dates:
+        found = GuidedRetriever(
+            found,
+            archive,
+            date.today,
+            outlet_bonus=OUTLET_BONUS if parts.outlets else 0.0,
+            window_bonus=WINDOW_BONUS if parts.dates else 0.0,
+            depth=FUSION_DEPTH,
+        )
+    if parts.copies:
+        found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
+    return AsOfRetriever(found, date.today)

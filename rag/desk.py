@@ -42,7 +42,7 @@ class Desk:
         *,
         archive: Archive,
         conversations: Conversations,
-        retrievers: Mapping[Mode, Retriever],
+        retrievers: Mapping[str, Retriever],
         rewriter: Rewriter,
         answerer: Answerer,
     ) -> None:
@@ -114,8 +114,13 @@ class Desk:
             hits = self._retrievers[mode].retrieve(rewrite.question, k=k, filters=filters)
         return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms)
 
-    def retrieve(self, query: str, *, mode: Mode, k: int, filters: Filters = NO_FILTERS) -> list[ScoredPassage]:
-        """Find passages for a query as it stands: what evaluation runs."""
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Every way of searching, those that only evaluation runs (`full` without one of its parts) after the modes."""
+        return tuple(self._retrievers)
+
+    def retrieve(self, query: str, *, mode: str, k: int, filters: Filters = NO_FILTERS) -> list[ScoredPassage]:
+        """Find passages for a query as it stands, in any way of `systems`: what evaluation runs."""
         return self._retrievers[mode].retrieve(query, k=k, filters=filters)
 
     def examples(self, n: int = 4) -> list[str]:

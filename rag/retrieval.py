@@ -14,7 +14,7 @@ from rag.dates import Window, windows
 from rag.fusion import by_score
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.questions import Question, read_question
-from rag.seams import Archive, Embedder, Retriever
+from rag.seams import Archive, Embedder, Reranker, Retriever
 from rag.spelling import fold
 from rag.stages import stage
 from rag.stems import stems
@@ -63,6 +63,30 @@ class FusedRetriever:
         runs = [(weight(query), leg.retrieve(query, k=depth, filters=filters)) for weight, leg in self.legs]
         with stage("fuse"):
             return by_score(runs)[:k]
+
+
+@dataclass(frozen=True, slots=True)
+class RerankedRetriever:
+    """Looks at a retriever's first `depth` passages again and adds what a reranker says of them, for a share.
+
+    Both scores are scaled to run from 1 (the best of the `depth`) to 0 before they are summed; later passages keep
+    their order behind.
+    """
+
+    inner: Retriever
+    reranker: Reranker
+    share: float
+    depth: int
+
+    def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Return the inner retriever's passages, the first ones in a better order."""
+        hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
+        head, tail = hits[: self.depth], hits[self.depth :]
+        with stage("rerank"):
+            ranked = self.reranker.rerank(query, head)
+            blended = by_score([(1 - self.share, head), (self.share, ranked)])
+        # Sums of the head lie from 0 to 1: what was not looked at counts down from there.
+        return [*blended, *(replace(hit, score=-float(place)) for place, hit in enumerate(tail, start=1))][:k]
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,13 @@ class Retriever(Protocol):
         """Return at most `k` passages, best first; equal scores in order of passage id."""
 
 
+class Reranker(Protocol):
+    """Looks at few passages more closely than a search can look at all."""
+
+    def rerank(self, query: str, hits: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        """Return the same passages with scores of its own, best first; equal scores in order of passage id."""
+
+
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 
