@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from app.service import Service
 from app.settings import Settings
 from rag.chunking import Chunking
-from rag.seams import Archive, Conversations, Embedder, Retriever
+from rag.seams import Archive, Conversations, Embedder, Reranker, Retriever, TokenCoder
 
 if TYPE_CHECKING:
     from index.manifest import Manifest
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 # Measured on whole sets: docs/evaluation.md, "Retrieval".
 FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
+RERANKED_SHARE = 0.5
+RERANKED_DEPTH = 100
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
 
@@ -37,6 +39,7 @@ class Parts:
     meaning: bool = True
     outlets: bool = True
     dates: bool = True
+    reranker: bool = True
     copies: bool = True
 
 
@@ -69,13 +72,17 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
         read_manifest(settings.archive)
     embedder = embedder or load_embedder_for(settings)
     chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
-    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking), create=create)
+    coder = _coder(embedder)
+    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking, coder), create=create)
+    if coder is not None and coder.late != archive.manifest.late:
+        # Codes of another head cannot be compared; the archive is searched without.
+        coder = None
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
     return Service(
-        desk=_desk(archive, conversations, embedder),
+        desk=_desk(archive, conversations, embedder, coder),
         archive=archive,
         conversations=conversations,
-        add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking),
+        add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking, coder=coder),
     )
 
 
@@ -103,7 +110,14 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         archive.close()
 
 
-def _manifest(embedder: Embedder, chunking: Chunking) -> Manifest:
+def _coder(embedder: Embedder) -> TokenCoder | None:
+    """Return the embedder as a coder of tokens, if it has a head for that."""
+    from rag.embedding import SentenceTransformerEmbedder
+
+    return embedder if isinstance(embedder, SentenceTransformerEmbedder) and embedder.head else None
+
+
+def _manifest(embedder: Embedder, chunking: Chunking, coder: TokenCoder | None) -> Manifest:
     from index.manifest import Manifest
 
     return Manifest(
@@ -112,10 +126,11 @@ def _manifest(embedder: Embedder, chunking: Chunking) -> Manifest:
         dimensions=embedder.dimensions,
         tokens=chunking.tokens,
         overlap=chunking.overlap,
+        late=coder.late if coder else "",
     )
 
 
-def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) -> Desk:
+def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, coder: TokenCoder | None) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
@@ -123,19 +138,21 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=_retrievers(archive, embedder),
+        retrievers=_retrievers(archive, embedder, coder),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
     )
 
 
-def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]:
+def _retrievers(archive: Archive, embedder: Embedder, coder: TokenCoder | None) -> Mapping[str, Retriever]:
     """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
+    from rag.reranking import LateReranker
     from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, Parts())
-    without = {name: _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
+    reranker = LateReranker(coder, archive) if coder else None
+    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, reranker, Parts())
+    without = {name: _full(archive, lexical, dense, reranker, Parts(**{name: False})) for name in PARTS}
     ablated = {f"full-{name}": retriever for name, retriever in without.items()}
     return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
 
@@ -147,10 +164,12 @@ def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
     return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
 
 
-def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
-    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
+def _full(archive: Archive, lexical: Retriever, dense: Retriever, reranker: Reranker | None, parts: Parts) -> Retriever:
+    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever, RerankedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
+    if reranker and parts.reranker:
+        found = RerankedRetriever(found, reranker, share=RERANKED_SHARE, depth=RERANKED_DEPTH, pool=FUSION_DEPTH)
     if parts.outlets or parts.dates:
         found = GuidedRetriever(
             found,

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.late import LateHead, QueryTokens, head_for
 from rag.nouns import Vector, Vectors
 from rag.weights import DEFAULT_MODEL, find_model, verify_default, weights_checksum
 
@@ -53,16 +54,29 @@ def load_embedder(
     chosen: Computed = (
         "bf16" if precision == "bf16" or (precision == "auto" and gains_from_bf16(_cpuinfo())) else "fp32"
     )
-    return SentenceTransformerEmbedder(_load(folder, chosen), name=name, checksum=checksum, precision=chosen)
+    head = head_for(checksum)
+    return SentenceTransformerEmbedder(_load(folder, chosen), name=name, checksum=checksum, precision=chosen, head=head)
 
 
 class SentenceTransformerEmbedder:
-    """Fulfils `rag.seams.Embedder` with a sentence-transformers model; safe to share between threads."""
+    """Fulfils `rag.seams.Embedder` with a sentence-transformers model; safe to share between threads.
 
-    def __init__(self, model: SentenceTransformer, *, name: str, checksum: str, precision: Computed = "fp32") -> None:
+    With a `head` it fulfils `TokenCoder` too, from the same run of the model.
+    """
+
+    def __init__(
+        self,
+        model: SentenceTransformer,
+        *,
+        name: str,
+        checksum: str,
+        precision: Computed = "fp32",
+        head: LateHead | None = None,
+    ) -> None:
         self.name = name
         self.checksum = checksum
         self.precision = precision
+        self.head = head
         self.dimensions = int(model.get_embedding_dimension() or 0)
         self.max_tokens = int(model.max_seq_length or 512)
         self._model = model
@@ -74,8 +88,8 @@ class SentenceTransformerEmbedder:
         self._typed = "token_type_ids" in model.tokenizer.model_input_names
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
-        # Two: what one question needs. More would make a benchmark that asks the same questions again too quick.
-        self._remembered = lru_cache(maxsize=2)(self._embed_query)
+        # What one question needs, with its parts. More would make a benchmark that asks the same again too quick.
+        self._remembered = lru_cache(maxsize=4)(self._embed_query)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text, special tokens included, without cutting."""
@@ -85,52 +99,82 @@ class SentenceTransformerEmbedder:
         """Embed texts, in their order; float32 unit rows of shape `(len(texts), dimensions)`."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for places, batch in self._batches([self._passage_prompt + text for text in texts]):
-            vectors[places] = self._run(batch)
+            vectors[places] = _unit(self._forward(batch))
         return vectors
+
+    @property
+    def late(self) -> str:
+        """Checksum of the head that makes token codes; empty without one."""
+        return self.head.checksum if self.head else ""
+
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        """Embed texts as `embed_passages` does, and give each one's token codes (`rag.late`), in one run of the model.
+
+        Codes are empty without a head.
+        """
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        codes = [b""] * len(texts)
+        for places, batch in self._batches([self._passage_prompt + text for text in texts]):
+            features = self._forward(batch)
+            vectors[places] = _unit(features)
+            if self.head:
+                for place, rows in zip(places, self._token_rows(batch, features), strict=True):
+                    codes[place] = self.head.encode(rows)
+        return vectors, codes
 
     def embed_query(self, text: str) -> Vector:
         """Embed one query; float32 unit row of shape `(dimensions,)`, not to be written to.
 
-        The last two are remembered: one question is searched for several times and weighed against sentences.
+        The last few are remembered: one question is searched for several times and weighed against sentences.
         """
-        return self._remembered(text)
+        return self._remembered(text)[0]
 
-    def _embed_query(self, text: str) -> Vector:
-        vector: Vector = self._run([self._cutting.encode(_clean(self._query_prompt + text))])[0]
+    def query_tokens(self, text: str) -> QueryTokens:
+        """Read a query's tokens as they are compared with token codes; remembered with its vector.
+
+        Raises ModelError without a head.
+        """
+        read = self._remembered(text)[1]
+        if read is None:
+            raise ModelError(f"The model {self.name} has no head for token codes.")
+        return read
+
+    def _embed_query(self, text: str) -> tuple[Vector, QueryTokens | None]:
+        batch = [self._cutting.encode(_clean(self._query_prompt + text))]
+        features = self._forward(batch)
+        vector: Vector = _unit(features)[0]
         vector.flags.writeable = False
-        return vector
+        if not self.head:
+            return vector, None
+        rows = self.head.read(self._token_rows(batch, features)[0])
+        return vector, QueryTokens(rows, whole_words(_own_pieces(batch[0])))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Embed each token of each text: float32 unit rows, one a token of `pieces`, special tokens left out."""
         rows: list[NDArray[np.float32]] = [np.zeros((0, self.dimensions), dtype=np.float32)] * len(texts)
         for places, batch in self._batches(texts):
-            hidden = self._forward(batch)["token_embeddings"].float().cpu().numpy()
-            for place, encoding, vectors in zip(places, batch, hidden, strict=True):
-                own = vectors[-len(encoding) :] if self._left else vectors[: len(encoding)]
-                kept = own[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
-                rows[place] = kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12)
+            for place, own in zip(places, self._token_rows(batch, self._forward(batch)), strict=True):
+                rows[place] = own
+        return rows
+
+    def _token_rows(self, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]) -> list[NDArray[np.float32]]:
+        hidden = features["token_embeddings"].float().cpu().numpy()
+        rows = []
+        for encoding, vectors in zip(batch, hidden, strict=True):
+            own = vectors[-len(encoding) :] if self._left else vectors[: len(encoding)]
+            kept = own[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
+            rows.append(kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12))
         return rows
 
     def pieces(self, texts: Sequence[str]) -> list[list[str]]:
         """List the tokens that the model reads of each text, as its vocabulary writes them, special tokens left out."""
-        read = self._cutting.encode_batch([_clean(text) for text in texts])
-        return [
-            [token for token, special in zip(encoding.tokens, encoding.special_tokens_mask, strict=True) if not special]
-            for encoding in read
-        ]
+        return [_own_pieces(encoding) for encoding in self._cutting.encode_batch([_clean(text) for text in texts])]
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[Encoding]]]:
         for first in range(0, len(texts), _WINDOW):
             window = self._cutting.encode_batch([_clean(text) for text in texts[first : first + _WINDOW]])
             for places in plan_batches([len(encoding) for encoding in window], BATCH_TOKENS):
                 yield [first + place for place in places], [window[place] for place in places]
-
-    def _run(self, batch: Sequence[Encoding]) -> Vectors:
-        import torch
-
-        vectors = self._forward(batch)["sentence_embedding"].float()
-        unit: Vectors = torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
-        return unit
 
     def _forward(self, batch: Sequence[Encoding]) -> Mapping[str, torch.Tensor]:
         import torch
@@ -152,6 +196,34 @@ class SentenceTransformerEmbedder:
             types[row, place] = encoding.type_ids
         features = {"input_ids": ids, "attention_mask": mask}
         return features | {"token_type_ids": types} if self._typed else features
+
+
+def _own_pieces(encoding: Encoding) -> list[str]:
+    return [token for token, special in zip(encoding.tokens, encoding.special_tokens_mask, strict=True) if not special]
+
+
+def whole_words(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Name for each piece of a WordPiece vocabulary the word that it is a piece of.
+
+    >>> whole_words(["step", "for", "step", "kes", "##sar", "##y", "?"])
+    ('step', 'for', 'step', 'kessary', 'kessary', 'kessary', '?')
+    """
+    words: list[str] = []
+    places: list[int] = []
+    for piece in pieces:
+        if piece.startswith("##") and words:
+            words[-1] += piece[2:]
+        else:
+            words.append(piece)
+        places.append(len(words) - 1)
+    return tuple(words[place] for place in places)
+
+
+def _unit(features: Mapping[str, torch.Tensor]) -> Vectors:
+    import torch
+
+    unit: Vectors = torch.nn.functional.normalize(features["sentence_embedding"].float(), dim=1).cpu().numpy()
+    return unit
 
 
 def plan_batches(lengths: Sequence[int], budget: int) -> list[list[int]]:

@@ -56,11 +56,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`."""
+    """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`.
+
+    `codes[i]` are the token codes of `passages[i]` (`rag.late`); none at all where the model has no head for them.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     vectors: Vectors
+    codes: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

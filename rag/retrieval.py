@@ -69,24 +69,22 @@ class FusedRetriever:
 class RerankedRetriever:
     """Looks at a retriever's first `depth` passages again and adds what a reranker says of them, for a share.
 
-    Both scores are scaled to run from 1 (the best of the `depth`) to 0 before they are summed; later passages keep
-    their order behind.
+    Both scores are scaled to run from 1 to 0 before they are summed; a passage that was not looked at gets 0 for it. At
+    least `pool` passages are asked for, so that the scale, and with it the order, does not depend on `k`.
     """
 
     inner: Retriever
     reranker: Reranker
     share: float
     depth: int
+    pool: int
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Return the inner retriever's passages, the first ones in a better order."""
-        hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
-        head, tail = hits[: self.depth], hits[self.depth :]
+        """Return the inner retriever's passages, the first ones in a better order; scores from 1 to 0."""
+        hits = self.inner.retrieve(query, k=max(k, self.pool), filters=filters)
         with stage("rerank"):
-            ranked = self.reranker.rerank(query, head)
-            blended = by_score([(1 - self.share, head), (self.share, ranked)])
-        # Sums of the head lie from 0 to 1: what was not looked at counts down from there.
-        return [*blended, *(replace(hit, score=-float(place)) for place, hit in enumerate(tail, start=1))][:k]
+            ranked = self.reranker.rerank(query, hits[: self.depth])
+            return by_score([(1 - self.share, hits), (self.share, ranked)])[:k]
 
 
 @dataclass(frozen=True, slots=True)
