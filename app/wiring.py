@@ -6,7 +6,7 @@ without stay quick. Whoever opens something here closes it, or uses the `opened_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from app.service import Service
 from app.settings import Settings
 from rag.chunking import Chunking
-from rag.seams import Archive, Conversations, Embedder, Retriever
+from rag.seams import Archive, Conversations, Embedder, Reranker, Retriever
 
 if TYPE_CHECKING:
     from index.manifest import Manifest
@@ -27,6 +27,10 @@ FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
+RERANKER_SHARE = 0.7
+
+Reranked = Callable[[Retriever], Retriever]
+"""Puts the reranker, if there is one, over a retriever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Parts:
     outlets: bool = True
     dates: bool = True
     copies: bool = True
+    reranker: bool = True
 
 
 PARTS = tuple(part.name for part in fields(Parts))
@@ -54,6 +59,16 @@ def load_embedder_for(settings: Settings) -> Embedder:
     return load_embedder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
 
 
+def load_reranker_for(settings: Settings) -> Reranker | None:
+    """Load the cross-encoder that the settings name, if they name one. Raises ModelError."""
+    from rag.cross_encoder import load_cross_encoder
+
+    wanted = settings.reranker
+    if wanted.model is None:
+        return None
+    return load_cross_encoder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
+
+
 def build_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Service:
     """Open the archive of the settings with all that works on it; with `create` a missing one is made.
 
@@ -65,14 +80,15 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     from index.opening import read_manifest
 
     if not create:
-        # Before the model is loaded, which takes seconds: is there anything to use it on?
+        # Before a model is loaded, which takes seconds: is there anything to use it on?
         read_manifest(settings.archive)
+    reranked = _reranked(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
     archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking), create=create)
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
     return Service(
-        desk=_desk(archive, conversations, embedder),
+        desk=_desk(archive, conversations, embedder, reranked),
         archive=archive,
         conversations=conversations,
         add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking),
@@ -115,7 +131,7 @@ def _manifest(embedder: Embedder, chunking: Chunking) -> Manifest:
     )
 
 
-def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) -> Desk:
+def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, reranked: Reranked) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
@@ -123,19 +139,19 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=_retrievers(archive, embedder),
+        retrievers=_retrievers(archive, embedder, reranked),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
     )
 
 
-def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]:
+def _retrievers(archive: Archive, embedder: Embedder, reranked: Reranked) -> Mapping[str, Retriever]:
     """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
     from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, Parts())
-    without = {name: _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
+    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, reranked, Parts())
+    without = {name: _full(archive, lexical, dense, reranked, Parts(**{name: False})) for name in PARTS}
     ablated = {f"full-{name}": retriever for name, retriever in without.items()}
     return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
 
@@ -147,7 +163,17 @@ def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
     return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
 
 
-def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
+def _reranked(settings: Settings) -> Reranked:
+    """Load the reranker once for all that searches with it."""
+    from rag.retrieval import RerankedRetriever
+
+    reranker = load_reranker_for(settings)
+    if reranker is None:
+        return lambda found: found
+    return partial(RerankedRetriever, reranker=reranker, share=RERANKER_SHARE, depth=settings.reranker.depth)
+
+
+def _full(archive: Archive, lexical: Retriever, dense: Retriever, reranked: Reranked, parts: Parts) -> Retriever:
     from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
@@ -162,4 +188,8 @@ def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) 
         )
     if parts.copies:
         found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
+    if parts.reranker:
+        # Last: within the hybrid, no preference could lift a passage into the few that were looked at again, and
+        # copies would take up places among them.
+        found = reranked(found)
     return AsOfRetriever(found, date.today)
