@@ -6,7 +6,7 @@ without stay quick. Whoever opens something here closes it, or uses the `opened_
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 # Measured on whole sets: docs/evaluation.md, "Retrieval".
 FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
-RERANKED_SHARE = 0.5
-RERANKED_DEPTH = 100
+TOKENS_SHARE = 0.5
+TOKENS_DEPTH = 100
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
+RERANKER_SHARE = 0.7
+
+Reranked = Callable[[Retriever], Retriever]
+"""Puts the reranker, if there is one, over a retriever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,9 @@ class Parts:
     meaning: bool = True
     outlets: bool = True
     dates: bool = True
-    reranker: bool = True
+    tokens: bool = True
     copies: bool = True
+    reranker: bool = True
 
 
 PARTS = tuple(part.name for part in fields(Parts))
@@ -57,6 +62,16 @@ def load_embedder_for(settings: Settings) -> Embedder:
     return load_embedder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
 
 
+def load_reranker_for(settings: Settings) -> Reranker | None:
+    """Load the cross-encoder that the settings name, if they name one. Raises ModelError."""
+    from rag.cross_encoder import load_cross_encoder
+
+    wanted = settings.reranker
+    if wanted.model is None:
+        return None
+    return load_cross_encoder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
+
+
 def build_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Service:
     """Open the archive of the settings with all that works on it; with `create` a missing one is made.
 
@@ -68,8 +83,9 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     from index.opening import read_manifest
 
     if not create:
-        # Before the model is loaded, which takes seconds: is there anything to use it on?
+        # Before a model is loaded, which takes seconds: is there anything to use it on?
         read_manifest(settings.archive)
+    reranked = _reranked(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
     coder = _coder(embedder)
@@ -79,7 +95,7 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
         coder = None
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
     return Service(
-        desk=_desk(archive, conversations, embedder, coder),
+        desk=_desk(archive, conversations, embedder, coder, reranked),
         archive=archive,
         conversations=conversations,
         add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking, coder=coder),
@@ -130,7 +146,9 @@ def _manifest(embedder: Embedder, chunking: Chunking, coder: TokenCoder | None) 
     )
 
 
-def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, coder: TokenCoder | None) -> Desk:
+def _desk(
+    archive: Archive, conversations: Conversations, embedder: Embedder, coder: TokenCoder | None, reranked: Reranked
+) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
@@ -138,21 +156,24 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, co
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=_retrievers(archive, embedder, coder),
+        retrievers=_retrievers(archive, embedder, coder, reranked),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
     )
 
 
-def _retrievers(archive: Archive, embedder: Embedder, coder: TokenCoder | None) -> Mapping[str, Retriever]:
+def _retrievers(
+    archive: Archive, embedder: Embedder, coder: TokenCoder | None, reranked: Reranked
+) -> Mapping[str, Retriever]:
     """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
     from rag.reranking import LateReranker
     from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    reranker = LateReranker(coder, archive) if coder else None
-    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, reranker, Parts())
-    without = {name: _full(archive, lexical, dense, reranker, Parts(**{name: False})) for name in PARTS}
+    tokens = LateReranker(coder, archive) if coder else None
+    compose = partial(_full, archive, lexical, dense, tokens, reranked)
+    hybrid, full = _hybrid(lexical, dense), compose(Parts())
+    without = {name: compose(Parts(**{name: False})) for name in PARTS}
     ablated = {f"full-{name}": retriever for name, retriever in without.items()}
     return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
 
@@ -164,12 +185,25 @@ def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
     return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
 
 
-def _full(archive: Archive, lexical: Retriever, dense: Retriever, reranker: Reranker | None, parts: Parts) -> Retriever:
+def _reranked(settings: Settings) -> Reranked:
+    """Load the reranker once for all that searches with it."""
+    from rag.retrieval import RerankedRetriever
+
+    reranker = load_reranker_for(settings)
+    if reranker is None:
+        return lambda found: found
+    depth = settings.reranker.depth
+    return partial(RerankedRetriever, reranker=reranker, share=RERANKER_SHARE, depth=depth, pool=depth)
+
+
+def _full(
+    archive: Archive, lexical: Retriever, dense: Retriever, tokens: Reranker | None, reranked: Reranked, parts: Parts
+) -> Retriever:
     from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever, RerankedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
-    if reranker and parts.reranker:
-        found = RerankedRetriever(found, reranker, share=RERANKED_SHARE, depth=RERANKED_DEPTH, pool=FUSION_DEPTH)
+    if tokens and parts.tokens:
+        found = RerankedRetriever(found, tokens, share=TOKENS_SHARE, depth=TOKENS_DEPTH, pool=FUSION_DEPTH)
     if parts.outlets or parts.dates:
         found = GuidedRetriever(
             found,
@@ -181,4 +215,8 @@ def _full(archive: Archive, lexical: Retriever, dense: Retriever, reranker: Rera
         )
     if parts.copies:
         found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
+    if parts.reranker:
+        # Last: within the hybrid, no preference could lift a passage into the few that were looked at again, and
+        # copies would take up places among them.
+        found = reranked(found)
     return AsOfRetriever(found, date.today)

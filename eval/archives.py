@@ -34,7 +34,7 @@ OnArticles = Callable[[int], None]
 """Told how many articles have been dealt with so far."""
 
 _STORING_PACKAGES = ("index",)
-_STORING_MODULES = ("chunking", "embedding", "identity", "sentences", "spelling", "tokens")
+_STORING_MODULES = ("chunking", "embedding", "identity", "inference", "sentences", "spelling", "tokens")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def tokens(count: int, seed: int, dimensions: int = 8) -> Vectors:
 def slow_max_sim(rows: Vectors, weights: list[float], signs: Vectors) -> float:
     """The definition, one pair of tokens at a time."""
     best = [max(float(row @ sign) / np.sqrt(BITS) for sign in signs) for row in rows]
-    return sum(w * b for w, b in zip(weights, best, strict=True)) / sum(weights)
+    return float(np.average(best, weights=weights))
 
 
 @settings(deadline=None)
