@@ -130,14 +130,17 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
 
 
 def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]:
-    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
-    from rag.retrieval import DenseRetriever, LexicalRetriever
+    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`.
+
+    An "as of" in the question binds in all of them.
+    """
+    from rag.retrieval import AsOfRetriever, DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, Parts())
-    without = {name: _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
-    ablated = {f"full-{name}": retriever for name, retriever in without.items()}
-    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
+    plain: dict[str, Retriever] = {"lexical": lexical, "dense": dense, "hybrid": _hybrid(lexical, dense)}
+    full = {"full": _full(archive, lexical, dense, Parts())}
+    without = {f"full-{name}": _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
+    return {name: AsOfRetriever(found, date.today) for name, found in (plain | full | without).items()}
 
 
 def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
@@ -148,7 +151,7 @@ def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
 
 
 def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
-    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
+    from rag.retrieval import DistinctRetriever, GuidedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
     if parts.outlets or parts.dates:
@@ -162,4 +165,4 @@ def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) 
         )
     if parts.copies:
         found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
-    return AsOfRetriever(found, date.today)
+    return found
