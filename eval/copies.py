@@ -90,7 +90,7 @@ class Natural:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Milliseconds that one article takes: storing it in all but copies, hashing it, and finding its cluster."""
+    """CPU milliseconds that one article takes: storing it in all but copies, hashing it, and finding its cluster."""
 
     articles: int
     storing: float
@@ -351,9 +351,9 @@ def _distinct_pairs(groups: set[tuple[str, ...]]) -> int:
 def _cost(articles: Sequence[Article]) -> Cost:
     from index.clusters import bands
 
-    began = time.perf_counter()
+    began = time.process_time()
     sketches = [bands(article.text) for article in articles]
-    sketching = time.perf_counter() - began
+    sketching = time.process_time() - began
     without, with_ = _storing(articles, [[]] * len(articles)), _storing(articles, sketches)
     each = 1000 / max(1, len(articles))
     return Cost(
@@ -365,7 +365,7 @@ def _cost(articles: Sequence[Article]) -> Cost:
 
 
 def _storing(articles: Sequence[Article], sketches: Sequence[Sequence[int]]) -> float:
-    """Store articles under given bands in a database of their own; seconds."""
+    """Store articles under given bands in a database of their own; CPU seconds."""
     from index import schema, truth
     from index.database import Database
     from index.manifest import Manifest
@@ -375,11 +375,11 @@ def _storing(articles: Sequence[Article], sketches: Sequence[Sequence[int]]) -> 
         database = Database(Path(scratch) / "truth.db")
         with database.writing() as db:
             schema.create(db, manifest)
-        began = time.perf_counter()
+        began = time.process_time()
         for start in range(0, len(articles), _BATCH):
             with database.writing() as db:
                 for place, article in enumerate(articles[start : start + _BATCH], start=start):
                     truth.put(db, _bare(article), bands=sketches[place], added_at="")
-        spent = time.perf_counter() - began
+        spent = time.process_time() - began
         database.close()
     return spent

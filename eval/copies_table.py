@@ -26,8 +26,8 @@ def copies_table(report: CopyReport) -> Table:
     table.add_row("unlabelled pairs, identical texts", "", "", str(natural.identical))
     table.add_row("unlabelled clusters", "", "", str(natural.clusters), end_section=True)
     cost = report.cost
-    table.add_row("ms an article, copies", f"{cost.sketching + cost.joining:.2f}", "", "", str(cost.articles))
-    table.add_row("ms an article, all other storing", f"{cost.storing:.2f}", "", "", str(cost.articles))
+    table.add_row("CPU ms an article, copies", f"{cost.sketching + cost.joining:.2f}", "", "", str(cost.articles))
+    table.add_row("CPU ms an article, all other storing", f"{cost.storing:.2f}", "", "", str(cost.articles))
     return table
 
 
