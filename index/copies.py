@@ -66,8 +66,8 @@ def signature_bands(text: str) -> list[int]:
 
     `BANDS` integers, the same on every machine and at every run; none for a text without words.
     """
-    words = _words(text)
-    return _bands(_shingles(words), range(1, BANDS + 1)) if words else []
+    shingles = _shingles_of(text)
+    return _bands(shingles, range(1, BANDS + 1)) if len(shingles) else []
 
 
 def opening_bands(text: str) -> list[int]:
@@ -75,8 +75,8 @@ def opening_bands(text: str) -> list[int]:
 
     The same opening gives the same integers however the texts go on; they are none of those of a whole text.
     """
-    words = _words(text)[:OPENING_WORDS]
-    return _bands(_shingles(words), range(BANDS + 1, BANDS + OPENING_BANDS + 1)) if words else []
+    shingles = _shingles_of(text)[: OPENING_WORDS - SHINGLE + 1]
+    return _bands(shingles, range(BANDS + 1, BANDS + OPENING_BANDS + 1)) if len(shingles) else []
 
 
 def are_copies(a: str, b: str) -> bool:
@@ -118,6 +118,11 @@ def contains_passage(passage: str, text: str) -> bool:
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
+
+
+@lru_cache(maxsize=2)
+def _shingles_of(text: str) -> Hashes:
+    return _shingles(_words(text))
 
 
 def _shingles(words: tuple[str, ...], size: int = SHINGLE) -> Hashes:

@@ -209,6 +209,13 @@ def test_a_print_cut_to_its_lead_shares_an_opening_band_with_a_story_of_any_leng
     assert opening_bands("...") == []
 
 
+def test_a_name_replaced_in_a_heading_of_plain_words_is_a_difference_and_another_headline_is_none() -> None:
+    assert not are_copies(f"Who spoke for Velm yesterday\n\n{WIRE}", f"Who spoke for Orrin yesterday\n\n{WIRE}")
+    assert are_copies(
+        f"Envoy Harlan brings rivals together\n\n{WIRE}", f"First meeting since March, Brandt absent\n\n{WIRE}"
+    )
+
+
 def test_two_brief_notices_of_one_form_are_no_copies() -> None:
     notice = (
         "Monthly dividend 7.1 cents against 7.1 before. Pay March 31. Record March 16. Note: {} Trust of the coast."
