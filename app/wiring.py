@@ -165,17 +165,20 @@ def _desk(
 def _retrievers(
     archive: Archive, embedder: Embedder, coder: TokenCoder | None, reranked: Reranked
 ) -> Mapping[str, Retriever]:
-    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
+    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`.
+
+    An "as of" in the question binds in all of them.
+    """
     from rag.reranking import LateReranker
-    from rag.retrieval import DenseRetriever, LexicalRetriever
+    from rag.retrieval import AsOfRetriever, DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
+    plain: dict[str, Retriever] = {"lexical": lexical, "dense": dense, "hybrid": _hybrid(lexical, dense)}
     tokens = LateReranker(coder, archive) if coder else None
     compose = partial(_full, archive, lexical, dense, tokens, reranked)
-    hybrid, full = _hybrid(lexical, dense), compose(Parts())
-    without = {name: compose(Parts(**{name: False})) for name in PARTS}
-    ablated = {f"full-{name}": retriever for name, retriever in without.items()}
-    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
+    without = {f"full-{name}": compose(Parts(**{name: False})) for name in PARTS}
+    composed = plain | {"full": compose(Parts())} | without
+    return {name: AsOfRetriever(found, date.today) for name, found in composed.items()}
 
 
 def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
@@ -199,7 +202,7 @@ def _reranked(settings: Settings) -> Reranked:
 def _full(
     archive: Archive, lexical: Retriever, dense: Retriever, tokens: Reranker | None, reranked: Reranked, parts: Parts
 ) -> Retriever:
-    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever, RerankedRetriever
+    from rag.retrieval import DistinctRetriever, GuidedRetriever, RerankedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
     if tokens and parts.tokens:
@@ -219,4 +222,4 @@ def _full(
         # Last: within the hybrid, no preference could lift a passage into the few that were looked at again, and
         # copies would take up places among them.
         found = reranked(found)
-    return AsOfRetriever(found, date.today)
+    return found

@@ -125,6 +125,39 @@ def answers(
     stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
 
 
+@app.command()
+def copies(
+    dataset: Annotated[Path, typer.Argument(help="A folder with a corpus; judgements, if any, name events.")],
+    *,
+    sample: Annotated[int, typer.Option(min=2, help="How many articles are edited in every way.")] = 100,
+    first: Annotated[int | None, typer.Option(min=2, help="Take only the first FIRST articles.")] = None,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 20_261_125,
+    out: Annotated[Path | None, typer.Option(help="File for the report. Default: runs/DATASET/copies.json.")] = None,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Measure copies: edited prints that are found, and falsified ones and other stories that are kept apart."""
+    from app.documents import document
+    from eval.copies import evaluate_copies
+    from eval.copies_table import copies_table
+
+    found = evaluate_copies(
+        dataset,
+        sample=sample,
+        first=first,
+        seed=seed,
+        on_step=lambda step: stderr().print(f"{step} ...", style="dim"),
+    )
+    path = out or Path("runs") / found.dataset / "copies.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document(found))
+    if as_json:
+        print_json(found)
+    else:
+        stdout().print(copies_table(found))
+    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+
+
 def _measured(
     dataset: Dataset,
     systems: list[Mode],

@@ -13,6 +13,7 @@ from datetime import date
 from rag.dates import Window, windows
 from rag.fusion import by_score
 from rag.nouns import Filters, Passage, ScoredPassage
+from rag.precedence import precedence
 from rag.questions import Question, read_question
 from rag.seams import Archive, Embedder, Reranker, Retriever
 from rag.spelling import fold
@@ -125,14 +126,14 @@ class GuidedRetriever:
 
 @dataclass(frozen=True, slots=True)
 class DistinctRetriever:
-    """Lists one result for each piece of evidence: copies of a passage become `also_in` of the earliest of them."""
+    """Lists one result for each piece of evidence: copies of a passage become `also_in` of the first (`precedence`)."""
 
     inner: Retriever
     archive: Archive
     depth: int
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Return the inner retriever's passages without copies; the earliest of copies has the best one's score."""
+        """Return the inner retriever's passages without copies; the first of copies has the best one's score."""
         hits = self.inner.retrieve(query, k=max(self.depth, 2 * k), filters=filters)
         with stage("copies"):
             return self._distinct(hits, k, filters)
@@ -141,7 +142,7 @@ class DistinctRetriever:
         kept: list[ScoredPassage] = []
         for hit in hits:
             place = next((i for i, other in enumerate(kept) if _copies(hit, other)), None)
-            if place is not None and _is_earlier(hit, kept[place]):
+            if place is not None and precedence(hit.passage) < precedence(kept[place].passage):
                 kept[place] = replace(self._listed(hit, filters), score=kept[place].score)
             elif place is None and len(kept) < k:
                 kept.append(self._listed(hit, filters))
@@ -169,11 +170,6 @@ def _copies(hit: ScoredPassage, kept: ScoredPassage) -> bool:
         return False
     mine, theirs = stems(hit.passage.text), stems(kept.passage.text)
     return len(mine & theirs) >= SAME_WORDS * min(len(mine), len(theirs))
-
-
-def _is_earlier(hit: ScoredPassage, other: ScoredPassage) -> bool:
-    """Whether a copy came out before another; an undated one counts as the latest."""
-    return (hit.passage.published or date.max) < (other.passage.published or date.max)
 
 
 def as_of(bounds: Sequence[Window], filters: Filters) -> Filters:

@@ -141,6 +141,24 @@ def test_copies_are_listed_once_under_the_earliest_with_the_best_score(archive: 
     assert hits[0].score == plain[0].score
 
 
+def test_of_copies_of_one_day_the_agency_s_is_listed_unless_the_filters_hide_it(archive: Archive) -> None:
+    archive.add(
+        [
+            story("a", WIRE, day="2022-02-10", source="Quay"),
+            story("b", WIRE, day="2022-02-10", source="Reuters"),
+            story("c", WIRE, day="2022-02-11", source="AFP"),
+        ]
+    )
+    distinct = DistinctRetriever(LexicalRetriever(archive), archive, depth=10)
+
+    def listed(filters: Filters) -> list[tuple[str, tuple[str, ...]]]:
+        return [(h.passage.article_id, h.also_in) for h in distinct.retrieve("ferry", k=5, filters=filters)]
+
+    assert listed(ALL) == [("b", ("a", "c"))]
+    assert listed(Filters(sources=("Quay", "AFP"))) == [("a", ("c",))]
+    assert listed(Filters(since=date(2022, 2, 11))) == [("c", ())]
+
+
 def test_different_passages_of_copies_are_different_evidence(archive: Archive) -> None:
     text = f"{WIRE}\n\nOfficials in the ferry port spoke of a cold and windy crossing for everybody on board."
     archive.add([story("a", text, day="2022-02-10"), story("b", text, day="2022-02-11")])

@@ -119,6 +119,23 @@ def test_search_prints_passages_in_every_mode(archive: str) -> None:
         assert [hit["article_id"] for hit in json.loads(result.stdout)["hits"]] == ["harbour/1: first"]
 
 
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        (["--until", "2023-06"], {"border"}),
+        (["--as-of", "2023-06-09"], set()),
+        (["--since", "2024-03-01", "--as-of", "2024-03-01"], {"harbour/1: first"}),
+        (["--as-of", "2023", "--undated"], {"border", "undated"}),
+    ],
+)
+def test_search_keeps_to_its_flags_whose_bounds_are_inclusive(
+    archive: str, flags: list[str], expected: set[str]
+) -> None:
+    for mode in ("full", "hybrid", "dense", "lexical"):
+        result = run("search", "ferries guards lighthouse", "--archive", archive, "--mode", mode, *flags, "--json")
+        assert {hit["article_id"] for hit in json.loads(result.stdout)["hits"]} == expected
+
+
 def test_a_process_of_its_own_keeps_stdout_and_stderr_apart(archive: str) -> None:
     shown = subprocess.run(
         [*RAPPORTEUR, "search", "lighthouse", "--archive", archive, "--json"],

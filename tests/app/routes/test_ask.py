@@ -100,6 +100,31 @@ def test_search_finds_passages_as_spans_of_their_articles(client: TestClient) ->
         assert text[best["start"] : best["end"]] == best["text"]
 
 
+@pytest.mark.parametrize("mode", ["full", "hybrid", "dense", "lexical"])
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, {"harbour/1: first", "border", "undated"}),
+        ({"until": "2023-06"}, {"border"}),
+        ({"as_of": "2023-05"}, set()),
+        ({"since": "2023-06-10", "until": "2024-03-01"}, {"harbour/1: first", "border"}),
+        ({"as_of": "2023", "undated": "true"}, {"border", "undated"}),
+        ({"q": "ferries, guards or the lighthouse, as of July 2023"}, {"border", "undated"}),
+        ({"q": "ferries, guards or the lighthouse, as of July 2023", "since": "2020"}, {"border"}),
+        (
+            {"q": "ferries, guards or the lighthouse, as of July 2023", "as_of": "2023-05", "undated": "true"},
+            {"undated"},
+        ),
+    ],
+)
+def test_search_is_bounded_in_every_mode_by_filters_and_by_an_as_of_in_the_question(
+    client: TestClient, mode: str, params: dict[str, str], expected: set[str]
+) -> None:
+    asked = {"q": "ferries, guards or the lighthouse", "mode": mode, "k": "20", **params}
+    hits = client.get("/v1/search", params=asked).json()["hits"]
+    assert {hit["article_id"] for hit in hits} == expected
+
+
 def test_examples_are_questions_that_can_be_asked(client: TestClient) -> None:
     questions = client.get("/v1/examples", params={"n": 2}).json()["questions"]
     assert 1 <= len(questions) <= 2
