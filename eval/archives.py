@@ -33,7 +33,7 @@ OnArticles = Callable[[int], None]
 """Told how many articles have been dealt with so far."""
 
 _STORING_PACKAGES = ("index",)
-_STORING_MODULES = ("chunking", "embedding", "identity", "inference", "sentences", "spelling", "tokens")
+_STORING_MODULES = ("chunking", "embedding", "identity", "inference", "late", "sentences", "spelling", "tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +195,5 @@ def _storing_code() -> list[Path]:
     for package in _STORING_PACKAGES:
         files.extend(path for root in package_roots(package) for path in root.rglob("*.py"))
     for name in _STORING_MODULES:
-        files.extend(path for root in package_roots("rag") for path in root.glob(f"{name}.py"))
+        files.extend(path for root in package_roots("rag") for path in root.glob(f"{name}*") if path.is_file())
     return sorted(files)
