@@ -148,7 +148,8 @@ def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
 
 
 def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
-    from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
+    from rag.guidance import AsOfRetriever, GuidedRetriever
+    from rag.retrieval import DistinctRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
     if parts.outlets or parts.dates:

@@ -12,11 +12,11 @@ from datetime import date
 
 from rag.dates import Window
 from rag.evidence import Evidence, Weigher
+from rag.guidance import as_of
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.questions import Question, read_question
-from rag.retrieval import as_of
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
