@@ -126,6 +126,7 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
         retrievers=_retrievers(archive, embedder),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
+        today=date.today,
     )
 
 

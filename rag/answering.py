@@ -16,10 +16,11 @@ from rag.guidance import as_of
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
-from rag.questions import Question, read_question
+from rag.questions import Question
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
+from rag.understanding import understand
 from rag.verdicts import judge
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
@@ -53,12 +54,11 @@ class ExtractiveAnswerer:
 
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
-        outlets = [source for source, _ in self._archive.sources()]
-        read = read_question(question, outlets=outlets, today=self._today())
+        read = understand(question, self._archive, today=self._today(), filters=filters)
         filters = as_of(read.windows, filters)
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
-        answer = self._answered(read, seen, filters)
+        answer = replace(self._answered(read, seen, filters), understood=read.clues)
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
@@ -153,7 +153,7 @@ def _prints(article: Article | None, passage: Passage) -> bool:
 
 def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:
     """Say why nothing needs to be read: the filters let no article through, or nobody bears a name asked about."""
-    if filters != Filters(speakers=filters.speakers) and archive.total(filters=filters) == 0:
+    if filters != Filters(speakers=filters.speakers, ignore=filters.ignore) and archive.total(filters=filters) == 0:
         return (f"No article lies within the filters ({_described(filters)}).",)
     unknown = unknown_names(question.names, archive, filters=Filters())
     if unknown:

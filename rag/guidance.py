@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.dates import Window, windows
+from rag.dates import Window
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.seams import Archive, Retriever
 from rag.spelling import fold
 from rag.stages import stage
+from rag.understanding import understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class GuidedRetriever:
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the inner retriever's passages with preferred ones moved up; scores are the inner's plus bonuses."""
         with stage("read"):
-            question = read_question(query, outlets=[name for name, _ in self.archive.sources()], today=self.today())
+            question = understand(query, self.archive, today=self.today(), filters=filters)
         hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
         found = {hit.passage.id: hit for hit in hits}
         for narrowed in _narrowings(question, filters):
@@ -62,8 +63,9 @@ class AsOfRetriever:
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the inner retriever's passages up to that day."""
-        bounds = windows(query, today=self.today())
-        return self.inner.retrieve(query, k=k, filters=as_of(bounds, filters))
+        # Which outlets there are is of no matter here.
+        question = read_question(query, outlets=(), today=self.today(), ignore=filters.ignore)
+        return self.inner.retrieve(query, k=k, filters=as_of(question.windows, filters))
 
 
 def as_of(bounds: Sequence[Window], filters: Filters) -> Filters:

@@ -11,7 +11,7 @@ import pytest
 from index.archive import EmbeddedArchive
 from rag.answering import ExtractiveAnswerer, choose, split_into_parts
 from rag.evidence import Evidence
-from rag.nouns import Answer, Filters, Passage, ScoredPassage
+from rag.nouns import Answer, Clue, Filters, Passage, ScoredPassage
 from rag.questions import read_question
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
@@ -175,3 +175,13 @@ def test_a_source_that_went_or_changed_since_it_was_found_is_not_cited(after: st
     answer = answerer.answer(question, hits, filters=ALL)
     assert "quill" not in {citation.article_id for citation in answer.citations}
     assert bool(answer.citations) == (answer.verdict != "not_in_archive")
+
+
+def test_an_answer_tells_what_it_understood_and_what_it_was_told_to_ignore(archive: EmbeddedArchive) -> None:
+    question = "Who rejected the ferry plan, as of May 2022?"
+    answer = _ask(archive, question)
+    assert answer.understood == (Clue("as_of", "as of May 2022", "later hidden", "published up to 2022-05-31"),)
+    assert "quill" not in {citation.article_id for citation in answer.citations}
+    later = _ask(archive, question, Filters(ignore=("as of May 2022",)))
+    assert [clue.effect for clue in later.understood] == ["ignored"]
+    assert later.citations[0].article_id == "quill"

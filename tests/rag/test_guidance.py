@@ -113,3 +113,25 @@ def test_an_as_of_in_the_question_hides_what_came_later_from_also_in_as_well(arc
 )
 def test_an_as_of_in_the_question_bounds_like_the_callers(question: str, filters: Filters, expected: Filters) -> None:
     assert as_of(windows(question, today=TODAY), filters) == expected
+
+
+def test_a_preference_that_is_taken_back_moves_nothing(archive: Archive) -> None:
+    archive.add(
+        [
+            story("a", "The ferry sails.", source="Quay", day="2019-01-01"),
+            story("b", "The ferry, the ferry sails.", source="Velm Daily", day="2022-01-01"),
+        ]
+    )
+    question = "ferry, says the Quay in 2019"
+    full = guided(archive, outlet=9.0, window=9.0)
+    assert full.retrieve(question, k=5, filters=ALL)[0].score > 18
+    without = full.retrieve(question, k=5, filters=Filters(ignore=("the Quay", "in 2019")))
+    assert without == lexical_of(archive, question)
+
+
+def test_an_as_of_that_is_taken_back_shows_later_articles(archive: Archive) -> None:
+    archive.add([story("a", "The ferry sails.", day="2022-02-10"), story("b", "The ferry sank.", day="2023-05-05")])
+    shown = AsOfRetriever(LexicalRetriever(archive), lambda: TODAY)
+    question = "Did the ferry sail, as of 2022?"
+    assert ids(shown.retrieve(question, k=5, filters=ALL)) == ["a"]
+    assert sorted(ids(shown.retrieve(question, k=5, filters=Filters(ignore=("as of 2022",))))) == ["a", "b"]
