@@ -27,6 +27,9 @@ FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
+CLAUSE_BONUS = 0.4
+TITLE_BONUS = 0.1
+LATEST_BONUS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,9 @@ class Parts:
     meaning: bool = True
     outlets: bool = True
     dates: bool = True
+    clauses: bool = True
+    titles: bool = True
+    latest: bool = True
     copies: bool = True
 
 
@@ -161,6 +167,9 @@ def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) 
             outlet_bonus=OUTLET_BONUS if parts.outlets else 0.0,
             window_bonus=WINDOW_BONUS if parts.dates else 0.0,
             depth=FUSION_DEPTH,
+            clause_bonus=CLAUSE_BONUS if parts.clauses and parts.outlets else 0.0,
+            title_bonus=TITLE_BONUS if parts.titles else 0.0,
+            latest_bonus=LATEST_BONUS if parts.latest else 0.0,
         )
     if parts.copies:
         found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)

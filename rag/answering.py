@@ -12,7 +12,6 @@ from datetime import date
 
 from rag.dates import Window
 from rag.evidence import Evidence, Weigher
-from rag.guidance import as_of
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
@@ -20,7 +19,7 @@ from rag.questions import Question
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
-from rag.understanding import understand
+from rag.understanding import as_of, understand
 from rag.verdicts import judge
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
@@ -65,7 +64,7 @@ class ExtractiveAnswerer:
         missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
-        evidence = by_speakers(self._weigher.weigh(read, hits), filters.speakers)
+        evidence = beside_events(read, by_speakers(self._weigher.weigh(read, hits), filters.speakers))
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
@@ -168,6 +167,17 @@ def by_speakers(evidence: Sequence[Evidence], speakers: Sequence[str]) -> list[E
     if not speakers:
         return list(evidence)
     return [item for item in evidence if wanted & {(bearing_words(name) or [""])[-1] for name in names(item.text)}]
+
+
+def beside_events(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep what was published on the asked side of an event, and what is undated; everything where nothing was.
+
+    The day of an event is a guess, so it never empties an answer.
+    """
+    for window in question.events:
+        kept = [e for e in evidence if e.hit.passage.published is None or window.holds(e.hit.passage.published)]
+        evidence = kept or evidence
+    return list(evidence)
 
 
 def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[Part]:

@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rag.clauses import Clause, clauses
 from rag.dates import Window, strip_windows, windows
 from rag.errors import QuestionError
-from rag.mentions import outlet_core, outlet_mentions
+from rag.mentions import Mention, outlet_core, outlet_mentions
 from rag.names import names
 from rag.nouns import Clue
+from rag.quoted import quoted_phrases
 from rag.spelling import STOP_WORDS, content_words, fold
 
 Kind = Literal["quantity", "statement", "person", "time", "place", "reason", "other"]
@@ -53,6 +55,11 @@ _QUESTION_WORDS = frozenset(
     something someone anybody anyone everyone latest last recent recently currently today still already
     """.split()
 )
+# "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment|what(?:['’]s| is) new|now(?=\s?\?*$))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,9 @@ class Question:
     `terms` are folded content words, each once, without dates and words of asking; `sources` are outlets of the
     archive that the question names, spelled as the archive spells them. Capitals of another language than English are
     not read as names. `clues` say what else than words is looked for, in the order of the question, and which of them
-    are ignored: those have left no trace in the other fields.
+    are ignored: those have left no trace in the other fields. `clauses` are the parts that speak of one outlet each,
+    where there are several; `latest` are the words that ask for the newest, `titles` quoted phrases that an article may
+    bear and `events` days bounded by an event: of these two an archive must tell more (`rag/understanding.py`).
     """
 
     text: str
@@ -73,6 +82,10 @@ class Question:
     sources: tuple[str, ...]
     english: bool = True
     clues: tuple[Clue, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    titles: tuple[str, ...] = ()
+    latest: str = ""
+    events: tuple[Window, ...] = ()
 
 
 def checked(text: str) -> str:
@@ -103,12 +116,15 @@ def read_question(text: str, *, outlets: Sequence[str], today: date, ignore: Seq
     Clues whose words are in `ignore` (spelled in any way that folds alike) are listed as ignored and have no effect.
     """
     taken_back = {_bare(words) for words in ignore}
-    named = _first_mentions(text, outlets)
+    mentions = outlet_mentions(text, outlets)
+    named = _first_mentions(text, mentions)
+    newest = _LATEST.search(text)
     found = windows(text, today=today)
     cores = [core for core, words in named.items() if _bare(words) not in taken_back]
     kept = tuple(window for window in found if _bare(window.text) not in taken_back)
     clues = [Clue("outlet", words, "preferred", _spelled(core, outlets)) for core, words in named.items()]
     clues += [_window_clue(window) for window in found]
+    clues += [Clue("latest", newest.group(), "preferred", "the newest articles")] if newest else []
     undated = strip_windows(text)
     # As phrases: asked "what the Harbour Post said of the harbour", the harbour is still what is asked about.
     others = f" {fold(undated)} "
@@ -125,6 +141,9 @@ def read_question(text: str, *, outlets: Sequence[str], today: date, ignore: Seq
         sources=tuple(outlet for outlet in outlets if outlet_core(outlet) in cores),
         english=english,
         clues=settled(text, clues, ignore),
+        clauses=clauses(text, [mention for mention in mentions if mention.core in cores], said=_QUESTION_WORDS),
+        titles=tuple(phrase for phrase in quoted_phrases(text) if outlet_core(phrase) not in named),
+        latest=newest.group() if newest and _bare(newest.group()) not in taken_back else "",
     )
 
 
@@ -174,10 +193,10 @@ def _window_clue(window: Window) -> Clue:
     return Clue("window", window.text, "preferred", describe_window(window))
 
 
-def _first_mentions(text: str, outlets: Sequence[str]) -> dict[str, str]:
+def _first_mentions(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
     """Give the words of the first mention of each outlet, by its core."""
     named: dict[str, str] = {}
-    for mention in outlet_mentions(text, outlets):
+    for mention in mentions:
         named.setdefault(mention.core, text[mention.start : mention.end])
     return named
 

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from rag.dates import windows
-from rag.guidance import AsOfRetriever, GuidedRetriever, as_of
+from rag.guidance import AsOfRetriever, GuidedRetriever
 from rag.nouns import Filters, ScoredPassage
 from rag.retrieval import DistinctRetriever, LexicalRetriever
 from rag.seams import Archive
+from rag.understanding import as_of
 from tests.index.articles import ALL, opened, story
 
 TODAY = date(2026, 11, 22)
@@ -30,9 +31,26 @@ def lexical_of(archive: Archive, query: str, filters: Filters = ALL) -> list[Sco
     return LexicalRetriever(archive).retrieve(query, k=10, filters=filters)
 
 
-def guided(archive: Archive, *, depth: int = 50, outlet: float = 0.0, window: float = 0.0) -> GuidedRetriever:
+def guided(
+    archive: Archive,
+    *,
+    depth: int = 50,
+    outlet: float = 0.0,
+    window: float = 0.0,
+    clause: float = 0.0,
+    title: float = 0.0,
+    latest: float = 0.0,
+) -> GuidedRetriever:
     return GuidedRetriever(
-        LexicalRetriever(archive), archive, lambda: TODAY, outlet_bonus=outlet, window_bonus=window, depth=depth
+        LexicalRetriever(archive),
+        archive,
+        lambda: TODAY,
+        outlet_bonus=outlet,
+        window_bonus=window,
+        depth=depth,
+        clause_bonus=clause,
+        title_bonus=title,
+        latest_bonus=latest,
     )
 
 
@@ -135,3 +153,50 @@ def test_an_as_of_that_is_taken_back_shows_later_articles(archive: Archive) -> N
     question = "Did the ferry sail, as of 2022?"
     assert ids(shown.retrieve(question, k=5, filters=ALL)) == ["a"]
     assert sorted(ids(shown.retrieve(question, k=5, filters=Filters(ignore=("as of 2022",))))) == ["a", "b"]
+
+
+def test_each_named_outlet_is_searched_with_the_words_said_of_it(archive: Archive) -> None:
+    ferry, leak = "The ferry is safe, its owner told the clerk.", "A leak in the hull was found at the pier."
+    archive.add([story("q1", ferry, source="Quay"), story("q2", leak, source="Quay")])
+    archive.add([story("v1", ferry, source="Velm Daily"), story("v2", leak, source="Velm Daily")])
+    question = "Did the Quay call the ferry safe, while Velm Daily found a leak in the hull?"
+    hits = guided(archive, clause=9.0).retrieve(question, k=4, filters=ALL)
+    # By all of the question's words the leak comes before the ferry in the Quay too.
+    assert ids(lexical_of(archive, question, Filters(sources=("Quay",)))) == ["q2", "q1"]
+    found = ids(hits)
+    assert found.index("q1") < found.index("q2")
+    assert found.index("v2") < found.index("v1")
+    # What is taken back leaves one outlet, which then gets the whole question.
+    whole = guided(archive, clause=9.0).retrieve(question, k=4, filters=Filters(ignore=("the Quay",)))
+    assert whole == lexical_of(archive, question)
+
+
+def test_an_article_whose_title_is_quoted_comes_first_and_is_found_however_deep_it_lies(archive: Archive) -> None:
+    archive.add([story(f"s{number}", "Ferry, ferry: the ferry talks fail, the clerk wrote.") for number in range(5)])
+    archive.add([story("titled", "He wrote at length of many other things.", title="Talks that fail")])
+    question = "What does the ferry clerk write in “Talks that fail”?"
+    assert ids(guided(archive, depth=3).retrieve(question, k=3, filters=ALL)).count("titled") == 0
+    assert ids(guided(archive, depth=3, title=99.0).retrieve(question, k=3, filters=ALL))[0] == "titled"
+
+
+def test_asked_for_the_latest_the_newer_of_two_equals_comes_first(archive: Archive) -> None:
+    text = "The ferry stayed in port."
+    archive.add([story("a", text, day="2019-05-05"), story("b", text, day="2022-02-10"), story("c", text)])
+    hits = guided(archive, latest=1.0).retrieve("What is the latest on the ferry?", k=5, filters=ALL)
+    assert ids(hits)[0] == "b"
+    assert set(ids(hits)) == {"a", "b", "c"}
+    plain = guided(archive, latest=1.0).retrieve("What of the ferry?", k=5, filters=ALL)
+    assert plain == lexical_of(archive, "What of the ferry?")
+
+
+def test_a_day_known_by_an_event_is_preferred_and_hides_nothing(archive: Archive) -> None:
+    archive.add(
+        [
+            story("round", "Delegates met.", title="Sixth round opens", day="2016-03-24"),
+            story("x", "The ferry sails.", day="2016-09-01"),
+            story("y", "The ferry sails.", day="2016-01-01"),
+        ]
+    )
+    hits = guided(archive, window=9.0).retrieve("Did the ferry sail before the sixth round?", k=5, filters=ALL)
+    assert ids(hits)[0] == "y"
+    assert "x" in ids(hits)
