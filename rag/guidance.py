@@ -11,17 +11,18 @@ from datetime import date
 
 from rag.dates import Window
 from rag.mentions import outlet_core
-from rag.names import bearing_words
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.seams import Archive, Retriever
 from rag.spelling import fold
 from rag.stages import stage
-from rag.stems import stem, stems
 from rag.understanding import as_of, understand
 
 PHRASE_DEPTH = 50
 """Passages that are looked at for a quoted phrase."""
+
+MOST_CLAUSES = 8
+"""Parts that get a search of their own: more are no question but a list, and each costs one."""
 
 HALF_AS_FRESH = 90
 """Days after which an article is half as fresh as the newest."""
@@ -63,7 +64,6 @@ class GuidedRetriever:
     clause_bonus: float = 0.0
     title_bonus: float = 0.0
     latest_bonus: float = 0.0
-    name_bonus: float = 0.0
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the inner retriever's passages with preferred ones moved up; scores are the inner's plus bonuses."""
@@ -93,7 +93,8 @@ class GuidedRetriever:
         """Give each named outlet, and each window, a search of its own; never wider than the caller's filters."""
         text = question.text
         sources = [source for source in question.sources if _allows(filters, source)]
-        parts = question.clauses if len(question.clauses) > 1 and self.clause_bonus else ()
+        several = self.clause_bonus and 1 < len(question.clauses) <= MOST_CLAUSES
+        parts = question.clauses if several else ()
         for source in sources:
             narrowed = replace(filters, sources=(source,))
             own = [part for part in parts if outlet_core(source) in part.outlets]
@@ -107,7 +108,7 @@ class GuidedRetriever:
 
     def _bonus(self, passage: Passage, question: Question, newest: date | None) -> float:
         bonus = self.outlet_bonus if passage.source in question.sources else 0.0
-        bonus += self.title_bonus * _share_quoted(passage, question) + self.name_bonus * _share_named(passage, question)
+        bonus += self.title_bonus * _share_quoted(passage, question)
         if passage.published is None:
             return bonus
         if any(window.holds(passage.published) for window in (*question.windows, *question.events)):
@@ -124,14 +125,6 @@ def _share_quoted(passage: Passage, question: Question) -> float:
     # Two line breaks part title and text, so that no phrase runs from one into the other.
     held = f" {fold(passage.title or '')} \n\n {fold(passage.text)} "
     return sum(f" {fold(phrase)} " in held for phrase in question.titles) / len(question.titles)
-
-
-def _share_named(passage: Passage, question: Question) -> float:
-    """Of the people and bodies that a question names, the share that a passage or its title names."""
-    if not question.names:
-        return 0.0
-    own = stems(f"{passage.title or ''} {passage.text}")
-    return sum(stem(bearing_words(name)[-1]) in own for name in question.names) / len(question.names)
 
 
 @dataclass(frozen=True, slots=True)

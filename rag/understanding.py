@@ -15,6 +15,9 @@ from rag.nouns import Clue, Filters
 from rag.questions import Question, read_question, settled
 from rag.seams import Archive
 
+MOST_LOOKED_UP = 8
+"""Quoted phrases, and events, that the archive is asked for: what a question names more of cannot all be preferred."""
+
 
 def understand(text: str, archive: Archive, *, today: date, filters: Filters) -> Question:
     """Read a standalone question with the archive's outlets, titles and events; what `filters` ignore has no effect.
@@ -24,11 +27,11 @@ def understand(text: str, archive: Archive, *, today: date, filters: Filters) ->
     outlets = [name for name, _ in archive.sources()]
     question = read_question(text, outlets=outlets, today=today, ignore=filters.ignore)
     visible = as_of(question.windows, filters)
-    titles = [phrase for phrase in question.titles if archive.count(phrase, filters=visible)]
+    titles = [phrase for phrase in question.titles[:MOST_LOOKED_UP] if archive.count(phrase, filters=visible)]
     # An expression that holds an outlet or a date is about them.
     taken = [clue.text for clue in question.clues]
     phrases = [phrase for phrase in event_phrases(text) if not any(words in phrase.text for words in taken)]
-    events = [event for phrase in phrases if (event := find_event(phrase, archive, filters=visible))]
+    events = [event for phrase in phrases[:MOST_LOOKED_UP] if (event := find_event(phrase, archive, filters=visible))]
     found = [Clue("title", phrase, "preferred", "articles with these words") for phrase in titles]
     clues = settled(text, [*question.clues, *found, *map(_event_clue, events)], filters.ignore)
     ignored = {clue.text for clue in clues if clue.effect == "ignored"}
