@@ -29,6 +29,9 @@ TOKENS_SHARE = 0.5
 TOKENS_DEPTH = 100
 OUTLET_BONUS = 0.3
 WINDOW_BONUS = 0.1
+CLAUSE_BONUS = 0.4
+TITLE_BONUS = 0.1
+LATEST_BONUS = 0.1
 RERANKER_SHARE = 0.7
 
 Reranked = Callable[[Retriever], Retriever]
@@ -43,6 +46,9 @@ class Parts:
     meaning: bool = True
     outlets: bool = True
     dates: bool = True
+    clauses: bool = True
+    titles: bool = True
+    latest: bool = True
     tokens: bool = True
     copies: bool = True
     reranker: bool = True
@@ -159,6 +165,7 @@ def _desk(
         retrievers=_retrievers(archive, embedder, coder, reranked),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
+        today=date.today,
     )
 
 
@@ -169,8 +176,9 @@ def _retrievers(
 
     An "as of" in the question binds in all of them.
     """
+    from rag.guidance import AsOfRetriever
     from rag.reranking import LateReranker
-    from rag.retrieval import AsOfRetriever, DenseRetriever, LexicalRetriever
+    from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
     plain: dict[str, Retriever] = {"lexical": lexical, "dense": dense, "hybrid": _hybrid(lexical, dense)}
@@ -202,7 +210,8 @@ def _reranked(settings: Settings) -> Reranked:
 def _full(
     archive: Archive, lexical: Retriever, dense: Retriever, tokens: Reranker | None, reranked: Reranked, parts: Parts
 ) -> Retriever:
-    from rag.retrieval import DistinctRetriever, GuidedRetriever, RerankedRetriever
+    from rag.guidance import GuidedRetriever
+    from rag.retrieval import DistinctRetriever, RerankedRetriever
 
     found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
     if tokens and parts.tokens:
@@ -215,6 +224,9 @@ def _full(
             outlet_bonus=OUTLET_BONUS if parts.outlets else 0.0,
             window_bonus=WINDOW_BONUS if parts.dates else 0.0,
             depth=FUSION_DEPTH,
+            clause_bonus=CLAUSE_BONUS if parts.clauses and parts.outlets else 0.0,
+            title_bonus=TITLE_BONUS if parts.titles else 0.0,
+            latest_bonus=LATEST_BONUS if parts.latest else 0.0,
         )
     if parts.copies:
         found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
