@@ -10,11 +10,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
+
+import numpy as np
 
 from index import clusters, log, lookups, truth
 from index.admission import require_storable
@@ -29,7 +32,17 @@ from index.vectors import DenseLeg
 from index.visibility import Bitmap, hides_nothing, visible_passages
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
-from rag.nouns import ArchiveState, Article, Filters, IndexedArticle, Passage, ScoredPassage, Vector, Vectors
+from rag.nouns import (
+    ArchiveState,
+    Article,
+    Filters,
+    IndexedArticle,
+    Passage,
+    Ranking,
+    ScoredPassage,
+    Vector,
+    Vectors,
+)
 
 _LOG = logging.getLogger(__name__)
 _FILTERS_KEPT = 16
@@ -104,19 +117,30 @@ class EmbeddedArchive:
 
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Nearest passages by cosine, best first, ties by passage id."""
-        if k < 1:
-            return []
         with self._database.reading() as db:
-            allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
-            return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
+            return _listed(db, self._nearest(db, vector, k, filters))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
-        if k < 1:
-            return []
         self._freshen()
         with self._database.reading() as db:
-            return _ranked(db, self._lexical.best(db, query, k=k, filters=filters), k)
+            return _listed(db, self._best(db, query, k, filters))
+
+    def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        """What `dense` finds, in its order, without reading it."""
+        with self._database.reading() as db:
+            return self._nearest(db, vector, k, filters)
+
+    def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
+        """What `lexical` finds, in its order, without reading it."""
+        self._freshen()
+        with self._database.reading() as db:
+            return self._best(db, query, k, filters)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Passages by their rows, which are the numbers of a ranking; what was removed is left out."""
+        with self._database.reading() as db:
+            return lookups.passages_of_rows(db, numbers)
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
@@ -197,6 +221,15 @@ class EmbeddedArchive:
                 _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
         self._database.close()
 
+    def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
+        if k < 1:
+            return _ranked(db, {}, k)
+        allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
+        return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
+
+    def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
+        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, k)
+
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
         self._wrote = True
@@ -260,12 +293,20 @@ class EmbeddedArchive:
         return {article.text: clusters.bands(article.text) for article in changed}
 
 
-def _ranked(db: Connection, scores: dict[int, float], k: int) -> list[ScoredPassage]:
-    """Order scored rows, best first and ties by passage id, and read the first k."""
-    names = lookups.identities(db, scores)
-    order = sorted(names, key=lambda row: (-scores[row], names[row]))[:k]
-    found = lookups.passages_of_rows(db, order)
-    return [ScoredPassage(found[row], scores[row]) for row in order]
+def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:
+    """Order scored rows, best first and ties by passage id, and keep the first k."""
+    ties = {score for score, count in Counter(scores.values()).items() if count > 1}
+    # Reading all ids would take longer than the search.
+    names = lookups.identities(db, [row for row, score in scores.items() if score in ties])
+    order = sorted(scores, key=lambda row: (-scores[row], names.get(row, "")))[: max(k, 0)]
+    return Ranking(np.array(order, dtype=np.int64), np.array([scores[row] for row in order], dtype=np.float64))
+
+
+def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
+    """Read the passages of a ranking made in the same transaction."""
+    numbers = ranking.numbers.tolist()
+    found = lookups.passages_of_rows(db, numbers)
+    return [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
 
 
 def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArchive:

@@ -16,6 +16,7 @@ from rag.nouns import (
     Filters,
     IndexedArticle,
     Passage,
+    Ranking,
     Rewrite,
     ScoredPassage,
     Vector,
@@ -97,6 +98,15 @@ class Archive(Protocol):
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25 (the score) over text, title, outlet and date, best first, ties by passage id."""
+
+    def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        """What `dense` finds, in its order, without reading it."""
+
+    def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
+        """What `lexical` finds, in its order, without reading it."""
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Read the passages of a ranking by their numbers; those that were removed since are left out."""
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of `phrase` side by side, in title or text, after folding."""
