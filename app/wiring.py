@@ -131,26 +131,21 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder) ->
 
 def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]:
     """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`."""
+    from rag.fusion import dense_share, lexical_share
+    from rag.hybrid import HybridRetriever
     from rag.retrieval import DenseRetriever, LexicalRetriever
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    hybrid, full = _hybrid(lexical, dense), _full(archive, lexical, dense, Parts())
-    without = {name: _full(archive, lexical, dense, Parts(**{name: False})) for name in PARTS}
-    ablated = {f"full-{name}": retriever for name, retriever in without.items()}
-    return {"lexical": lexical, "dense": dense, "hybrid": hybrid, "full": full, **ablated}
+    hybrid = HybridRetriever(embedder, archive, lexical_share, dense_share, depth=FUSION_DEPTH)
+    legs = {"lexical": lexical, "dense": dense, "hybrid": hybrid}
+    without = {f"full-{name}": _full(archive, legs, Parts(**{name: False})) for name in PARTS}
+    return {**legs, "full": _full(archive, legs, Parts()), **without}
 
 
-def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
-    from rag.fusion import dense_share, lexical_share
-    from rag.retrieval import FusedRetriever
-
-    return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
-
-
-def _full(archive: Archive, lexical: Retriever, dense: Retriever, parts: Parts) -> Retriever:
+def _full(archive: Archive, legs: Mapping[str, Retriever], parts: Parts) -> Retriever:
     from rag.retrieval import AsOfRetriever, DistinctRetriever, GuidedRetriever
 
-    found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
+    found = legs["hybrid"] if parts.words and parts.meaning else legs["lexical"] if parts.words else legs["dense"]
     if parts.outlets or parts.dates:
         found = GuidedRetriever(
             found,
