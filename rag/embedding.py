@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.bert import single_text
 from rag.errors import ModelError
 from rag.nouns import Vector, Vectors
 from rag.weights import DEFAULT_MODEL, find_model, verify_default, weights_checksum
@@ -74,6 +75,7 @@ class SentenceTransformerEmbedder:
         self._typed = "token_type_ids" in model.tokenizer.model_input_names
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
+        self._single = single_text(model)
         # Two: what one question needs. More would make a benchmark that asks the same questions again too quick.
         self._remembered = lru_cache(maxsize=2)(self._embed_query)
 
@@ -96,7 +98,8 @@ class SentenceTransformerEmbedder:
         return self._remembered(text)
 
     def _embed_query(self, text: str) -> Vector:
-        vector: Vector = self._run([self._cutting.encode(_clean(self._query_prompt + text))])[0]
+        encoding = self._cutting.encode(_clean(self._query_prompt + text))
+        vector: Vector = self._single.embed(encoding.ids).numpy() if self._single else self._run([encoding])[0]
         vector.flags.writeable = False
         return vector
 
