@@ -7,7 +7,9 @@ of passages with their texts, and reading those takes longer than finding them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,12 +37,14 @@ class HybridRetriever:
         if k < 1:
             return []
         depth = max(k, self.depth)
-        with stage("lexical"):
-            words = self.archive.rank_lexical(query, k=depth, filters=filters)
+        coming = _beside().submit(self.archive.rank_lexical, query, k=depth, filters=filters)
         with stage("embed"):
             vector = self.embedder.embed_query(query)
         with stage("dense"):
             meaning = self.archive.rank_dense(vector, k=depth, filters=filters)
+        # What is left of it: the words are searched while the query is embedded.
+        with stage("lexical"):
+            words = coming.result()
         with stage("fuse"):
             fused = fuse([(self.lexical_share(query), words), (self.dense_share(query), meaning)], k=k)
         with stage("passages"):
@@ -51,6 +55,12 @@ class HybridRetriever:
         scored = zip(ranking.numbers.tolist(), ranking.scores.tolist(), strict=True)
         hits = [ScoredPassage(passages[number], score) for number, score in scored if number in passages]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    """Return the threads that search by words while the caller's searches by meaning; neither holds Python's lock."""
+    return ThreadPoolExecutor(thread_name_prefix="lexical")
 
 
 def fuse(runs: Sequence[tuple[float, Ranking]], *, k: int) -> Ranking:
