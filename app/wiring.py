@@ -137,7 +137,7 @@ def _retrievers(archive: Archive, embedder: Embedder) -> Mapping[str, Retriever]
 
     lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
     hybrid = HybridRetriever(embedder, archive, lexical_share, dense_share, depth=FUSION_DEPTH)
-    legs = {"lexical": lexical, "dense": dense, "hybrid": hybrid}
+    legs: dict[str, Retriever] = {"lexical": lexical, "dense": dense, "hybrid": hybrid}
     without = {f"full-{name}": _full(archive, legs, Parts(**{name: False})) for name in PARTS}
     return {**legs, "full": _full(archive, legs, Parts()), **without}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -78,7 +78,8 @@ class SingleText:
 
 def single_text(model: SentenceTransformer) -> SingleText | None:
     """Take a model's weights for texts one by one; None for one that is built in another way than is written here."""
-    stages = list(model)
+    # What a module holds is known to torch by name only.
+    stages: list[Any] = list(model)
     if tuple(type(stage).__name__ for stage in stages) not in {_STAGES, _STAGES[:2]}:
         return None
     bert, pooling = stages[0].auto_model, stages[1].pooling_mode

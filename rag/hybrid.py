@@ -71,7 +71,7 @@ def fuse(runs: Sequence[tuple[float, Ranking]], *, k: int) -> Ranking:
     numbers = np.concatenate([ranking.numbers for _, ranking in runs])
     shares = np.concatenate([weight * _scaled(ranking.scores) for weight, ranking in runs])
     distinct, places = np.unique(numbers, return_inverse=True)
-    totals = np.bincount(places, weights=shares, minlength=len(distinct))
+    totals: NDArray[np.float64] = np.bincount(places, weights=shares, minlength=len(distinct)).astype(np.float64)
     last = np.partition(totals, -k)[-k] if len(totals) > k else -np.inf
     kept = np.flatnonzero(totals >= last)
     kept = kept[np.argsort(-totals[kept], kind="stable")]

@@ -46,9 +46,16 @@ def test_a_model_of_another_build_is_left_to_the_library(tmp_path: Path) -> None
 
     (tmp_path / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abc"]), "utf-8")
     BertTokenizer(vocab_file=str(tmp_path / "vocab.txt")).save_pretrained(tmp_path / "bert")
-    small = {"hidden_size": 8, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 8}
     for name, activation, pooling in (("relu", "relu", "mean"), ("max", "gelu", "max")):
-        BertModel(BertConfig(vocab_size=8, hidden_act=activation, **small)).save_pretrained(tmp_path / "bert")
+        config = BertConfig(
+            vocab_size=8,
+            hidden_act=activation,
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=2,
+            intermediate_size=8,
+        )
+        BertModel(config).save_pretrained(tmp_path / "bert")
         layers = Transformer(str(tmp_path / "bert"), max_seq_length=16)
         model = SentenceTransformer(modules=[layers, Pooling(8, pooling_mode=pooling)])
         assert single_text(model) is None
