@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -127,12 +126,12 @@ class EmbeddedArchive:
             return _listed(db, self._best(db, query, k, filters))
 
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
-        """What `dense` finds, in its order, without reading it."""
+        """What `dense` finds, without reading it."""
         with self._database.reading() as db:
             return self._nearest(db, vector, k, filters)
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
-        """What `lexical` finds, in its order, without reading it."""
+        """What `lexical` finds, without reading it."""
         self._freshen()
         with self._database.reading() as db:
             return self._best(db, query, k, filters)
@@ -294,19 +293,26 @@ class EmbeddedArchive:
 
 
 def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:
-    """Order scored rows, best first and ties by passage id, and keep the first k."""
-    ties = {score for score, count in Counter(scores.values()).items() if count > 1}
-    # Reading all ids would take longer than the search.
-    names = lookups.identities(db, [row for row, score in scores.items() if score in ties])
-    order = sorted(scores, key=lambda row: (-scores[row], names.get(row, "")))[: max(k, 0)]
-    return Ranking(np.array(order, dtype=np.int64), np.array([scores[row] for row in order], dtype=np.float64))
+    """Order scored rows, best first, and keep k of them: of those that tie with the last, the first by passage id."""
+    rows = np.fromiter(scores, np.int64, len(scores))
+    values = np.fromiter(scores.values(), np.float64, len(scores))
+    if len(rows) > k:
+        # A leg gives more than k only where they tie with the last. Reading the ids of all would take longer than it.
+        tied = np.flatnonzero(values == values.min())
+        names = lookups.identities(db, rows[tied].tolist())
+        chosen = sorted(tied.tolist(), key=lambda place: names.get(int(rows[place]), ""))
+        kept = np.concatenate([np.flatnonzero(values > values.min()), chosen]).astype(np.int64)[:k]
+        rows, values = rows[kept], values[kept]
+    order = np.argsort(-values, kind="stable")
+    return Ranking(rows[order], values[order])
 
 
 def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
-    """Read the passages of a ranking made in the same transaction."""
+    """Read the passages of a ranking made in the same transaction; ties by passage id."""
     numbers = ranking.numbers.tolist()
     found = lookups.passages_of_rows(db, numbers)
-    return [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
+    hits = [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
 def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArchive:

@@ -100,10 +100,10 @@ class Archive(Protocol):
         """Best passages by BM25 (the score) over text, title, outlet and date, best first, ties by passage id."""
 
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
-        """What `dense` finds, in its order, without reading it."""
+        """What `dense` finds, without reading it; equal scores in any order."""
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
-        """What `lexical` finds, in its order, without reading it."""
+        """What `lexical` finds, without reading it; equal scores in any order."""
 
     def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Read the passages of a ranking by their numbers; those that were removed since are left out."""
