@@ -6,9 +6,8 @@ without stay quick. Whoever opens something here closes it, or uses the `opened_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,45 +15,12 @@ from typing import TYPE_CHECKING
 from app.service import Service
 from app.settings import Settings
 from rag.chunking import Chunking
-from rag.seams import Archive, Conversations, Embedder, Reranker, Retriever, TokenCoder
+from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from index.manifest import Manifest
     from rag.desk import Desk
-
-# Measured on whole sets: docs/evaluation.md, "Retrieval".
-FUSION_DEPTH = 300
-DISTINCT_DEPTH = 50
-TOKENS_SHARE = 0.5
-TOKENS_DEPTH = 100
-OUTLET_BONUS = 0.3
-WINDOW_BONUS = 0.1
-CLAUSE_BONUS = 0.4
-TITLE_BONUS = 0.1
-LATEST_BONUS = 0.1
-RERANKER_SHARE = 0.7
-
-Reranked = Callable[[Retriever], Retriever]
-"""Puts the reranker, if there is one, over a retriever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Which parts of `full` are on; each can be turned off to measure what it is worth."""
-
-    words: bool = True
-    meaning: bool = True
-    outlets: bool = True
-    dates: bool = True
-    clauses: bool = True
-    titles: bool = True
-    latest: bool = True
-    tokens: bool = True
-    copies: bool = True
-    reranker: bool = True
-
-
-PARTS = tuple(part.name for part in fields(Parts))
+    from rag.pipeline import Pipeline
 
 CONVERSATIONS = "conversations.db"
 """The file in an archive's folder that keeps conversations; it has a lock of its own."""
@@ -87,11 +53,12 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     from index.conversations import SqliteConversations
     from index.ingestion import ingest
     from index.opening import read_manifest
+    from rag.pipeline import Pipeline
 
     if not create:
         # Before a model is loaded, which takes seconds: is there anything to use it on?
         read_manifest(settings.archive)
-    reranked = _reranked(settings)
+    reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
     coder = _coder(embedder)
@@ -100,8 +67,9 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
-        desk=_desk(archive, conversations, embedder, coder, reranked),
+        desk=_desk(archive, conversations, embedder, pipeline),
         archive=archive,
         conversations=conversations,
         add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking, coder=coder),
@@ -152,9 +120,7 @@ def _manifest(embedder: Embedder, chunking: Chunking, coder: TokenCoder | None) 
     )
 
 
-def _desk(
-    archive: Archive, conversations: Conversations, embedder: Embedder, coder: TokenCoder | None, reranked: Reranked
-) -> Desk:
+def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, pipeline: Pipeline) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
@@ -162,76 +128,8 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=_retrievers(archive, embedder, coder, reranked),
+        retrievers=pipeline.retrievers(),
         rewriter=FollowUpRewriter(),
         answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
         today=date.today,
     )
-
-
-def _retrievers(
-    archive: Archive, embedder: Embedder, coder: TokenCoder | None, reranked: Reranked
-) -> Mapping[str, Retriever]:
-    """Compose the four ways to search, and for measuring `full` without each of its parts, named `full-PART`.
-
-    An "as of" in the question binds in all of them.
-    """
-    from rag.guidance import AsOfRetriever
-    from rag.reranking import LateReranker
-    from rag.retrieval import DenseRetriever, LexicalRetriever
-
-    lexical, dense = LexicalRetriever(archive), DenseRetriever(embedder, archive)
-    plain: dict[str, Retriever] = {"lexical": lexical, "dense": dense, "hybrid": _hybrid(lexical, dense)}
-    tokens = LateReranker(coder, archive) if coder else None
-    compose = partial(_full, archive, lexical, dense, tokens, reranked)
-    without = {f"full-{name}": compose(Parts(**{name: False})) for name in PARTS}
-    composed = plain | {"full": compose(Parts())} | without
-    return {name: AsOfRetriever(found, date.today) for name, found in composed.items()}
-
-
-def _hybrid(lexical: Retriever, dense: Retriever) -> Retriever:
-    from rag.fusion import dense_share, lexical_share
-    from rag.retrieval import FusedRetriever
-
-    return FusedRetriever(((lexical_share, lexical), (dense_share, dense)), depth=FUSION_DEPTH)
-
-
-def _reranked(settings: Settings) -> Reranked:
-    """Load the reranker once for all that searches with it."""
-    from rag.retrieval import RerankedRetriever
-
-    reranker = load_reranker_for(settings)
-    if reranker is None:
-        return lambda found: found
-    depth = settings.reranker.depth
-    return partial(RerankedRetriever, reranker=reranker, share=RERANKER_SHARE, depth=depth, pool=depth)
-
-
-def _full(
-    archive: Archive, lexical: Retriever, dense: Retriever, tokens: Reranker | None, reranked: Reranked, parts: Parts
-) -> Retriever:
-    from rag.guidance import GuidedRetriever
-    from rag.retrieval import DistinctRetriever, RerankedRetriever
-
-    found = _hybrid(lexical, dense) if parts.words and parts.meaning else lexical if parts.words else dense
-    if tokens and parts.tokens:
-        found = RerankedRetriever(found, tokens, share=TOKENS_SHARE, depth=TOKENS_DEPTH, pool=FUSION_DEPTH)
-    if parts.outlets or parts.dates:
-        found = GuidedRetriever(
-            found,
-            archive,
-            date.today,
-            outlet_bonus=OUTLET_BONUS if parts.outlets else 0.0,
-            window_bonus=WINDOW_BONUS if parts.dates else 0.0,
-            depth=FUSION_DEPTH,
-            clause_bonus=CLAUSE_BONUS if parts.clauses and parts.outlets else 0.0,
-            title_bonus=TITLE_BONUS if parts.titles else 0.0,
-            latest_bonus=LATEST_BONUS if parts.latest else 0.0,
-        )
-    if parts.copies:
-        found = DistinctRetriever(found, archive, depth=DISTINCT_DEPTH)
-    if parts.reranker:
-        # Last: within the hybrid, no preference could lift a passage into the few that were looked at again, and
-        # copies would take up places among them.
-        found = reranked(found)
-    return found

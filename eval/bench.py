@@ -25,21 +25,26 @@ def bench(
     passages: Annotated[int, typer.Option(min=10, help="About how many passages to add and embed.")] = 1000,
     repeats: Annotated[int, typer.Option(min=1, help="How often embedding is timed; medians count.")] = 5,
     questions: Annotated[int, typer.Option(min=1, help="How many queries are searched and answered.")] = 50,
+    scale: Annotated[
+        int | None,
+        typer.Option(min=100, help="Measure searching in so many passages recombined from the data set's sentences."),
+    ] = None,
+    per_article: Annotated[int, typer.Option(min=1, help="With --scale: how many passages an article has.")] = 4,
     out: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file too.")] = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Measure speed, memory and disk on this machine, which the report describes."""
     from eval.benchmark import run_benchmark
+    from eval.scale import run_scale_benchmark
 
-    found = run_benchmark(
-        dataset,
-        settings_for(None),
-        passages=passages,
-        repeats=repeats,
-        questions=questions,
-        on_step=lambda step: stderr().print(f"{step} ...", style="dim"),
-    )
+    settings = settings_for(None)
+    if scale is None:
+        found = run_benchmark(dataset, settings, passages=passages, repeats=repeats, questions=questions, on_step=_tell)
+    else:
+        found = run_scale_benchmark(
+            dataset, settings, passages=scale, passages_an_article=per_article, questions=questions, on_step=_tell
+        )
     if out is not None:
         write_benchmark(found, out)
     if as_json:
@@ -47,6 +52,10 @@ def bench(
     else:
         stdout().print(str(found.machine), soft_wrap=True)
         stdout().print(benchmark_table(found))
+
+
+def _tell(step: str) -> None:
+    stderr().print(f"{step} ...", style="dim")
 
 
 def write_benchmark(found: Benchmark, path: Path) -> None:

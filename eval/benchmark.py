@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, get_args
 
 from eval.datasets import find_corpus, read_queries
@@ -24,6 +25,7 @@ from rag.chunking import embedding_text
 from rag.desk import Mode
 from rag.errors import ArchiveError, InputError
 from rag.nouns import Filters
+from rag.seams import Embedder
 
 if TYPE_CHECKING:
     from app.service import Service
@@ -75,7 +77,7 @@ def run_benchmark(
 
     Raises InputError when the data set gives no passage.
     """
-    from app.wiring import build_service
+    from app.wiring import build_service, load_embedder_for
 
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
         here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
@@ -87,12 +89,13 @@ def run_benchmark(
             embedding = _embedding(service, settings, repeats=repeats, adding=adding)
             on_step("searching and answering")
             asked = _questions(service, folder, count=questions)
-            speed = [*_searching(service, asked), *_answering(service, asked)]
+            single = embedding_queries(load_embedder_for(settings), asked, model=settings.embedding.model)
+            speed = [*single, *_searching(service, asked), *_answering(service, asked)]
             state = service.archive.state()
         finally:
             service.close()
         on_step("starting a fresh process")
-        rest = [*_fresh_process(here.archive, asked[0]), *_disk(here.archive, state.passages)]
+        rest = [*fresh_process(here.archive, asked[0]), *disk(here.archive, state.passages)]
     return Benchmark(
         describe(), folder.resolve().name, state.articles, state.passages, repeats, (*embedding, *speed, *rest)
     )
@@ -147,6 +150,22 @@ def _embedding(service: Service, settings: Settings, *, repeats: int, adding: fl
     ]
 
 
+def embedding_queries(embedder: Embedder, asked: Sequence[str], *, model: str) -> list[Figure]:
+    """Time the embedding of single queries against plain sentence-transformers, in turn."""
+    from rag.embedding import plain_encode
+
+    rivals: dict[str, Callable[[str], object]] = {
+        "plain sentence-transformers": lambda query: plain_encode([query], name=model),
+        "ours": embedder.embed_query,
+    }
+    spent: dict[str, list[float]] = {name: [] for name in rivals}
+    for query in ("warm up", "warm up again", *asked):
+        for name, embed in rivals.items():
+            spent[name].append(1000 * seconds_of(partial(embed, query)))
+    tokens = f"{median(embedder.count_tokens(asked)):.0f} tokens in the middle one of {len(asked)} queries"
+    return [Figure(f"embedding a query, {name} p50", median(spent[name][2:]), "ms", tokens) for name in rivals]
+
+
 def _times(ratio: float) -> str:
     return f"{ratio:.2f} times the plain library"
 
@@ -166,21 +185,22 @@ def _searching(service: Service, asked: Sequence[str]) -> list[Figure]:
         search = partial(service.desk.retrieve, mode=mode, k=10)
         search(asked[0])
         spent = percentiles(search, asked)
-        figures += _pair(f"search, {mode}", spent, count=len(asked))
+        figures += pair(f"search, {mode}", spent, count=len(asked))
     return figures
 
 
 def _answering(service: Service, asked: Sequence[str]) -> list[Figure]:
     service.desk.ask(asked[0])
-    return _pair("answer", percentiles(service.desk.ask, asked), count=len(asked))
+    return pair("answer", percentiles(service.desk.ask, asked), count=len(asked))
 
 
-def _pair(name: str, spent: tuple[float, float], *, count: int) -> list[Figure]:
+def pair(name: str, spent: tuple[float, float], *, count: int) -> list[Figure]:
+    """Make two figures of a median and a 95th percentile in milliseconds."""
     note = f"{count} queries"
     return [Figure(f"{name} p50", spent[0], "ms", note), Figure(f"{name} p95", spent[1], "ms", note)]
 
 
-def _fresh_process(archive: Path, query: str) -> list[Figure]:
+def fresh_process(archive: Path, query: str) -> list[Figure]:
     """Start a process that opens the archive and searches it: seconds until it has, and the memory it holds then."""
     command = [sys.executable, "-m", "eval.probe", str(archive), query]
     told: list[str] = []
@@ -198,6 +218,7 @@ def _fresh_process(archive: Path, query: str) -> list[Figure]:
     ]
 
 
-def _disk(archive: Path, passages: int) -> list[Figure]:
+def disk(archive: Path, passages: int) -> list[Figure]:
+    """Measure what an archive takes on the disk."""
     size = folder_bytes(archive)
     return [Figure("disk", size / 2**20, "MiB", f"{size / passages / 1024:.1f} KiB a passage")]

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from app.wiring import PARTS
 from rag.desk import Mode
+from rag.pipeline import PARTS
 
 DEFAULT = ("lexical", "dense", "hybrid", "full")
 WHOLE = "full"

@@ -16,6 +16,8 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
 
+import numpy as np
+
 from index import clusters, log, lookups, truth
 from index.admission import require_storable
 from index.copies import contains_passage
@@ -29,7 +31,17 @@ from index.vectors import DenseLeg
 from index.visibility import Bitmap, hides_nothing, visible_passages
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
-from rag.nouns import ArchiveState, Article, Filters, IndexedArticle, Passage, ScoredPassage, Vector, Vectors
+from rag.nouns import (
+    ArchiveState,
+    Article,
+    Filters,
+    IndexedArticle,
+    Passage,
+    Ranking,
+    ScoredPassage,
+    Vector,
+    Vectors,
+)
 
 _LOG = logging.getLogger(__name__)
 _FILTERS_KEPT = 16
@@ -104,19 +116,30 @@ class EmbeddedArchive:
 
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Nearest passages by cosine, best first, ties by passage id."""
-        if k < 1:
-            return []
         with self._database.reading() as db:
-            allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
-            return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
+            return _listed(db, self._nearest(db, vector, k, filters))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
-        if k < 1:
-            return []
         self._freshen()
         with self._database.reading() as db:
-            return _ranked(db, self._lexical.best(db, query, k=k, filters=filters), k)
+            return _listed(db, self._best(db, query, k, filters))
+
+    def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        """What `dense` finds, without reading it."""
+        with self._database.reading() as db:
+            return self._nearest(db, vector, k, filters)
+
+    def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
+        """What `lexical` finds, without reading it."""
+        self._freshen()
+        with self._database.reading() as db:
+            return self._best(db, query, k, filters)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Passages by their rows, which are the numbers of a ranking; what was removed is left out."""
+        with self._database.reading() as db:
+            return lookups.passages_of_rows(db, numbers)
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
@@ -154,10 +177,10 @@ class EmbeddedArchive:
         with self._database.reading() as db:
             return lookups.vectors(db, passage_ids, self._manifest.dimensions)
 
-    def codes(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Token codes of those of the passages that have some."""
+    def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Token codes by the numbers of a ranking, of those of the passages that have some."""
         with self._database.reading() as db:
-            return lookups.codes(db, passage_ids)
+            return lookups.codes_of_rows(db, numbers)
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
@@ -201,6 +224,15 @@ class EmbeddedArchive:
             except ArchiveError as error:
                 _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
         self._database.close()
+
+    def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
+        if k < 1:
+            return _ranked(db, {}, k)
+        allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
+        return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
+
+    def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
+        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, k)
 
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
@@ -265,12 +297,27 @@ class EmbeddedArchive:
         return {article.text: clusters.bands(article.text) for article in changed}
 
 
-def _ranked(db: Connection, scores: dict[int, float], k: int) -> list[ScoredPassage]:
-    """Order scored rows, best first and ties by passage id, and read the first k."""
-    names = lookups.identities(db, scores)
-    order = sorted(names, key=lambda row: (-scores[row], names[row]))[:k]
-    found = lookups.passages_of_rows(db, order)
-    return [ScoredPassage(found[row], scores[row]) for row in order]
+def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:
+    """Order scored rows, best first, and keep k of them: of those that tie with the last, the first by passage id."""
+    rows = np.fromiter(scores, np.int64, len(scores))
+    values = np.fromiter(scores.values(), np.float64, len(scores))
+    if len(rows) > k:
+        # A leg gives more than k only where they tie with the last. Reading the ids of all would take longer than it.
+        tied = np.flatnonzero(values == values.min())
+        names = lookups.identities(db, rows[tied].tolist())
+        chosen = sorted(tied.tolist(), key=lambda place: names.get(int(rows[place]), ""))
+        kept = np.concatenate([np.flatnonzero(values > values.min()), chosen]).astype(np.int64)[:k]
+        rows, values = rows[kept], values[kept]
+    order = np.argsort(-values, kind="stable")
+    return Ranking(rows[order], values[order])
+
+
+def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
+    """Read the passages of a ranking made in the same transaction; ties by passage id."""
+    numbers = ranking.numbers.tolist()
+    found = lookups.passages_of_rows(db, numbers)
+    hits = [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
 def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArchive:

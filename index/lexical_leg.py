@@ -10,6 +10,8 @@ import threading
 from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
 
+import numpy as np
+
 from index import log
 from index.database import Database
 from index.layout import Layout, sweep
@@ -53,9 +55,11 @@ class LexicalLeg:
 
         def candidates(n: int) -> Candidates:
             hits = index.search(query, limit=n, filters=filters)
-            live = present(db, [row for row, _ in hits])
+            rows = [row for row, _ in hits]
+            live = present(db, rows)
             ceiling = hits[-1][1] + SLACK if len(hits) == n else float("-inf")
-            return Candidates({row: round(score, _DECIMALS) for row, score in hits if row in live}, ceiling)
+            scores = np.round([score for _, score in hits], _DECIMALS).tolist()
+            return Candidates({row: score for row, score in zip(rows, scores, strict=True) if row in live}, ceiling)
 
         return best_rows(candidates, k=k, first=k + _FIRST_EXTRA)
 

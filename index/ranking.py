@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 GROWTH = 4
+
+Rows = NDArray[np.int64]
+"""Passage rows, shape `(n,)`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,42 @@ def best_rows(candidates: Callable[[int], Candidates], *, k: int, first: int) ->
         if last > found.ceiling or found.ceiling == float("-inf"):
             return {row: score for row, score in found.scores.items() if score >= last}
         wanted *= GROWTH
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Rows with the scores that an inexact search gives them, best first; `exhausted` if there are no others."""
+
+    rows: Rows
+    scores: NDArray[np.float32]
+    exhausted: bool
+
+
+def best_promised(
+    search: Callable[[int], Promised],
+    exact: Callable[[Rows], dict[int, float]],
+    *,
+    k: int,
+    first: int,
+    slack: float,
+) -> dict[int, float]:
+    """Find the k best rows by exact score and all that tie with the last, where no row is underrated by over `slack`.
+
+    `search(n)` promises the n best; `exact` scores those of some rows that are live. Only rows that could still be
+    among the best are scored: the k most promising, then those that come within `slack` of the last of these.
+    """
+    wanted = first
+    while True:
+        found = search(wanted)
+        scores = exact(found.rows[:k])
+        near = found.scores[k:] + slack >= _last(scores, k)
+        scores |= exact(found.rows[k:][near])
+        last = _last(scores, k)
+        if found.exhausted or found.scores[-1] + slack < last:
+            return {row: score for row, score in scores.items() if score >= last}
+        wanted *= GROWTH
+
+
+def _last(scores: dict[int, float], k: int) -> float:
+    """Return the k-th best score; minus infinity if there are fewer."""
+    return float(np.partition(np.fromiter(scores.values(), float), -k)[-k]) if len(scores) >= k else float("-inf")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.bert import single_text
 from rag.errors import ModelError
 from rag.inference import (
     BATCH_TOKENS,
@@ -84,6 +85,7 @@ class SentenceTransformerEmbedder:
         self._padding = Padding.of(model)
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
+        self._single = single_text(model)
         # What one question needs, with its parts. More would make a benchmark that asks the same again too quick.
         self._remembered = lru_cache(maxsize=4)(self._embed_query)
 
@@ -136,14 +138,20 @@ class SentenceTransformerEmbedder:
         return read
 
     def _embed_query(self, text: str) -> tuple[Vector, QueryTokens | None]:
-        batch = [self._cutting.encode(clean(self._query_prompt + text))]
-        features = self._forward(batch)
-        vector: Vector = _unit(features)[0]
+        encoding = self._cutting.encode(clean(self._query_prompt + text))
+        vector, tokens = self._read_single(encoding)
         vector.flags.writeable = False
         if not self.head:
             return vector, None
-        rows = self.head.read(self._token_rows(batch, features)[0])
-        return vector, QueryTokens(rows, whole_words(_own_pieces(batch[0])))
+        return vector, QueryTokens(self.head.read(tokens), whole_words(_own_pieces(encoding)))
+
+    def _read_single(self, encoding: Encoding) -> tuple[Vector, Vectors]:
+        """Embed one text and its own tokens, through the bare layers where the model is one that they can stand for."""
+        if self._single is None:
+            features = self._forward([encoding])
+            return _unit(features)[0], self._token_rows([encoding], features)[0]
+        pooled, hidden = self._single.read(encoding.ids)
+        return pooled.numpy(), _own_rows(encoding, hidden.numpy())
 
     def embed_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Embed each token of each text: float32 unit rows, one a token of `pieces`, special tokens left out."""
@@ -153,14 +161,13 @@ class SentenceTransformerEmbedder:
                 rows[place] = own
         return rows
 
-    def _token_rows(self, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]) -> list[NDArray[np.float32]]:
+    def _token_rows(self, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]) -> list[Vectors]:
         hidden = features["token_embeddings"].float().cpu().numpy()
-        rows = []
-        for encoding, vectors in zip(batch, hidden, strict=True):
-            own = vectors[-len(encoding) :] if self._padding.left else vectors[: len(encoding)]
-            kept = own[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
-            rows.append(kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12))
-        return rows
+        own = (
+            vectors[-len(encoding) :] if self._padding.left else vectors[: len(encoding)]
+            for encoding, vectors in zip(batch, hidden, strict=True)
+        )
+        return [_own_rows(encoding, vectors) for encoding, vectors in zip(batch, own, strict=True)]
 
     def pieces(self, texts: Sequence[str]) -> list[list[str]]:
         """List the tokens that the model reads of each text, as its vocabulary writes them, special tokens left out."""
@@ -179,6 +186,13 @@ class SentenceTransformerEmbedder:
             features = {key: torch.from_numpy(value) for key, value in self._padding.fill(batch).items()}
             outcome: Mapping[str, torch.Tensor] = self._model(features)
             return outcome
+
+
+def _own_rows(encoding: Encoding, vectors: Vectors) -> Vectors:
+    """Leave special tokens out and scale the others to length one."""
+    kept = vectors[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
+    unit: Vectors = kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12)
+    return unit
 
 
 def _own_pieces(encoding: Encoding) -> list[str]:

@@ -108,6 +108,17 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranking:
+    """The passages of one search, not read yet: numbers that name them in their archive, and scores, best first.
+
+    A number names one passage for ever: when the passage is changed or removed, the number names nothing.
+    """
+
+    numbers: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A scored passage as the faces show it: flat, without the domain's nesting."""
 

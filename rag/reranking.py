@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import numpy as np
 
 from rag.late import max_sim
-from rag.nouns import Filters, ScoredPassage
+from rag.nouns import Filters, Ranking
 from rag.rarity import idf
 from rag.seams import Archive, TokenCoder
 from rag.spelling import fold
@@ -15,8 +17,8 @@ _EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class LateReranker:
-    """Scores passages by MaxSim between a query's tokens and their stored codes; fulfils `rag.seams.Reranker`.
+class TokenRanker:
+    """Ranks passages by MaxSim between a query's tokens and the passages' stored codes.
 
     A token weighs by how rare its word is in the archive: what every passage holds tells none of them apart. A passage
     without codes scores 0, which is below any that speaks of the same matter.
@@ -25,15 +27,15 @@ class LateReranker:
     coder: TokenCoder
     archive: Archive
 
-    def rerank(self, query: str, hits: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        """Return the same passages scored by MaxSim, best first; equal scores in order of passage id."""
+    def rank(self, query: str, numbers: Sequence[int]) -> Ranking:
+        """Rank the passages of these numbers; equal scores in order of the numbers given."""
         tokens = self.coder.query_tokens(query)
         rarity = self._rarity(sorted(set(tokens.words)))
-        codes = self.archive.codes([hit.passage.id for hit in hits])
-        held = [codes.get(hit.passage.id, b"") for hit in hits]
-        scores = max_sim(tokens.rows, [rarity[word] for word in tokens.words], held)
-        scored = [replace(hit, score=score) for hit, score in zip(hits, scores, strict=True)]
-        return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))
+        codes = self.archive.codes(numbers)
+        held = [codes.get(number, b"") for number in numbers]
+        scores = np.array(max_sim(tokens.rows, [rarity[word] for word in tokens.words], held), dtype=np.float64)
+        order = np.argsort(-scores, kind="stable")
+        return Ranking(np.array(numbers, dtype=np.int64)[order], scores[order])
 
     def _rarity(self, words: Sequence[str]) -> dict[str, float]:
         passages = max(self.archive.state().passages, 1)

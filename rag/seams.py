@@ -17,6 +17,7 @@ from rag.nouns import (
     Filters,
     IndexedArticle,
     Passage,
+    Ranking,
     Rewrite,
     ScoredPassage,
     Vector,
@@ -113,6 +114,15 @@ class Archive(Protocol):
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25 (the score) over text, title, outlet and date, best first, ties by passage id."""
 
+    def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        """What `dense` finds, without reading it; equal scores in any order."""
+
+    def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
+        """What `lexical` finds, without reading it; equal scores in any order."""
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Read the passages of a ranking by their numbers; those that were removed since are left out."""
+
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of `phrase` side by side, in title or text, after folding."""
 
@@ -140,8 +150,8 @@ class Archive(Protocol):
         Raises NotFoundError for an id that is not stored.
         """
 
-    def codes(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
-        """Token codes (`rag.late`) by passage id, of those of the passages that are stored with some."""
+    def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Token codes (`rag.late`) by the numbers of a ranking, of those of the passages that are stored with some."""
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first; empty when it has no copy."""

@@ -322,14 +322,35 @@ def test_vectors_of_an_unknown_passage_are_not_found(archive: Archive, unknown: 
         archive.vectors(["old#0-28", unknown])
 
 
-def test_token_codes_come_back_by_passage_and_go_with_their_article(archive: Archive) -> None:
-    first, second = (passage.id for passage in HARBOUR.passages)
+def numbers(archive: Archive) -> dict[str, int]:
+    """Number every passage by its id."""
+    ranking = archive.rank_dense(EMBEDDER.embed_query("ceasefire"), k=100, filters=ALL)
+    return {passage.id: number for number, passage in archive.read(ranking.numbers.tolist()).items()}
+
+
+def test_token_codes_come_back_by_number_and_go_with_their_article(archive: Archive) -> None:
     archive.add([replace(HARBOUR, codes=(b"\x01\x02", b"\xff")), BORDER])
-    assert archive.codes([second, first, BORDER.passages[0].id, "gone#0-5"]) == {first: b"\x01\x02", second: b"\xff"}
+    first, second, other = (numbers(archive)[p.id] for p in (*HARBOUR.passages, *BORDER.passages))
+    assert archive.codes([second, other, first, 99]) == {second: b"\xff", first: b"\x01\x02"}
     archive.add([replace(HARBOUR, article=replace(HARBOUR.article, title="Retitled"), codes=(b"\x03", b"\x04"))])
-    assert archive.codes([first, second]) == {first: b"\x03", second: b"\x04"}
-    archive.remove(["harbour"])
     assert archive.codes([first, second]) == {}
+    assert set(archive.codes(list(numbers(archive).values())).values()) == {b"\x03", b"\x04"}
+    archive.remove(["harbour"])
+    assert archive.codes(range(20)) == {}
+
+
+def test_a_ranking_names_what_a_search_finds_without_reading_it(archive: Archive) -> None:
+    archive.add(EVERYTHING)
+    vector = EMBEDDER.embed_query("the ceasefire began")
+    for ranking, hits in (
+        (archive.rank_dense(vector, k=3, filters=ALL), archive.dense(vector, k=3, filters=ALL)),
+        (archive.rank_lexical("ceasefire", k=3, filters=ALL), archive.lexical("ceasefire", k=3, filters=ALL)),
+    ):
+        passages = archive.read(ranking.numbers.tolist())
+        found = {passages[number].id: score for number, score in zip(ranking.numbers, ranking.scores, strict=True)}
+        assert found == {hit.passage.id: hit.score for hit in hits}
+    archive.remove(["old"])
+    assert "old" not in {passage.article_id for passage in archive.read(range(20)).values()}
 
 
 def test_token_codes_of_only_some_passages_are_refused(archive: Archive) -> None:

@@ -11,12 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.archive import open_archive
-from index.manifest import Manifest
 from rag.cross_encoder import load_cross_encoder
-from rag.embedding import load_embedder
-from rag.nouns import Article, IndexedArticle, Passage, ScoredPassage
-from rag.reranking import LateReranker
+from rag.nouns import Passage, ScoredPassage
 from rag.seams import Reranker
 from tests.cross_encoders import WORDS, save_cross_encoder
 
@@ -30,36 +26,9 @@ TEXTS = [
 ]
 LONG = "The envoy said that the ferries will sail again and that grain prices rose. " * 60
 
-
-class StoringReranker:
-    """Stores the passages that it is handed before a `LateReranker` looks for their codes."""
-
-    def __init__(self, folder: Path) -> None:
-        self._embedder = load_embedder(precision="fp32")
-        manifest = Manifest(self._embedder.name, self._embedder.checksum, 384, tokens=200, overlap=40)
-        self._archive = open_archive(folder / "archive", manifest=manifest, create=True)
-        self._storing = threading.Lock()
-
-    def rerank(self, query: str, hits: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        with self._storing:
-            self._archive.add([self._indexed(hit.passage) for hit in hits if _is_storable(hit.passage.text)])
-            return LateReranker(self._embedder, self._archive).rerank(query, hits)
-
-    def _indexed(self, passage: Passage) -> IndexedArticle:
-        vectors, codes = self._embedder.encode_passages([passage.text])
-        return IndexedArticle(
-            Article(passage.article_id, passage.title, passage.text), (passage,), vectors, tuple(codes)
-        )
-
-
-def _is_storable(text: str) -> bool:
-    return bool(text) and text == text.encode("utf-8", "ignore").decode()
-
-
 # Each makes its reranker from an empty folder.
 BUILDERS: dict[str, Callable[[Path], Reranker]] = {
     "cross-encoder": lambda folder: load_cross_encoder(str(save_cross_encoder(folder)), "fp32"),
-    "token codes": StoringReranker,
     "cross-encoder in bf16": lambda folder: load_cross_encoder(str(save_cross_encoder(folder)), "bf16"),
 }
 

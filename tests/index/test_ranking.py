@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from index.ranking import Candidates, best_rows
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.ranking import Candidates, Promised, Rows, best_promised, best_rows
 
 NONE = float("-inf")
 
@@ -48,3 +52,40 @@ def test_dead_rows_among_the_candidates_do_not_count() -> None:
         return Candidates({row: 1.0 - row / 1000 for row in range(n) if row >= 8}, 1.0 - n / 1000)
 
     assert best_rows(candidates, k=2, first=8) == {8: 0.992, 9: 0.991}
+
+
+TRUE = st.lists(st.sampled_from([0.0, 0.1, 0.2, 0.3, 0.5, 0.9]), min_size=1, max_size=40)
+
+
+@settings(deadline=None)
+@given(TRUE, st.data(), st.integers(1, 12), st.integers(1, 9), st.sampled_from([0.0, 0.05, 0.25]))
+def test_rescoring_what_could_be_best_is_rescoring_everything(
+    true: list[float], data: st.DataObject, k: int, first: int, slack: float
+) -> None:
+    errors = data.draw(st.lists(st.floats(-0.3, slack), min_size=len(true), max_size=len(true)))
+    # A row may be underrated by the slack at most, and overrated by anything.
+    promised = np.array(true) - np.array(errors)
+    order = np.argsort(-promised, kind="stable")
+
+    def search(n: int) -> Promised:
+        return Promised(order[:n], promised[order[:n]].astype(np.float32), exhausted=n > len(true))
+
+    def exact(rows: Rows) -> dict[int, float]:
+        return {row: true[row] for row in rows.tolist()}
+
+    found = best_promised(search, exact, k=k, first=first, slack=slack + 1e-6)
+    last = sorted(true, reverse=True)[:k][-1] if len(true) >= k else -1.0
+    assert found == {row: score for row, score in enumerate(true) if score >= last}
+
+
+def test_only_rows_that_could_be_among_the_best_are_scored() -> None:
+    scored: list[int] = []
+
+    def exact(rows: Rows) -> dict[int, float]:
+        scored.extend(rows.tolist())
+        return {row: 1.0 - row / 100 for row in rows.tolist()}
+
+    rows = np.arange(50)
+    promised = Promised(rows, (1.0 - rows / 100).astype(np.float32), exhausted=False)
+    assert set(best_promised(lambda _: promised, exact, k=3, first=50, slack=0.045)) == {0, 1, 2}
+    assert scored == [0, 1, 2, 3, 4, 5, 6]

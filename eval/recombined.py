@@ -1,0 +1,174 @@
+"""Recombines a corpus's sentences to an archive of any size, for measuring speed: no two passages share two sentences.
+
+The sentences are dealt to as many groups as a passage has sentences, each group as long as a prime p. Passage (a, b)
+takes from group i the sentence at a * i + b modulo p: these are lines of an affine plane, of which two meet in one
+point at most. So p * p passages come out of a few thousand sentences, and none is a copy of another.
+
+What such passages say is nonsense; how good a search is cannot be measured on them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rag.errors import InputError
+from rag.identity import passage_id
+from rag.nouns import Article, Filters, IndexedArticle, Passage, Vectors
+from rag.sentences import sentence_spans
+from rag.spelling import fold
+
+if TYPE_CHECKING:
+    from index.reading import Read
+    from index.report import Notice
+
+SENTENCES_A_PASSAGE = 7
+"""Of some 140 characters each: passages of about 200 tokens, as the chunker makes them."""
+
+PASSAGES_AN_ARTICLE = 4
+
+MOST_SENTENCES = 15_000
+LENGTHS = range(60, 261)
+"""Characters of the sentences that are taken: what is shorter is often no sentence, what is longer often several."""
+
+FIRST_DAY, DAYS = date(2010, 1, 1), 3653
+OUTLETS = 40
+
+_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What passages are made of: distinct sentences, and titles of the articles that they are from."""
+
+    sentences: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def gather(items: Iterable[Read | Notice], *, most: int = MOST_SENTENCES) -> Material:
+    """Collect the first `most` distinct sentences of articles, and the articles' titles."""
+    sentences: dict[str, str] = {}
+    titles: dict[str, None] = {}
+    for item in items:
+        article = getattr(item, "article", None)
+        if article is None:
+            continue
+        spans = ((article.text[start:end]) for start, end in sentence_spans(article.text))
+        for sentence in (" ".join(span.split()) for span in spans):
+            if len(sentence) in LENGTHS:
+                sentences.setdefault(fold(sentence), sentence)
+        titles.update({article.title: None} if article.title else {})
+        if len(sentences) >= most:
+            break
+    return Material(tuple(sentences.values())[:most], tuple(titles))
+
+
+@dataclass(frozen=True, slots=True)
+class Recombination:
+    """Which sentences make up which passage; the same for the same numbers at every run.
+
+    `group` is the prime p, `order` the places of the sentences as they were dealt.
+    """
+
+    passages: int
+    group: int
+    order: tuple[int, ...]
+
+    def sentences_of(self, passage: int) -> list[int]:
+        """List the places of a passage's sentences, one from each group."""
+        slope, start = divmod(passage, self.group)
+        return [self.order[i * self.group + (slope * i + start) % self.group] for i in range(SENTENCES_A_PASSAGE)]
+
+
+def recombination(passages: int, *, sentences: int, seed: int) -> Recombination:
+    """Deal sentences for so many passages. Raises InputError if there are too few sentences."""
+    group = _prime_up_to(sentences // SENTENCES_A_PASSAGE)
+    if group * group < passages or group < SENTENCES_A_PASSAGE:
+        raise InputError(
+            f"{sentences:,} distinct sentences make {group * group:,} passages at most, not {passages:,}.",
+            hint="Give a data set with more text, or a smaller --scale.",
+        )
+    order = list(range(sentences))
+    random.Random(seed).shuffle(order)
+    return Recombination(passages, group, tuple(order))
+
+
+def articles(
+    material: Material, vectors: Vectors, dealt: Recombination, *, seed: int, passages_an_article: int
+) -> Iterator[IndexedArticle]:
+    """Make the articles one by one, each with a day in ten years, one of 40 outlets, and the vectors of its passages.
+
+    `vectors` are those of the sentences; a passage's is the normalised mean of its sentences'.
+    """
+    chance = random.Random(seed)
+    for first in range(0, dealt.passages, passages_an_article):
+        chosen = [dealt.sentences_of(n) for n in range(first, min(first + passages_an_article, dealt.passages))]
+        texts = [" ".join(material.sentences[place] for place in places) for places in chosen]
+        article = Article(
+            id=f"recombined-{first:07}",
+            title=chance.choice(material.titles),
+            text=_SEPARATOR.join(texts),
+            published=FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
+            source=outlet(chance.randrange(OUTLETS)),
+        )
+        yield IndexedArticle(article, tuple(_spans(article, texts)), _means(vectors, chosen))
+
+
+def outlet(number: int) -> str:
+    """Name an outlet; the names are no words of the news."""
+    return f"Outlet Nr{number:02}"
+
+
+def three_months(chance: random.Random) -> Filters:
+    """Draw 91 days: about 2.5 % of the passages."""
+    since = FIRST_DAY + timedelta(days=chance.randrange(DAYS - 91))
+    return Filters(since=since, until=since + timedelta(days=90))
+
+
+def six_years(chance: random.Random) -> Filters:
+    """Draw 2,191 days: 60 % of the passages."""
+    since = FIRST_DAY + timedelta(days=chance.randrange(DAYS - 2191))
+    return Filters(since=since, until=since + timedelta(days=2190))
+
+
+def one_outlet(chance: random.Random) -> Filters:
+    """Draw an outlet: 2.5 % of the passages, spread over all days."""
+    return Filters(sources=(outlet(chance.randrange(OUTLETS)),))
+
+
+def _spans(article: Article, texts: Sequence[str]) -> Iterator[Passage]:
+    start = 0
+    for text in texts:
+        end = start + len(text)
+        yield Passage(
+            id=passage_id(article.id, start, end),
+            article_id=article.id,
+            text=text,
+            start=start,
+            end=end,
+            title=article.title,
+            published=article.published,
+            source=article.source,
+        )
+        start = end + len(_SEPARATOR)
+
+
+def _means(vectors: Vectors, chosen: Sequence[Sequence[int]]) -> Vectors:
+    rows = vectors[np.array(chosen)].mean(axis=1)
+    unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
+
+
+def _prime_up_to(most: int) -> int:
+    """Find the largest prime up to a number, 0 if there is none.
+
+    >>> _prime_up_to(2142), _prime_up_to(2), _prime_up_to(1)
+    (2141, 2, 0)
+    """
+    candidates = range(most, 1, -1)
+    return next((n for n in candidates if all(n % factor for factor in range(2, int(n**0.5) + 1))), 0)
