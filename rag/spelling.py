@@ -13,6 +13,10 @@ import unicodedata
 _SPACES_IN_NUMBERS = "\u00a0\u2007\u2008\u2009\u202f"
 _GROUPS = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:[,'’{_SPACES_IN_NUMBERS}]\d{{3}})+(?!,?\d)")
 _GROUP_SEPARATORS = re.compile(rf"[,'’{_SPACES_IN_NUMBERS}]")
+# What groups and initialisms cannot be without. Looking for these first saves a quarter of all folding: the patterns
+# themselves try every character of a text.
+_INNER_SEPARATOR = re.compile(rf"[,'’{_SPACES_IN_NUMBERS}](?<=\d.)\d{{3}}")
+_INNER_DOT = re.compile(r"\.(?=[^\W\d_])")
 # Between plain spaces only round numbers are joined: "260 000" is one number, "100 200" or "March 15, 250 people" two.
 _ROUND_GROUPS = re.compile(r"(?<![\w.])\d{1,3}(?: \d{3})* 000(?![\w.])")
 _INITIALISM = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_])+(?!\w)")
@@ -126,9 +130,11 @@ def fold(text: str) -> str:
     >>> fold("260 000 people in 2016, 100-200 a day")
     '260000 people in 2016 100 200 a day'
     """
-    folded = _GROUPS.sub(lambda match: _GROUP_SEPARATORS.sub("", match.group()), text)
+    folded = text
+    if _INNER_SEPARATOR.search(text):
+        folded = _GROUPS.sub(lambda match: _GROUP_SEPARATORS.sub("", match.group()), text)
     folded = folded.lower() if folded.isascii() else _fold_letters(folded)
-    if "." in folded:
+    if _INNER_DOT.search(folded):
         folded = _INITIALISM.sub(lambda match: match.group().replace(".", ""), folded)
     if "'" in folded:
         # "Sana'a" is one word in two writings; so are "O'Brien" and "don't". Other apostrophes are quotation marks.

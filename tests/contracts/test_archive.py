@@ -181,6 +181,30 @@ def test_equal_scores_come_in_order_of_passage_id(archive: Archive) -> None:
     assert near(archive, "words", k=3) == ["a#0-20", "b#0-20", "c#0-20"]
 
 
+@pytest.mark.parametrize("k", [0, 1, 2, 10])
+@pytest.mark.parametrize("filters", [ALL, Filters(since=day(2022, 1, 1)), Filters(sources=("Nobody",))])
+def test_rankings_name_what_the_searches_read(archive: Archive, k: int, filters: Filters) -> None:
+    archive.add([*EVERYTHING, *(story(name, "The same ceasefire.") for name in ("z", "x", "y"))])
+    vector = EMBEDDER.embed_query("ceasefire")
+    rankings = (
+        (archive.rank_dense(vector, k=k, filters=filters), archive.dense(vector, k=k, filters=filters)),
+        (archive.rank_lexical("ceasefire", k=k, filters=filters), archive.lexical("ceasefire", k=k, filters=filters)),
+    )
+    for ranking, hits in rankings:
+        assert ranking.scores.tolist() == [hit.score for hit in hits]
+        passages = archive.read(ranking.numbers.tolist())
+        assert list(passages) == ranking.numbers.tolist()
+        assert {passage.id for passage in passages.values()} == {hit.passage.id for hit in hits}
+        assert {hit.passage.id: hit.passage for hit in hits} == {p.id: p for p in passages.values()}
+
+
+def test_a_number_of_a_ranking_names_nothing_once_its_passage_changed(archive: Archive) -> None:
+    archive.add(EVERYTHING)
+    ranking = archive.rank_lexical("border guards", k=1, filters=ALL)
+    archive.add([story("border", "Guards at the border counted again.", day="2022-03-01", source="Daily")])
+    assert archive.read([*ranking.numbers.tolist(), 987654]) == {}
+
+
 def test_at_most_k_come_back_and_none_for_none(archive: Archive) -> None:
     archive.add(EVERYTHING)
     assert len(near(archive, "ceasefire", k=2)) == 2

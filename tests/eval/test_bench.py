@@ -26,6 +26,8 @@ def test_a_tiny_benchmark_measures_everything(toy: Path, tmp_path: Path) -> None
     for mode in ("full", "hybrid", "dense", "lexical"):
         assert 0 < named[f"search, {mode} p50"] <= named[f"search, {mode} p95"]
     assert named["add"] > 0
+    assert named["embedding a query, ours p50"] > 0
+    assert named["embedding a query, plain sentence-transformers p50"] > 0
     assert named["answer p95"] > 0
     assert named["resident memory"] > 100  # MiB: the weights alone are near that
     assert named["disk"] > 0
