@@ -6,6 +6,7 @@ The tables of the terminal are in `eval.tables`, the drawing in `eval.plots`.
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -25,9 +26,10 @@ td small { color: #555 } img { max-width: 100%; height: auto } caption { text-al
 """
 
 
-def write_report(found: Evaluated, folder: Path) -> None:
+def write_report(found: Evaluated, folder: Path, *, notes: Sequence[str] = ()) -> None:
     """Write `SYSTEM.run`, `per_query.tsv`, `report.json`, `report.png` and `report.html` into a folder, making it.
 
+    `notes` are lines that the page shows under its table.
     Raises SettingsError when the folder cannot be written.
     """
     evaluation = found.evaluation
@@ -39,15 +41,16 @@ def write_report(found: Evaluated, folder: Path) -> None:
         write_per_query(folder / "per_query.tsv", scores=_by_query(evaluation))
         (folder / "report.json").write_text(to_json(evaluation) + "\n", encoding="utf-8")
         (folder / "report.png").write_bytes(image)
-        (folder / "report.html").write_text(html(evaluation, image), encoding="utf-8")
+        (folder / "report.html").write_text(html(evaluation, image, notes=notes), encoding="utf-8")
     except OSError as error:
         raise SettingsError(
             f"The report cannot be written to {folder}: {error.strerror}.", hint="Give another folder with --out."
         ) from error
 
 
-def html(evaluation: Evaluation, image: bytes) -> str:
-    """Make one page with the table and the plot inside; it loads nothing from elsewhere."""
+def html(evaluation: Evaluation, image: bytes, *, notes: Sequence[str] = ()) -> str:
+    """Make one page with the table, notes and the plot inside; it loads nothing from elsewhere."""
+    noted = "".join(f"<li>{escape(note)}</li>" for note in notes)
     heading = escape(title(evaluation))
     picture = base64.b64encode(image).decode()
     return f"""<!doctype html>
@@ -56,6 +59,7 @@ def html(evaluation: Evaluation, image: bytes) -> str:
 <body><h1>{heading}</h1>
 {_table(evaluation)}
 <p>{escape(caption(evaluation))}</p>
+{f"<ul>{noted}</ul>" if noted else ""}
 <img alt="Bars of each measure with its interval, and recall by documents read; the figures are in the table above."
  src="data:image/png;base64,{picture}">
 <p><small>{escape(_origin(evaluation))}</small></p>

@@ -64,14 +64,30 @@ def evaluate(
         raise SettingsError(
             f"The baseline {baseline!r} is not among the systems {', '.join(systems)}.", hint="Add it to --systems."
         )
+    asked = judged_wordings(dataset, wording)
+    runs = tuple(run_system(search, asked, system=system, k=k, on_query=on_query) for system in systems)
+    return measure_runs(dataset, runs, baseline=baseline, k=k, wording=wording)
+
+
+def judged_wordings(dataset: Dataset, wording: str) -> list[tuple[str, str]]:
+    """Return id and words of every judged query, as they are to be asked.
+
+    Raises InputError when no query is judged or one lacks the wording.
+    """
     judged = dataset.judged()
     if not judged:
         raise InputError(
             f"No query of {dataset.name} has a relevant document among its judgements.",
             hint="Check that qrels and queries use the same ids.",
         )
-    asked = [(query.id, query.wording(wording)) for query in judged]
-    runs = tuple(run_system(search, asked, system=system, k=k, on_query=on_query) for system in systems)
+    return [(query.id, query.wording(wording)) for query in judged]
+
+
+def measure_runs(
+    dataset: Dataset, runs: Sequence[Run], *, baseline: str | None, k: int, wording: str = "text"
+) -> Evaluated:
+    """Measure runs of the judged queries, made by whatever program, against the one that is the baseline."""
+    judged = dataset.judged()
     results = tuple(_measured(run, dataset, judged, k=k) for run in runs)
     evaluation = Evaluation(
         dataset=_card(dataset, wording),
@@ -81,7 +97,7 @@ def evaluate(
         resamples=RESAMPLES,
         systems=against(results, baseline=baseline) if baseline else results,
     )
-    return Evaluated(evaluation, runs)
+    return Evaluated(evaluation, tuple(runs))
 
 
 def run_system(
