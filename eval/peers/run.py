@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RapporteurError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
-    sys.stdout.write(markdown(found.evaluation, outcomes))
+    sys.stdout.write(markdown(found, outcomes))
     _tell(f"Report: {folder / 'report.html'}")
     return 0
 
@@ -87,7 +87,7 @@ def measured(dataset: Dataset, kept: Sequence[Kept], outcomes: Sequence[Outcome]
 def write(found: Evaluated, outcomes: Sequence[Outcome], folder: Path) -> None:
     """Write the report of `eval.report`, with `peers.md` and `peers.json` beside it."""
     write_report(found, folder, notes=notes(outcomes))
-    (folder / "peers.md").write_text(markdown(found.evaluation, outcomes), encoding="utf-8")
+    (folder / "peers.md").write_text(markdown(found, outcomes), encoding="utf-8")
     (folder / "peers.json").write_bytes(document([_card(outcome) for outcome in outcomes]) + b"\n")
 
 

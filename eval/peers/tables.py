@@ -1,22 +1,33 @@
-"""The comparison with peers as Markdown: figures with intervals, differences from `full`, and what each peer is."""
+"""The comparison with peers as Markdown: figures with intervals, differences from `full`, and what each peer is.
+
+Measures by evidence ask whether passages hold a fact, so that long passages do well by them: how much text the first
+ten passages are stands beside them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import fmean
 
 from eval.peers.asking import Outcome
-from eval.results import Evaluation, Score, SystemResult
+from eval.results import Score, SystemResult
+from eval.retrieval import Evaluated
+from eval.runs import Run
 from eval.tables import SIGNIFICANT, caption, title
 
 MEASURES = ("nDCG@10", "R@10", "Hits@4", "Hits@10", "MRR@10", "FactRecall@10")
 
 
-def markdown(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> str:
+def markdown(found: Evaluated, outcomes: Sequence[Outcome]) -> str:
     """Write the comparison as one Markdown document: a row a system, failed peers included."""
+    evaluation = found.evaluation
     measures = [measure for measure in MEASURES if measure in evaluation.measures()]
     failed = [outcome for outcome in outcomes if outcome.failure is not None]
-    figures = [[system.name, *_figures(system, measures), _milliseconds(system)] for system in evaluation.systems]
-    figures += [[outcome.peer.name, "failed", *[""] * len(measures)] for outcome in failed]
+    figures = [
+        [system.name, *_figures(system, measures), f"{characters(run):,}", _milliseconds(system)]
+        for system, run in zip(evaluation.systems, found.runs, strict=True)
+    ]
+    figures += [[outcome.peer.name, "failed", *[""] * (len(measures) + 1)] for outcome in failed]
     differences = [
         [system.name, *_differences(system, measures)]
         for system in evaluation.systems
@@ -24,7 +35,7 @@ def markdown(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> str:
     ]
     parts = [
         f"**{title(evaluation)}**",
-        _table(["system", *measures, "ms p50 / p95"], figures),
+        _table(["system", *measures, "characters of ten", "ms p50 / p95"], figures),
         f"{caption(evaluation)}",
         f"Difference from `{evaluation.baseline}`, with Holm's p:",
         _table(["system", *measures], differences),
@@ -36,6 +47,11 @@ def markdown(evaluation: Evaluation, outcomes: Sequence[Outcome]) -> str:
 def notes(outcomes: Sequence[Outcome]) -> list[str]:
     """Say of each peer what ran, or why nothing did."""
     return [_note(outcome) for outcome in outcomes]
+
+
+def characters(run: Run) -> int:
+    """Return how much text the first ten passages of a query are, in characters: the mean over queries."""
+    return round(fmean(sum(map(len, ranking.passages)) for ranking in run.rankings))
 
 
 def share(value: float, *, signed: bool = False) -> str:

@@ -18,9 +18,10 @@ from eval.peers.pipelines import exchange
 from eval.peers.pipelines.exchange import Card, read_documents
 from eval.peers.roster import Peer
 from eval.peers.run import main, measured, write
-from eval.peers.tables import markdown
+from eval.peers.tables import characters, markdown
 from eval.results import read_evaluation
 from eval.retrieval import measure_runs
+from eval.runs import Ranking, Run
 from rag.nouns import Article
 from tests.embedders import WordEmbedder
 
@@ -217,16 +218,21 @@ def test_peers_are_measured_against_full_and_the_failed_ones_are_named(
     assert (out / "toy.run").is_file()
 
 
+def test_how_much_text_the_first_ten_passages_are_is_a_mean_over_queries() -> None:
+    rankings = (Ranking("q1", ("a",), ("four", "sixsix")), Ranking("q2", ()))
+    assert characters(Run("toy", rankings)) == 5  # ten and none
+
+
 def test_each_line_of_the_table_has_a_cell_for_each_column(workshop: Workshop, dataset: Dataset) -> None:
     good = workshop.ask(workshop.peer())
     failed = Outcome(workshop.peer(header=True), failure="x")
     card = Card({"numpy": "2"}, None, 1, 0.0)
     assert good.run is not None
     runs = [replace(good.run, system="full"), good.run]
-    evaluation = measure_runs(dataset, runs, baseline="full", k=10).evaluation
-    text = markdown(evaluation, [replace(good, card=card), failed])
+    found = measure_runs(dataset, runs, baseline="full", k=10)
+    text = markdown(found, [replace(good, card=card), failed])
     rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert {line.count("|") for line in rows} <= {9, 8}
+    assert {line.count("|") for line in rows} == {10, 8}
     assert "| toy | +.000, p 1.0000 |" in text
 
 
