@@ -69,11 +69,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def compare(
     dataset: Dataset, peers: Sequence[Peer], *, wording: str = "text", k: int = 100
 ) -> tuple[Evaluated, list[Outcome]]:
-    """Ask our systems and the peers, one after the other, and measure all runs against `full`."""
+    """Ask the peers and our systems, one after the other, and measure all runs against `full`."""
     runs = peers_folder() / "runs"
     with written_task(dataset, wording=wording, k=k) as task:
-        kept = own_runs(dataset, task, settings_for(None), systems=SYSTEMS, folder=runs, on_system=_tell)
         outcomes = [_asked(peer, task, runs) for peer in peers]
+        kept = own_runs(dataset, task, settings_for(None), systems=SYSTEMS, folder=runs, on_system=_tell)
     return measured(dataset, kept, outcomes, wording=wording, k=k), outcomes
 
 
