@@ -20,8 +20,9 @@ def make_filters(
     undated: bool = False,
     sources: Sequence[str] = (),
     speakers: Sequence[str] = (),
+    ignore: Sequence[str] = (),
 ) -> Filters:
-    """Read bounds and names; empty texts count as not given.
+    """Read bounds, names and what of the question is to be ignored; empty texts count as not given.
 
     Raises InputError for a bound that is no date, and for bounds that no day lies between.
     """
@@ -32,6 +33,7 @@ def make_filters(
         undated=undated,
         sources=tuple(name.strip() for name in sources if name.strip()),
         speakers=tuple(name.strip() for name in speakers if name.strip()),
+        ignore=tuple(words.strip() for words in ignore if words.strip()),
     )
     last = filters.last_day
     if filters.since is not None and last is not None and filters.since > last:

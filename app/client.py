@@ -96,6 +96,8 @@ class Client:
     ) -> SearchResult:
         """Find passages."""
         params = _bounds(filters) | {"q": query, "k": k, "mode": mode}
+        if filters is not None and filters.ignore:
+            params["ignore"] = list(filters.ignore)
         if conversation_id is not None:
             params["conversation_id"] = conversation_id
         return self._get(SearchResult, "/v1/search", params)
@@ -222,7 +224,10 @@ def _question(question: str, conversation_id: str | None, filters: Filters | Non
     if conversation_id is not None:
         body["conversation_id"] = conversation_id
     if filters is not None:
-        body["filters"] = adapter(Filters).dump_python(filters, mode="json")
+        seen = adapter(Filters).dump_python(filters, mode="json")
+        # What the question itself says stands beside the filters, not among them.
+        body["ignore"] = seen.pop("ignore")
+        body["filters"] = seen
     return body
 
 

@@ -36,6 +36,8 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
     """Try one part after the other."""
     yield Finding("settings", ok=True, found=str(config_file() or "no file; defaults, environment and flags"))
     yield _embedder(settings)
+    if settings.reranker.model is not None:
+        yield _reranker(settings)
     yield _tokenizer()
     yield _archive(settings)
     yield _disk(settings.archive)
@@ -52,6 +54,18 @@ def _embedder(settings: Settings) -> Finding:
         return Finding("model", ok=False, found=error.message, remedy=error.hint)
     found = f"{embedder.name}, {dimensions} dimensions, weights sha256 {embedder.checksum[:16]}… as published"
     return Finding("model", ok=True, found=found)
+
+
+def _reranker(settings: Settings) -> Finding:
+    from app.wiring import load_reranker_for
+
+    try:
+        # Loading tries it on a pair.
+        load_reranker_for(settings)
+    except RapporteurError as error:
+        return Finding("reranker", ok=False, found=error.message, remedy=error.hint)
+    found = f"{settings.reranker.model}, for the first {settings.reranker.depth} passages of a search"
+    return Finding("reranker", ok=True, found=found)
 
 
 def _tokenizer() -> Finding:

@@ -47,6 +47,15 @@ class EmbeddingSettings(_Section):
     allow_download: bool = False
 
 
+class RerankerSettings(_Section):
+    """Which cross-encoder, if any, looks again at the first `depth` passages that `full` finds."""
+
+    model: str | None = Field(default=None, min_length=1)
+    depth: int = Field(default=10, ge=1, le=100)
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    allow_download: bool = False
+
+
 class ChunkingSettings(_Section):
     """How long a passage is, in cl100k_base tokens, and how many of them it may share with the one before."""
 
@@ -91,6 +100,7 @@ class Settings(BaseSettings):
 
     archive: Path = Path("archive")
     embedding: EmbeddingSettings = EmbeddingSettings()
+    reranker: RerankerSettings = RerankerSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
     page: PageSettings = PageSettings()

@@ -18,7 +18,7 @@ from app.diagnosis import Finding
 from index.report import Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
-from rag.nouns import Answer, Article, Citation, Hit
+from rag.nouns import Answer, Article, Citation, Clue, Hit
 
 CONTEXT = 240
 """Characters shown on either side of a span."""
@@ -124,9 +124,20 @@ def search_page(result: SearchResult) -> Text:
     for rank, hit in enumerate(result.hits, start=1):
         _append_hit(page, rank, hit)
     if not result.hits:
-        page.append("Nothing found.")
+        page.append("Nothing found.\n")
+    _append_list(page, "Understood", map(clue_line, result.understood))
     page.rstrip()
     return page
+
+
+def clue_line(clue: Clue) -> str:
+    """Say what a clue was taken for and what it does.
+
+    >>> clue_line(Clue("window", "in 2016", "preferred", "published 2016-01-01 to 2016-12-31"))
+    '“in 2016”: preferred (published 2016-01-01 to 2016-12-31)'
+    """
+    detail = f" ({clue.detail})" if clue.detail else ""
+    return f"“{clue.text}”: {clue.effect}{detail}"
 
 
 def report_page(report: Report) -> RenderableType:
@@ -211,6 +222,8 @@ def _workings(answer: Answer) -> Iterator[str]:
         yield f"carried over: {', '.join(answer.carried)}"
     if answer.dropped:
         yield f"left behind: {', '.join(answer.dropped)}"
+    for clue in answer.understood:
+        yield f"understood {clue_line(clue)}"
     if answer.as_of:
         yield f"as of {answer.as_of.isoformat()}"
     newest = answer.archive.newest.isoformat() if answer.archive.newest else "undated"

@@ -5,10 +5,12 @@ Nouns travel as they are: a field there is a key here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 from fastapi import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.bounds import make_filters
 from app.documents import document
@@ -16,6 +18,10 @@ from rag.nouns import Filters
 
 MAX_ID = 2_000
 """Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""
+
+IGNORE = "Clues of the question, by their `text` in `understood`, that are to have no effect."
+Words = Annotated[str, StringConstraints(max_length=4_000)]
+"""Words of a question, which are no longer than it may be."""
 
 JSON_TYPE = "application/json"
 
@@ -32,8 +38,8 @@ class FiltersBody(BaseModel):
     sources: list[str] = Field(default_factory=list, max_length=100)
     speakers: list[str] = Field(default_factory=list, max_length=100)
 
-    def to_filters(self) -> Filters:
-        """Read the bounds. Raises InputError."""
+    def to_filters(self, *, ignore: Sequence[str] = ()) -> Filters:
+        """Read the bounds, with the clues of the question that are to be ignored. Raises InputError."""
         return make_filters(
             since=self.since,
             until=self.until,
@@ -41,6 +47,7 @@ class FiltersBody(BaseModel):
             undated=self.undated,
             sources=self.sources,
             speakers=self.speakers,
+            ignore=ignore,
         )
 
 
@@ -52,6 +59,7 @@ class AskBody(BaseModel):
     question: str = Field(examples=["What did the envoy say about the ceasefire?"])
     conversation_id: str | None = Field(default=None, max_length=MAX_ID)
     filters: FiltersBody | None = None
+    ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)
     stream: bool = False
 

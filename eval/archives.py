@@ -7,14 +7,12 @@ what it was built from and whether it was finished: a build that was cut short g
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.settings import Settings
 from eval.datasets import Dataset
+from eval.fingerprints import files_sha256, package_roots
 from eval.results import ArchiveCard
 from rag.errors import MismatchError
 from rag.identity import digest
@@ -34,7 +33,7 @@ OnArticles = Callable[[int], None]
 """Told how many articles have been dealt with so far."""
 
 _STORING_PACKAGES = ("index",)
-_STORING_MODULES = ("chunking", "embedding", "identity", "sentences", "spelling", "tokens")
+_STORING_MODULES = ("chunking", "embedding", "identity", "inference", "late", "sentences", "spelling", "tokens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,25 @@ def stored_settings(settings: Settings) -> dict[str, str]:
 
 def fingerprint(dataset: Dataset, settings: Settings) -> str:
     """Hash all that decides what the archive of a data set holds: documents, settings, and our code that stores."""
-    return digest(dataset.corpus_sha256, *stored_settings(settings).values(), _code_sha256())
+    return digest(dataset.corpus_sha256, *stored_settings(settings).values(), files_sha256(_storing_code()))
 
 
 def cache_folder() -> Path:
     """Return the folder of archives built for evaluations: `rapporteur/eval` in the user's cache."""
     cache = os.environ.get("XDG_CACHE_HOME")
     return (Path(cache) if cache else Path.home() / ".cache") / "rapporteur" / "eval"
+
+
+def place_of(dataset: Dataset, settings: Settings, folder: Path | None = None) -> Path:
+    """Return where the archive of a data set lies: in `folder` if one is given, else in the cache."""
+    return folder or cache_folder() / f"{dataset.name}-{fingerprint(dataset, settings)}"
+
+
+def runs_folder(place: Path) -> Path:
+    """Return where runs on an archive are kept: beside one that an evaluation built, else in the cache."""
+    if read_note(place) is not None:
+        return place.with_name(f"{place.name}.runs")
+    return cache_folder() / f"{place.name}-{digest(str(place.resolve()))}.runs"
 
 
 @contextmanager
@@ -87,7 +98,7 @@ def opened(
     Raises MismatchError when the archive in `folder` was built from something else.
     """
     wanted = fingerprint(dataset, settings)
-    place = folder or cache_folder() / f"{dataset.name}-{wanted}"
+    place = place_of(dataset, settings, folder)
     if rebuild or not place.exists():
         _forget(place)
     _check(place, wanted)
@@ -175,26 +186,14 @@ def _forget(place: Path) -> None:
     """Delete an archive that an evaluation built, and its note; one without a note is not ours to delete."""
     if read_note(place) is not None:
         shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(runs_folder(place), ignore_errors=True)
         note_path(place).unlink(missing_ok=True)
-
-
-def _code_sha256() -> str:
-    total = hashlib.sha256()
-    for path in _storing_code():
-        total.update(path.name.encode())
-        total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def _storing_code() -> list[Path]:
     files: list[Path] = []
     for package in _STORING_PACKAGES:
-        files.extend(path for root in _roots(package) for path in root.rglob("*.py"))
+        files.extend(path for root in package_roots(package) for path in root.rglob("*.py"))
     for name in _STORING_MODULES:
-        files.extend(path for root in _roots("rag") for path in root.glob(f"{name}.py"))
+        files.extend(path for root in package_roots("rag") for path in root.glob(f"{name}*") if path.is_file())
     return sorted(files)
-
-
-def _roots(package: str) -> list[Path]:
-    spec = find_spec(package)
-    return [Path(place) for place in (spec.submodule_search_locations or ())] if spec else []

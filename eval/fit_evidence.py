@@ -25,8 +25,9 @@ from scipy.optimize import minimize
 
 from app.settings import load_settings
 from app.wiring import load_embedder_for
-from rag.evidence import features, idf
+from rag.evidence import features
 from rag.questions import read_question
+from rag.rarity import idf
 from rag.seams import Embedder
 from rag.sentences import sentence_spans
 from rag.spelling import fold

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from eval.qrels import Qrels
+from rag.errors import InputError
 
 Scores = dict[str, dict[str, float]]
 """Values by measure, then by query id."""
 
 DOCUMENT_MEASURES = ("nDCG@10", "R@5", "R@10", "R@100", "RR@10")
+HEADLINE = "nDCG@10"
+"""The measure that stands for the others where only one is shown."""
 CURVE_DEPTHS = (1, 2, 3, 5, 10, 20, 30, 50, 100)
 
 
@@ -39,6 +42,21 @@ def document_scores(documents: Mapping[str, Sequence[str]], qrels: Qrels, *, mea
 def measures_within(k: int, names: Sequence[str] = DOCUMENT_MEASURES) -> tuple[str, ...]:
     """Keep the measures whose cutoff a run of depth `k` reaches: R@100 of 50 documents would be R@50."""
     return tuple(name for name in names if int(name.rpartition("@")[2]) <= k)
+
+
+def shown_measure(names: Sequence[str], wanted: str | None) -> str:
+    """Choose the measure to show: the wanted one, else nDCG@10 or what comes first.
+
+    Raises InputError when the wanted one was not taken.
+
+    >>> shown_measure(["R@5", "nDCG@10"], None), shown_measure(["R@5"], None), shown_measure(["R@5", "RR@10"], "RR@10")
+    ('nDCG@10', 'R@5', 'RR@10')
+    """
+    if wanted is None:
+        return HEADLINE if HEADLINE in names else names[0]
+    if wanted not in names:
+        raise InputError(f"{wanted!r} was not measured.", hint=f"These were: {', '.join(names)}.")
+    return wanted
 
 
 def recall_curve(documents: Mapping[str, Sequence[str]], qrels: Qrels, *, k: int) -> list[tuple[int, float]]:

@@ -72,7 +72,8 @@ class Score:
 class SystemResult:
     """All that was measured on one system.
 
-    `milliseconds` are median and 95th percentile of a search as deep as the run needs, so longer than a reader's.
+    `milliseconds` are median and 95th percentile of a search as deep as the run needs, so longer than a reader's; both
+    are from `asked_at` (UTC), which is earlier than the report when the run was kept from then (`cached`).
     `shallow` queries brought fewer documents than asked for though more passages may exist.
     """
 
@@ -81,6 +82,8 @@ class SystemResult:
     recall: tuple[tuple[int, float], ...]
     milliseconds: tuple[float, float]
     shallow: int
+    asked_at: str = ""
+    cached: bool = False
 
     def score(self, measure: str) -> Score | None:
         """Return one measure's score, or None if it was not taken."""
@@ -88,8 +91,41 @@ class SystemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SliceScore:
+    """One measure of one system over the `count` queries of a slice that it was taken on, with its 95 % interval."""
+
+    system: str
+    measure: str
+    count: int
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Judged queries that have something in common: `value` of the property `by`; `few` says that they prove little."""
+
+    by: str
+    value: str
+    count: int
+    few: bool
+    queries: tuple[str, ...]
+    scores: tuple[SliceScore, ...] = ()
+
+    def score(self, system: str, measure: str) -> SliceScore | None:
+        """Return one measure of one system, or None if it was not taken on any query of the slice."""
+        return next((score for score in self.scores if (score.system, score.measure) == (system, measure)), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A whole report. `k` is the depth of the runs in documents; `seed` and `resamples` are those of the intervals."""
+    """A whole report.
+
+    `k` is the depth of the runs in documents; `seed` and `resamples` are those of the intervals; `queries` are the
+    words that were asked, by query id. Dates such as "last October" were read as said on `today`; `relative` queries
+    hold one.
+    """
 
     dataset: DatasetCard
     k: int
@@ -98,11 +134,19 @@ class Evaluation:
     resamples: int
     systems: tuple[SystemResult, ...]
     archive: ArchiveCard | None = None
+    slices: tuple[Slice, ...] = ()
+    queries: dict[str, str] = field(default_factory=dict)
+    today: str = ""
+    relative: int = 0
     format: int = FORMAT
 
     def measures(self) -> tuple[str, ...]:
         """Return the names of all measures that were taken, in order."""
         return tuple(dict.fromkeys(score.measure for system in self.systems for score in system.scores))
+
+    def system(self, name: str | None) -> SystemResult | None:
+        """Return the results of one system, or None if it was not measured."""
+        return next((system for system in self.systems if system.name == name), None)
 
 
 _adapter = TypeAdapter(Evaluation)

@@ -6,21 +6,21 @@ A system is a way of searching one archive. Building the archive is `eval.archiv
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
-import numpy as np
-
 from eval.comparison import against
-from eval.datasets import Dataset, Query
-from eval.evidence import DEPTH, evidence_scores
-from eval.measures import Scores, document_scores, measures_within, recall_curve
-from eval.results import DatasetCard, Evaluation, Score, SystemResult
+from eval.datasets import Dataset
+from eval.evidence import DEPTH
+from eval.judging import dataset_card, judge
+from eval.kept_runs import Asked, KeptRuns
+from eval.results import Evaluation
 from eval.runs import Ranking, Run, fold_to_documents
-from eval.significance import RESAMPLES, SEED, Values, interval
-from eval.speed import middle_and_tail
-from rag.desk import Mode
+from eval.significance import RESAMPLES, SEED
+from eval.slices import find_slices, measure_slices
+from rag.dates import windows
 from rag.errors import InputError, SettingsError
 from rag.nouns import Filters, ScoredPassage
 
@@ -28,12 +28,14 @@ PASSAGES_PER_DOCUMENT = 3
 """How many passages are asked for each document wanted; news articles of 600 words have about six."""
 
 EVERYTHING = Filters()
+# More than a year, so that "last October" and a month without a year mean other days.
+_ANOTHER_TIME = timedelta(days=400)
 
 
 class Search(Protocol):
     """Searches an archive in one of its ways: `rag.desk.Desk` does."""
 
-    def retrieve(self, query: str, *, mode: Mode, k: int, filters: Filters) -> list[ScoredPassage]:
+    def retrieve(self, query: str, *, mode: str, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return at most `k` passages, best first."""
 
 
@@ -49,24 +51,34 @@ def evaluate(
     dataset: Dataset,
     search: Search,
     *,
-    systems: Sequence[Mode],
-    baseline: Mode | None = None,
+    systems: Sequence[str],
+    baseline: str | None = None,
     k: int = 100,
     wording: str = "text",
+    today: date | None = None,
+    kept: KeptRuns | None = None,
     on_query: Callable[[str], None] = lambda _: None,
 ) -> Evaluated:
-    """Ask every judged query of every system and measure the runs against the baseline.
+    """Ask every judged query of every system and measure the runs, whole and by slice, against the baseline.
 
-    `on_query` is told the system's name after each query. Same data, archive and arguments give the same figures.
+    Runs that `kept` holds are not asked again; what is asked is kept there. `today` (default: this day) is what the
+    search takes for today. `on_query` is told the system's name after each query. Same data, archive and arguments give
+    the same figures.
     Raises InputError when no query is judged or one lacks the wording, SettingsError for an unknown baseline.
     """
     if baseline is not None and baseline not in systems:
         raise SettingsError(
             f"The baseline {baseline!r} is not among the systems {', '.join(systems)}.", hint="Add it to --systems."
         )
+    day = today or date.today()  # noqa: DTZ011 a reader's calendar day, as in app/wiring.py
     asked = judged_wordings(dataset, wording)
-    runs = tuple(run_system(search, asked, system=system, k=k, on_query=on_query) for system in systems)
-    return measure_runs(dataset, runs, baseline=baseline, k=k, wording=wording)
+    taken = [_taken(search, asked, system, k=k, today=day, kept=kept, on_query=on_query) for system in systems]
+    found = measure_runs(dataset, [one.run for one in taken], baseline=baseline, k=k, wording=wording, today=day)
+    systems_asked = tuple(
+        replace(result, asked_at=one.asked_at, cached=one.cached)
+        for one, result in zip(taken, found.evaluation.systems, strict=True)
+    )
+    return replace(found, evaluation=replace(found.evaluation, systems=systems_asked))
 
 
 def judged_wordings(dataset: Dataset, wording: str) -> list[tuple[str, str]]:
@@ -84,27 +96,31 @@ def judged_wordings(dataset: Dataset, wording: str) -> list[tuple[str, str]]:
 
 
 def measure_runs(
-    dataset: Dataset, runs: Sequence[Run], *, baseline: str | None, k: int, wording: str = "text"
+    dataset: Dataset, runs: Sequence[Run], *, baseline: str | None, k: int, today: date, wording: str = "text"
 ) -> Evaluated:
     """Measure runs of the judged queries, made by whatever program, against the one that is the baseline."""
-    judged = dataset.judged()
-    results = tuple(_measured(run, dataset, judged, k=k) for run in runs)
+    asked = judged_wordings(dataset, wording)
+    results = judge(runs, dataset, k=k)
     evaluation = Evaluation(
-        dataset=_card(dataset, wording),
+        dataset=dataset_card(dataset, wording),
         k=k,
         baseline=baseline,
         seed=SEED,
         resamples=RESAMPLES,
         systems=against(results, baseline=baseline) if baseline else results,
+        slices=measure_slices(find_slices(dataset, wording=wording, today=today), results),
+        queries=dict(asked),
+        today=today.isoformat(),
+        relative=sum(windows(words, today=today) != windows(words, today=today - _ANOTHER_TIME) for _, words in asked),
     )
     return Evaluated(evaluation, tuple(runs))
 
 
 def run_system(
     search: Search,
-    queries: Sequence[tuple[str, str]],
+    queries: Asked,
     *,
-    system: Mode,
+    system: str,
     k: int,
     on_query: Callable[[str], None] = lambda _: None,
 ) -> Run:
@@ -120,48 +136,31 @@ def run_system(
     return Run(system, tuple(rankings))
 
 
-def _measured(run: Run, dataset: Dataset, judged: Sequence[Query], *, k: int) -> SystemResult:
-    qrels = {query.id: dataset.qrels[query.id] for query in judged}
-    scores = document_scores(run.documents(), qrels, measures=measures_within(k))
-    proven = evidence_scores(run.passages(), {query.id: query.facts for query in judged})
-    return SystemResult(
-        name=run.system,
-        scores=(*_summed_up(scores), *_summed_up(proven)),
-        recall=tuple(recall_curve(run.documents(), qrels, k=k)),
-        milliseconds=_milliseconds(run),
-        shallow=sum(len(ranking.documents) < min(k, dataset.documents) for ranking in run.rankings),
-    )
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    run: Run
+    asked_at: str
+    cached: bool
 
 
-def _summed_up(scores: Scores) -> tuple[Score, ...]:
-    """Turn values by query into means with intervals; all measures of `scores` are on the same queries."""
-    taken: Mapping[str, dict[str, float]] = {name: values for name, values in scores.items() if values}
-    if not taken:
-        return ()
-    matrix: Values = np.array([list(values.values()) for values in taken.values()]).T
-    low, high = interval(matrix)
-    means = matrix.mean(axis=0)
-    return tuple(
-        Score(name, float(means[column]), float(low[column]), float(high[column]), values)
-        for column, (name, values) in enumerate(taken.items())
-    )
-
-
-def _milliseconds(run: Run) -> tuple[float, float]:
-    middle, tail = middle_and_tail([ranking.seconds * 1000 for ranking in run.rankings])
-    return round(middle, 2), round(tail, 2)
-
-
-def _card(dataset: Dataset, wording: str) -> DatasetCard:
-    judged = dataset.judged()
-    return DatasetCard(
-        name=dataset.name,
-        corpus_sha256=dataset.corpus_sha256,
-        documents=dataset.documents,
-        skipped=dataset.skipped,
-        judged=len(judged),
-        unanswerable=len(dataset.unanswerable()),
-        unjudged=len(dataset.unjudged()),
-        judgements=sum(len(dataset.qrels[query.id]) for query in judged),
-        wording=wording,
-    )
+def _taken(
+    search: Search,
+    asked: Asked,
+    system: str,
+    *,
+    k: int,
+    today: date,
+    kept: KeptRuns | None,
+    on_query: Callable[[str], None],
+) -> _Taken:
+    """Take a run, or the one that was kept."""
+    before = kept.find(system, asked, k=k, today=today) if kept else None
+    if before is not None:
+        for _ in asked:
+            on_query(system)
+        return _Taken(before.run, before.asked_at, cached=True)
+    asked_at = datetime.now(UTC).isoformat(timespec="seconds")
+    run = run_system(search, asked, system=system, k=k, on_query=on_query)
+    if kept:
+        kept.keep(run, asked, k=k, today=today, asked_at=asked_at)
+    return _Taken(run, asked_at, cached=False)

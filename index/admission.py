@@ -27,6 +27,12 @@ def require_storable(item: IndexedArticle, dimensions: int) -> None:
             f"Article {item.article.id!r} comes with vectors of shape {item.vectors.shape}; expected {expected}.",
             hint="Embed each passage once, with the model that the archive was built with.",
         )
+    if len(item.codes) not in {0, len(item.passages)}:
+        raise ArchiveError(
+            f"Article {item.article.id!r} comes with token codes of {len(item.codes)} passages; it has "
+            f"{len(item.passages)}.",
+            hint="Encode each passage once, or none.",
+        )
     lengths = np.linalg.norm(item.vectors.astype(np.float32), axis=-1)
     # Written so that NaN, which compares false with everything, is refused too.
     if item.passages and not bool(np.all(np.abs(lengths - 1.0) <= TOLERANCE)):

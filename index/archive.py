@@ -154,6 +154,11 @@ class EmbeddedArchive:
         with self._database.reading() as db:
             return lookups.vectors(db, passage_ids, self._manifest.dimensions)
 
+    def codes(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Token codes of those of the passages that have some."""
+        with self._database.reading() as db:
+            return lookups.codes(db, passage_ids)
+
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
         with self._database.reading() as db:
@@ -275,5 +280,4 @@ def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArc
     `manifest` says, DamagedError if it is not whole enough to open.
     """
     layout = Layout(path)
-    require_archive(layout, manifest, create=create)
-    return EmbeddedArchive(layout, manifest)
+    return EmbeddedArchive(layout, require_archive(layout, manifest, create=create))

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from sqlite3 import Connection
 
-from index.copies import are_copies, signature_bands
+from index.copies import are_copies, opening_bands, signature_bands
 
-SHORTEST = 200
-"""Characters below which texts are copies only if they are identical: a caption resembles too much."""
+SHORTEST = 100
+"""Characters below which texts are copies only if they are identical: captions resemble each other."""
 
 MOST_COMPARED = 64
 """How many candidates are compared with one article, those that share most bands first: boilerplate that hundreds of
@@ -27,7 +27,7 @@ def bands(text: str) -> list[int]:
         return []
     whole = blake2b(text.encode(), digest_size=8, person=b"whole").digest()
     same = int.from_bytes(whole, "big", signed=True)
-    return [same, *signature_bands(text)] if len(text) >= SHORTEST else [same]
+    return [same, *signature_bands(text), *opening_bands(text)] if len(text) >= SHORTEST else [same]
 
 
 def join(db: Connection, row: int, text: str, *, bands: Sequence[int]) -> None:

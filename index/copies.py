@@ -33,8 +33,15 @@ BANDS, ROWS = 40, 2
 and .004 at .01, which is more than unrelated news shares (Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
 section 3.4)."""
 
+OPENING_WORDS, OPENING_BANDS = 30, 8
+"""A print cut down to its lead shares next to nothing with a long story, but its opening: the first words get bands of
+their own. A dateline of six words before them leaves a similarity of .6, and a band shared with probability .97."""
+
 COPY_CONTAINMENT = 0.7
 """Share of the shorter text's shingles that a copy's longer text holds: one word in twenty changed leaves .77."""
+
+BRIEF, BRIEF_CONTAINMENT = 30, 0.9
+"""Shingles below which a text is brief, and what its copy must hold of it: two notices of one form differ in little."""
 
 PASSAGE_CONTAINMENT = 0.8
 
@@ -59,18 +66,17 @@ def signature_bands(text: str) -> list[int]:
 
     `BANDS` integers, the same on every machine and at every run; none for a text without words.
     """
-    shingles = _shingles(_words(text))
-    if not len(shingles):
-        return []
-    sketch = _empty_sketch().copy()
-    # The permutations see 32 bits; the upper ones are the better mixed after a multiplication.
-    values = (shingles >> np.uint64(32)).astype(np.uint32)
-    for start in range(0, len(values), _BLOCK):
-        sketch.update_batch(values[start : start + _BLOCK])
-    rows = sketch.hashvalues.reshape(BANDS, ROWS).astype(np.uint64)
-    keys = (rows[:, 0] << np.uint64(32)) | rows[:, 1]
-    mixed = _mix(keys + np.arange(1, BANDS + 1, dtype=np.uint64) * _PLACES[0])
-    return [int(key) for key in mixed.view(np.int64)]
+    shingles = _shingles_of(text)
+    return _bands(shingles, range(1, BANDS + 1)) if len(shingles) else []
+
+
+def opening_bands(text: str) -> list[int]:
+    """Hash the opening of a text to `OPENING_BANDS` integers, as `signature_bands` does the whole of it.
+
+    The same opening gives the same integers however the texts go on; they are none of those of a whole text.
+    """
+    shingles = _shingles_of(text)[: OPENING_WORDS - SHINGLE + 1]
+    return _bands(shingles, range(BANDS + 1, BANDS + OPENING_BANDS + 1)) if len(shingles) else []
 
 
 def are_copies(a: str, b: str) -> bool:
@@ -88,7 +94,8 @@ def are_copies(a: str, b: str) -> bool:
         return False
     # Looked at closely, an outlet's own dateline and credits do not count.
     inner, outer = _by_size(_body(a), _body(b))
-    if not len(inner) or _share(inner, outer) < COPY_CONTAINMENT:
+    needed = BRIEF_CONTAINMENT if len(inner) < BRIEF else COPY_CONTAINMENT
+    if not len(inner) or _share(inner, outer) < needed:
         return False
     if len(inner) < TRIMMED * len(outer) and _share(outer[:OPENING], inner) < COPY_CONTAINMENT / 2:
         return False
@@ -113,6 +120,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(fold(text)))
 
 
+@lru_cache(maxsize=2)
+def _shingles_of(text: str) -> Hashes:
+    return _shingles(_words(text))
+
+
 def _shingles(words: tuple[str, ...], size: int = SHINGLE) -> Hashes:
     """Hash every run of `size` words, in order; a shorter text is one run of all its words."""
     if not words:
@@ -125,6 +137,19 @@ def _shingles(words: tuple[str, ...], size: int = SHINGLE) -> Hashes:
     for place in range(size):
         total = total * _PLACES[1] + _mix(hashed[place : place + count] + _PLACES[place])
     return _mix(total)
+
+
+def _bands(shingles: Hashes, numbers: range) -> list[int]:
+    """Hash a set of shingles to one signed integer for each band's number."""
+    sketch = _empty_sketch(len(numbers)).copy()
+    # The permutations see 32 bits; the upper ones are the better mixed after a multiplication.
+    values = (shingles >> np.uint64(32)).astype(np.uint32)
+    for start in range(0, len(values), _BLOCK):
+        sketch.update_batch(values[start : start + _BLOCK])
+    rows = sketch.hashvalues.reshape(len(numbers), ROWS).astype(np.uint64)
+    keys = (rows[:, 0] << np.uint64(32)) | rows[:, 1]
+    mixed = _mix(keys + np.array(numbers, dtype=np.uint64) * _PLACES[0])
+    return [int(key) for key in mixed.view(np.int64)]
 
 
 def _by_size(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Hashes, Hashes]:
@@ -151,8 +176,8 @@ def _share(inner: Hashes, outer: Hashes) -> float:
     return float(np.isin(distinct, outer).mean()) if len(distinct) else 0.0
 
 
-@lru_cache(maxsize=1)
-def _empty_sketch() -> MinHash:
+@lru_cache(maxsize=2)
+def _empty_sketch(bands: int) -> MinHash:
     from datasketch import MinHash  # imports SciPy: a second that a question need not wait for
 
-    return MinHash(num_perm=BANDS * ROWS, seed=_SEED, hashfunc=int, scheme="affine32")
+    return MinHash(num_perm=bands * ROWS, seed=_SEED, hashfunc=int, scheme="affine32")

@@ -19,7 +19,7 @@ from index.report import Notice, Report
 from rag.chunking import Chunking, chunk, embedding_text
 from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle, Passage, Vector, Vectors
-from rag.seams import Archive, Embedder
+from rag.seams import Archive, Embedder, TokenCoder
 
 BATCH_ARTICLES = 64
 BATCH_SECONDS = 5.0
@@ -70,6 +70,7 @@ def ingest(
     archive: Archive,
     embedder: Embedder,
     chunking: Chunking,
+    coder: TokenCoder | None = None,
     clock: Clock = time.monotonic,
 ) -> Report:
     """Store what is read and report on it; `on_progress` hears of each batch after its commit.
@@ -77,8 +78,9 @@ def ingest(
     A batch is committed at 64 articles or as soon as 5 seconds have passed since the last commit, and at the end. When
     the run is broken off (by Ctrl-C, or by an error of the archive, which is raised), whole batches are stored and
     nothing else; running again goes on from there. An article of nothing but whitespace is a failure in the report.
+    With a `coder`, which must embed as `embedder` does, passages are stored with their token codes.
     """
-    run = _Run(archive, _RememberingEmbedder(embedder, clock), chunking, on_progress, clock)
+    run = _Run(archive, _RememberingEmbedder(embedder, coder, clock), chunking, on_progress, clock)
     for outcome in reads:
         run.take(outcome)
     return run.finish()
@@ -176,11 +178,12 @@ class _Run:
     def _embed(self) -> None:
         waiting, self._unembedded = self._unembedded, []
         passages = [passage for _, own in waiting for passage in own]
-        vectors = self._embedder.embed(passages)
+        vectors, codes = self._embedder.embed(passages)
         first = 0
         for article, own in waiting:
-            self._ready.append(IndexedArticle(article, own, vectors[first : first + len(own)]))
-            first += len(own)
+            last = first + len(own)
+            self._ready.append(IndexedArticle(article, own, vectors[first:last], tuple(codes[first:last])))
+            first = last
         if len(self._ready) >= BATCH_ARTICLES or self._overdue():
             self._commit()
 
@@ -229,14 +232,19 @@ def _without_repeats(items: Sequence[IndexedArticle]) -> tuple[list[IndexedArtic
 class _RememberingEmbedder:
     """Embeds passages, the same text once; knows how many make a good group at the speed measured so far."""
 
-    def __init__(self, inner: Embedder, clock: Clock) -> None:
+    def __init__(self, inner: Embedder, coder: TokenCoder | None, clock: Clock) -> None:
         self.inner = inner
         self.group = _GROUP_SIZES[0]
+        self._coder = coder
         self._clock = clock
-        self._remembered: OrderedDict[bytes, Vector] = OrderedDict()
+        self._remembered: OrderedDict[bytes, tuple[Vector, bytes]] = OrderedDict()
 
-    def embed(self, passages: Sequence[Passage]) -> Vectors:
-        """Embed passages with their headers; unit rows of shape `(len(passages), dimensions)`."""
+    def embed(self, passages: Sequence[Passage]) -> tuple[Vectors, list[bytes]]:
+        """Embed passages with their headers: unit rows of shape `(len(passages), dimensions)`, and token codes if any.
+
+        There are as many codes as passages, or none.
+        """
+        codes: list[bytes] = []
         vectors = np.zeros((len(passages), self.inner.dimensions), dtype=np.float32)
         texts = [embedding_text(passage) for passage in passages]
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
@@ -244,15 +252,19 @@ class _RememberingEmbedder:
         if new:
             self._remembered.update(zip(new, self._embed_timed(list(new.values())), strict=True))
         for place, key in enumerate(keys):
-            vectors[place] = self._remembered[key]
+            vectors[place], code = self._remembered[key]
+            codes += [code] if self._coder else []
             self._remembered.move_to_end(key)
         while len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
-        return vectors
+        return vectors, codes
 
-    def _embed_timed(self, texts: list[str]) -> Vectors:
+    def _embed_timed(self, texts: list[str]) -> list[tuple[Vector, bytes]]:
         began = self._clock()
-        vectors = self.inner.embed_passages(texts)
+        if self._coder:
+            vectors, codes = self._coder.encode_passages(texts)
+        else:
+            vectors, codes = self.inner.embed_passages(texts), [b""] * len(texts)
         spent = max(self._clock() - began, 1e-6)
         self.group = int(np.clip(len(texts) / spent * _GROUP_SECONDS, *_GROUP_SIZES))
-        return vectors
+        return list(zip(vectors, codes, strict=True))

@@ -188,6 +188,41 @@ def vectors(db: Connection, passage_ids: Sequence[str], dimensions: int) -> Vect
     return np.ascontiguousarray(matrix[np.searchsorted(distinct, rows)] if rows else matrix, dtype=np.float32)
 
 
+def codes_of_rows(db: Connection, rows: Iterable[int]) -> list[bytes]:
+    """Read the token codes of passages by row, in the order of the rows; those without are left out."""
+    if not _has_codes(db):
+        return []
+    wanted = [int(row) for row in rows]
+    stored = dict(
+        db.execute(
+            "SELECT late.passage, late.codes FROM json_each(?) AS wanted JOIN late ON late.passage = wanted.value",
+            (json.dumps(wanted),),
+        )
+    )
+    return [stored[row] for row in wanted if row in stored]
+
+
+def codes(db: Connection, passage_ids: Sequence[str]) -> dict[str, bytes]:
+    """Read token codes by passage id; passages without, or that are gone, are left out."""
+    if not _has_codes(db):
+        return {}
+    spans = {identity: _place(identity) for identity in passage_ids}
+    found = db.execute(
+        "SELECT article.id, passage.start, passage.stop, late.codes FROM json_each(?) AS wanted"
+        " JOIN article ON article.id = json_extract(wanted.value, '$[0]')"
+        " JOIN passage ON passage.article = article.row AND passage.start = json_extract(wanted.value, '$[1]')"
+        " AND passage.stop = json_extract(wanted.value, '$[2]') JOIN late ON late.passage = passage.row",
+        (json.dumps(sorted(set(spans.values()))),),
+    )
+    stored = {(article_id, start, stop): blob for article_id, start, stop, blob in found}
+    return {identity: stored[span] for identity, span in spans.items() if span in stored}
+
+
+def _has_codes(db: Connection) -> bool:
+    # Archives of format 1 were made without the table.
+    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'late'").fetchone() is not None
+
+
 def copies(db: Connection, article_id: str) -> list[str]:
     """List the other articles of an article's copy cluster, earliest first, undated last, ties by id."""
     rows = db.execute(

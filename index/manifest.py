@@ -11,8 +11,11 @@ from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
-FORMAT = 1
-"""Grows when an older program could not read, or would spoil, what a newer one wrote."""
+FORMAT = 2
+"""Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`)."""
+
+READABLE = (1, 2)
+"""Formats that are used as they are; those of format 1 are searched without token codes."""
 
 SHOWN = 12
 """How many digits of a checksum are enough to tell two apart by eye."""
@@ -20,7 +23,11 @@ SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an archive was built with. `tokens` and `overlap` are those of `rag.chunking`."""
+    """What an archive was built with. `tokens` and `overlap` are those of `rag.chunking`.
+
+    `late` is the checksum of the head that made its token codes (`rag.late`), empty if it has none. An archive made
+    with another head is no mismatch: it is used without token codes.
+    """
 
     model: str
     checksum: str
@@ -28,6 +35,7 @@ class Manifest:
     tokens: int
     overlap: int
     format: int = FORMAT
+    late: str = ""
 
     def rows(self) -> list[tuple[str, str]]:
         """Spell the manifest as keys and values for the `meta` table."""
@@ -37,7 +45,7 @@ class Manifest:
     def of_rows(cls, rows: dict[str, str], path: Path) -> Manifest:
         """Read the manifest back from the `meta` table. Raises DamagedError if a key is missing or no number."""
         try:
-            values = {field.name: rows[field.name] for field in fields(cls)}
+            values = {field.name: rows[field.name] for field in fields(cls) if field.name != "late"}
             return cls(
                 model=values["model"],
                 checksum=values["checksum"],
@@ -45,6 +53,7 @@ class Manifest:
                 tokens=int(values["tokens"]),
                 overlap=int(values["overlap"]),
                 format=int(values["format"]),
+                late=rows.get("late", ""),
             )
         except (KeyError, ValueError) as error:
             raise DamagedError(
@@ -55,10 +64,10 @@ class Manifest:
 
 def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
     """Raise MismatchError, naming both sides and the remedy, unless an archive was built as the settings ask."""
-    if found.format != wanted.format:
+    if found.format not in READABLE:
         raise MismatchError(
             f"The archive at {path} has format {found.format}; this version of rapporteur reads format "
-            f"{wanted.format}.",
+            f"{' and '.join(map(str, READABLE))}.",
             hint="Use the version that made it, or make a new archive in another folder from the same articles.",
         )
     if (found.model, found.checksum, found.dimensions) != (wanted.model, wanted.checksum, wanted.dimensions):

@@ -16,15 +16,20 @@ _RESTORE = "Restore truth.db from a backup, or make a new archive in another fol
 _NAMED = 3
 
 
-def require_archive(layout: Layout, manifest: Manifest, *, create: bool) -> None:
-    """See to it that the folder holds an archive built as `manifest` says; the errors are those of `open_archive`."""
+def require_archive(layout: Layout, manifest: Manifest, *, create: bool) -> Manifest:
+    """See to it that the folder holds an archive built as `manifest` says; the errors are those of `open_archive`.
+
+    Returns the archive's own manifest, which may be of an older format or another head.
+    """
     if create:
         _make_folder(layout.root)
         _require_writable(layout.root)
         if not _is_made(layout):
             _make(layout, manifest)
-    require_same(read_manifest(layout.root), manifest, layout.root)
+    found = read_manifest(layout.root)
+    require_same(found, manifest, layout.root)
     _require_writable(layout.root)
+    return found
 
 
 def read_manifest(path: Path) -> Manifest:

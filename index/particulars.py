@@ -25,6 +25,7 @@ Particulars = frozenset[tuple[Kind, str]]
 class Line:
     """A sentence or heading, folded.
 
+    A heading's names count only in its `filling`: two headlines of one story name different people.
     `template` is its words with every particular's place left open and `filling` what stands there, in order. `opener`
     is the first word where it cannot be told whether it is a name or merely capitalised as first words are, else empty.
     """
@@ -74,6 +75,9 @@ _PASSING = frozenset(_listed("mr mrs ms dr sir lord lady prof gen col capt lt ma
 _INITIALS = (("united states", "us"), ("united nations", "un"), ("united kingdom", "uk"), ("european union", "eu"))
 _SPEECH = frozenset(_listed("said says told added announced warned insisted stressed replied noted argued declared"))
 _PLAIN = STOP_WORDS | _MONTHS.keys() | _WEEKDAYS | _RELATIVE_DAYS | _PASSING | _NUMBER_WORDS.keys() | _SCALES.keys()
+
+# Shorter words ("with", "over" in part) are written small in headings of any kind.
+_PLAIN_WORD = 5
 
 _DIGITS = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)(st|nd|rd|th|m|mn|mln|bn|bln|k)?")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
@@ -157,7 +161,8 @@ def _line(sentence: str, pieces: list[str], *, inner: set[str], common: set[str]
     first = _folded(pieces[0]) if pieces and pieces[0][0].isupper() else ""
     if first and _opens_with_name(first, pieces, inner=inner, common=common):
         capitalised.add(first)
-    names = frozenset[str]() if heading else _names(capitalised)
+    marked = _names(capitalised) if not heading or _is_in_sentence_case(pieces) else frozenset[str]()
+    names = frozenset[str]() if heading else marked
     values = numbers(words)
     particulars: list[tuple[Kind, str]] = [
         *(("number", value) for value in values),
@@ -166,11 +171,16 @@ def _line(sentence: str, pieces: list[str], *, inner: set[str], common: set[str]
         *(("day", word) for word in words if word in _RELATIVE_DAYS),
         *(("rank" if word in _RANKS else "name", word) for word in names),
     ]
-    places = names | _MONTHS.keys() | _WEEKDAYS
+    places = marked | _MONTHS.keys() | _WEEKDAYS
     template = tuple("" if word in places or _value(word) is not None else word for word in words)
     filling = (*values, *(_MONTHS.get(word, word) for word in words if word in places))
     opener = "" if heading or first in _PLAIN or first in common else first
     return Line(words, frozenset(particulars), template, filling, opener, heading)
+
+
+def _is_in_sentence_case(pieces: Sequence[str]) -> bool:
+    """Tell whether a heading writes plain words small, so that its capitals mean names."""
+    return any(piece[0].islower() and len(piece) >= _PLAIN_WORD and piece not in STOP_WORDS for piece in pieces)
 
 
 def _names(capitalised: Iterable[str]) -> frozenset[str]:

@@ -34,7 +34,7 @@ CREATE TABLE article (
     cluster INTEGER NOT NULL, -- smallest article row of its copies, its own if it has none
     first INTEGER NOT NULL,   -- its passages are the rows first..last
     last INTEGER NOT NULL,
-    vectors INTEGER NOT NULL, -- crc32 of their vectors, one after the other
+    vectors INTEGER NOT NULL, -- crc32 of their vectors, one after the other, then of their token codes
     added_at TEXT NOT NULL
 );
 CREATE INDEX article_by_day ON article (published DESC, id, outlet, first, last);
@@ -58,6 +58,12 @@ CREATE TABLE passage (
 CREATE TABLE vector (
     passage INTEGER PRIMARY KEY REFERENCES passage (row) ON DELETE CASCADE,
     fp16 BLOB NOT NULL        -- little-endian
+);
+
+-- Bits of each token, for looking at few passages more closely (rag/late.py); empty where the archive has none.
+CREATE TABLE late (
+    passage INTEGER PRIMARY KEY REFERENCES passage (row) ON DELETE CASCADE,
+    codes BLOB NOT NULL
 );
 
 -- Articles that share a band may be copies.

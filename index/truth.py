@@ -38,7 +38,7 @@ def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at:
     first = _next_row(db, "passage")
     last = first + len(item.passages) - 1
     blobs = fp16.encode(item.vectors)
-    kept = (new_hash, row, first, last, fp16.checksum(blobs), added_at)
+    kept = (new_hash, row, first, last, fp16.checksum([*blobs, *item.codes]), added_at)
     _insert_article(db, article, row=row, kept=kept)
     _insert_passages(db, item, blobs, article_row=row, first=first)
     clusters.join(db, row, article.text, bands=bands)
@@ -99,6 +99,9 @@ def _insert_passages(
         [(row, article_row, passage.start, passage.end) for row, passage in places],
     )
     db.executemany("INSERT INTO vector (passage, fp16) VALUES (?, ?)", enumerate(blobs, start=first))
+    if item.codes:
+        # Archives of format 1 have no such table, and are given no codes.
+        db.executemany("INSERT INTO late (passage, codes) VALUES (?, ?)", enumerate(item.codes, start=first))
 
 
 def _turn_fingerprint(db: Connection, article_id: str, article_hash: str, *, sign: Literal[1, -1]) -> None:

@@ -60,8 +60,8 @@ def _vector_faults(db: Connection, identity: str, rows: range, *, checksum: int,
         yield f"A passage of article {identity!r} has no vector."
     elif any(len(blob) != fp16.WIDTH * dimensions for blob in blobs):
         yield f"A vector of article {identity!r} has not {dimensions} dimensions."
-    elif fp16.checksum(blobs) != checksum:
-        yield f"A vector of article {identity!r} is not what was stored: its checksum is wrong."
+    elif fp16.checksum([*blobs, *lookups.codes_of_rows(db, rows)]) != checksum:
+        yield f"A vector or token code of article {identity!r} is not what was stored: its checksum is wrong."
     elif blobs and not np.all(np.abs(fp16.lengths(blobs, dimensions) - 1.0) <= TOLERANCE + fp16.ROUNDING):
         yield f"A vector of article {identity!r} has not length one."
 

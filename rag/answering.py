@@ -15,11 +15,11 @@ from rag.evidence import Evidence, Weigher
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
-from rag.questions import Question, read_question
-from rag.retrieval import as_of
+from rag.questions import Question
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
+from rag.understanding import as_of, understand
 from rag.verdicts import judge
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
@@ -53,19 +53,18 @@ class ExtractiveAnswerer:
 
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
-        outlets = [source for source, _ in self._archive.sources()]
-        read = read_question(question, outlets=outlets, today=self._today())
+        read = understand(question, self._archive, today=self._today(), filters=filters)
         filters = as_of(read.windows, filters)
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
-        answer = self._answered(read, seen, filters)
+        answer = replace(self._answered(read, seen, filters), understood=read.clues)
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
         missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
-        evidence = by_speakers(self._weigher.weigh(read, hits), filters.speakers)
+        evidence = beside_events(read, by_speakers(self._weigher.weigh(read, hits), filters.speakers))
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
@@ -153,7 +152,7 @@ def _prints(article: Article | None, passage: Passage) -> bool:
 
 def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:
     """Say why nothing needs to be read: the filters let no article through, or nobody bears a name asked about."""
-    if filters != Filters(speakers=filters.speakers) and archive.total(filters=filters) == 0:
+    if filters != Filters(speakers=filters.speakers, ignore=filters.ignore) and archive.total(filters=filters) == 0:
         return (f"No article lies within the filters ({_described(filters)}).",)
     unknown = unknown_names(question.names, archive, filters=Filters())
     if unknown:
@@ -168,6 +167,17 @@ def by_speakers(evidence: Sequence[Evidence], speakers: Sequence[str]) -> list[E
     if not speakers:
         return list(evidence)
     return [item for item in evidence if wanted & {(bearing_words(name) or [""])[-1] for name in names(item.text)}]
+
+
+def beside_events(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep what was published on the asked side of an event, and what is undated; everything where nothing was.
+
+    The day of an event is a guess, so it never empties an answer.
+    """
+    for window in question.events:
+        kept = [e for e in evidence if e.hit.passage.published is None or window.holds(e.hit.passage.published)]
+        evidence = kept or evidence
+    return list(evidence)
 
 
 def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[Part]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from rag.examples import examples
 from rag.identity import new_id
-from rag.nouns import Answer, Conversation, Filters, Hit, Rewrite, ScoredPassage
+from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage
 from rag.questions import checked
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
+from rag.understanding import understand
 
 Mode = Literal["full", "hybrid", "dense", "lexical"]
 Listener = Callable[[str, object], None]
@@ -27,11 +29,15 @@ DEFAULT_K = 8
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What a search found; `query` is what was searched for, after rewriting where there was a conversation."""
+    """What a search found; `query` is what was searched for, after rewriting where there was a conversation.
+
+    `understood` is what else than its words the query asked for; only the mode `full` follows it.
+    """
 
     query: str
     hits: tuple[Hit, ...]
     timings_ms: dict[str, float]
+    understood: tuple[Clue, ...] = ()
 
 
 class Desk:
@@ -45,12 +51,14 @@ class Desk:
         retrievers: Mapping[str, Retriever],
         rewriter: Rewriter,
         answerer: Answerer,
+        today: Callable[[], date],
     ) -> None:
         self.archive = archive
         self.conversations = conversations
         self._retrievers = retrievers
         self._rewriter = rewriter
         self._answerer = answerer
+        self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
 
     def ask(
@@ -112,7 +120,8 @@ class Desk:
         with recording() as stages:
             rewrite = self._rewritten(typed, conversation)
             hits = self._retrievers[mode].retrieve(rewrite.question, k=k, filters=filters)
-        return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms)
+        understood = self._understood(rewrite.question, filters) if mode == "full" else ()
+        return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, understood)
 
     @property
     def systems(self) -> tuple[str, ...]:
@@ -134,6 +143,9 @@ class Desk:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""
         hits = self._retrievers["full"].retrieve(question, k=k, filters=filters)
         return self._answerer.answer(question, hits, filters=filters)
+
+    def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
+        return understand(query, self.archive, today=self._today(), filters=filters).clues
 
     def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
         with stage("rewrite"):

@@ -1,36 +1,36 @@
-"""Embeds passages and queries with a sentence-transformers model; the only file that knows torch and that library.
-
-Passages are sorted by length and batched by padded tokens, so that little is computed for padding. Tokenizing is done
-by copies of the model's fast tokenizer that nothing changes, because the library's own is changed at each call and must
-not be shared by threads. torch is imported when a model is loaded, not before.
-"""
+"""Embeds passages and queries with a sentence-transformers model, loaded and fed as `rag/inference.py` does it."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import ModelError
+from rag.inference import (
+    BATCH_TOKENS,
+    Computed,
+    Padding,
+    Precision,
+    choose_precision,
+    clean,
+    loading,
+    plan_batches,
+    private_tokenizer,
+)
+from rag.late import LateHead, QueryTokens, head_for
 from rag.nouns import Vector, Vectors
 from rag.weights import DEFAULT_MODEL, find_model, verify_default, weights_checksum
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Encoding
 
-Precision = Literal["auto", "fp32", "bf16"]
-Computed = Literal["fp32", "bf16"]
-
-# Padded tokens computed at once. Larger batches fall out of the processor's caches, smaller ones leave it waiting.
-BATCH_TOKENS = 2048
 # Texts tokenized at once: bounds the memory that long lists need.
 _WINDOW = 2048
 
@@ -50,125 +50,163 @@ def load_embedder(
     checksum = weights_checksum(folder)
     if name == DEFAULT_MODEL:
         verify_default(checksum)
-    chosen: Computed = (
-        "bf16" if precision == "bf16" or (precision == "auto" and gains_from_bf16(_cpuinfo())) else "fp32"
+    chosen = choose_precision(precision)
+    return SentenceTransformerEmbedder(
+        _load(folder, chosen), name=name, checksum=checksum, precision=chosen, head=head_for(checksum)
     )
-    return SentenceTransformerEmbedder(_load(folder, chosen), name=name, checksum=checksum, precision=chosen)
 
 
 class SentenceTransformerEmbedder:
-    """Fulfils `rag.seams.Embedder` with a sentence-transformers model; safe to share between threads."""
+    """Fulfils `rag.seams.Embedder` with a sentence-transformers model; safe to share between threads.
 
-    def __init__(self, model: SentenceTransformer, *, name: str, checksum: str, precision: Computed = "fp32") -> None:
+    With a `head` it fulfils `TokenCoder` too, from the same run of the model.
+    """
+
+    def __init__(
+        self,
+        model: SentenceTransformer,
+        *,
+        name: str,
+        checksum: str,
+        precision: Computed = "fp32",
+        head: LateHead | None = None,
+    ) -> None:
         self.name = name
         self.checksum = checksum
         self.precision = precision
+        self.head = head
         self.dimensions = int(model.get_embedding_dimension() or 0)
         self.max_tokens = int(model.max_seq_length or 512)
         self._model = model
-        self._counting = _private_tokenizer(model)
-        self._cutting = _private_tokenizer(model)
+        self._counting = private_tokenizer(model)
+        self._cutting = private_tokenizer(model)
         self._cutting.enable_truncation(self.max_tokens)
-        self._pad = int(model.tokenizer.pad_token_id or 0)
-        self._left = model.tokenizer.padding_side == "left"
-        self._typed = "token_type_ids" in model.tokenizer.model_input_names
+        self._padding = Padding.of(model)
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
-        # Two: what one question needs. More would make a benchmark that asks the same questions again too quick.
-        self._remembered = lru_cache(maxsize=2)(self._embed_query)
+        # What one question needs, with its parts. More would make a benchmark that asks the same again too quick.
+        self._remembered = lru_cache(maxsize=4)(self._embed_query)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the model's own tokens of each text, special tokens included, without cutting."""
-        return [len(encoding) for encoding in self._counting.encode_batch_fast([_clean(text) for text in texts])]
+        return [len(encoding) for encoding in self._counting.encode_batch_fast([clean(text) for text in texts])]
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Embed texts, in their order; float32 unit rows of shape `(len(texts), dimensions)`."""
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for places, batch in self._batches([self._passage_prompt + text for text in texts]):
-            vectors[places] = self._run(batch)
+            vectors[places] = _unit(self._forward(batch))
         return vectors
+
+    @property
+    def late(self) -> str:
+        """Checksum of the head that makes token codes; empty without one."""
+        return self.head.checksum if self.head else ""
+
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        """Embed texts as `embed_passages` does, and give each one's token codes (`rag.late`), in one run of the model.
+
+        Codes are empty without a head.
+        """
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        codes = [b""] * len(texts)
+        for places, batch in self._batches([self._passage_prompt + text for text in texts]):
+            features = self._forward(batch)
+            vectors[places] = _unit(features)
+            if self.head:
+                for place, rows in zip(places, self._token_rows(batch, features), strict=True):
+                    codes[place] = self.head.encode(rows)
+        return vectors, codes
 
     def embed_query(self, text: str) -> Vector:
         """Embed one query; float32 unit row of shape `(dimensions,)`, not to be written to.
 
-        The last two are remembered: one question is searched for several times and weighed against sentences.
+        The last few are remembered: one question is searched for several times and weighed against sentences.
         """
-        return self._remembered(text)
+        return self._remembered(text)[0]
 
-    def _embed_query(self, text: str) -> Vector:
-        vector: Vector = self._run([self._cutting.encode(_clean(self._query_prompt + text))])[0]
+    def query_tokens(self, text: str) -> QueryTokens:
+        """Read a query's tokens as they are compared with token codes; remembered with its vector.
+
+        Raises ModelError without a head.
+        """
+        read = self._remembered(text)[1]
+        if read is None:
+            raise ModelError(f"The model {self.name} has no head for token codes.")
+        return read
+
+    def _embed_query(self, text: str) -> tuple[Vector, QueryTokens | None]:
+        batch = [self._cutting.encode(clean(self._query_prompt + text))]
+        features = self._forward(batch)
+        vector: Vector = _unit(features)[0]
         vector.flags.writeable = False
-        return vector
+        if not self.head:
+            return vector, None
+        rows = self.head.read(self._token_rows(batch, features)[0])
+        return vector, QueryTokens(rows, whole_words(_own_pieces(batch[0])))
 
     def embed_tokens(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         """Embed each token of each text: float32 unit rows, one a token of `pieces`, special tokens left out."""
         rows: list[NDArray[np.float32]] = [np.zeros((0, self.dimensions), dtype=np.float32)] * len(texts)
         for places, batch in self._batches(texts):
-            hidden = self._forward(batch)["token_embeddings"].float().cpu().numpy()
-            for place, encoding, vectors in zip(places, batch, hidden, strict=True):
-                own = vectors[-len(encoding) :] if self._left else vectors[: len(encoding)]
-                kept = own[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
-                rows[place] = kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12)
+            for place, own in zip(places, self._token_rows(batch, self._forward(batch)), strict=True):
+                rows[place] = own
+        return rows
+
+    def _token_rows(self, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]) -> list[NDArray[np.float32]]:
+        hidden = features["token_embeddings"].float().cpu().numpy()
+        rows = []
+        for encoding, vectors in zip(batch, hidden, strict=True):
+            own = vectors[-len(encoding) :] if self._padding.left else vectors[: len(encoding)]
+            kept = own[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
+            rows.append(kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12))
         return rows
 
     def pieces(self, texts: Sequence[str]) -> list[list[str]]:
         """List the tokens that the model reads of each text, as its vocabulary writes them, special tokens left out."""
-        read = self._cutting.encode_batch([_clean(text) for text in texts])
-        return [
-            [token for token, special in zip(encoding.tokens, encoding.special_tokens_mask, strict=True) if not special]
-            for encoding in read
-        ]
+        return [_own_pieces(encoding) for encoding in self._cutting.encode_batch([clean(text) for text in texts])]
 
     def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], list[Encoding]]]:
         for first in range(0, len(texts), _WINDOW):
-            window = self._cutting.encode_batch([_clean(text) for text in texts[first : first + _WINDOW]])
+            window = self._cutting.encode_batch([clean(text) for text in texts[first : first + _WINDOW]])
             for places in plan_batches([len(encoding) for encoding in window], BATCH_TOKENS):
                 yield [first + place for place in places], [window[place] for place in places]
-
-    def _run(self, batch: Sequence[Encoding]) -> Vectors:
-        import torch
-
-        vectors = self._forward(batch)["sentence_embedding"].float()
-        unit: Vectors = torch.nn.functional.normalize(vectors, dim=1).cpu().numpy()
-        return unit
 
     def _forward(self, batch: Sequence[Encoding]) -> Mapping[str, torch.Tensor]:
         import torch
 
         with torch.inference_mode():
-            features = {key: torch.from_numpy(value) for key, value in self._padded(batch).items()}
+            features = {key: torch.from_numpy(value) for key, value in self._padding.fill(batch).items()}
             outcome: Mapping[str, torch.Tensor] = self._model(features)
             return outcome
 
-    def _padded(self, batch: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
-        shape = (len(batch), max(map(len, batch)))
-        ids = np.full(shape, self._pad, dtype=np.int64)
-        mask = np.zeros(shape, dtype=np.int64)
-        types = np.zeros(shape, dtype=np.int64)
-        for row, encoding in enumerate(batch):
-            place = slice(shape[1] - len(encoding), None) if self._left else slice(len(encoding))
-            ids[row, place] = encoding.ids
-            mask[row, place] = 1
-            types[row, place] = encoding.type_ids
-        features = {"input_ids": ids, "attention_mask": mask}
-        return features | {"token_type_ids": types} if self._typed else features
+
+def _own_pieces(encoding: Encoding) -> list[str]:
+    return [token for token, special in zip(encoding.tokens, encoding.special_tokens_mask, strict=True) if not special]
 
 
-def plan_batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
-    """Group places by falling length so that each group's longest length times its size stays within the budget.
+def whole_words(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Name for each piece of a WordPiece vocabulary the word that it is a piece of.
 
-    A length beyond the budget makes a group of its own.
-
-    >>> plan_batches([3, 9, 4, 1], 9)
-    [[1], [2, 0], [3]]
+    >>> whole_words(["step", "for", "step", "kes", "##sar", "##y", "?"])
+    ('step', 'for', 'step', 'kessary', 'kessary', 'kessary', '?')
     """
-    groups: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
-        if groups and lengths[groups[-1][0]] * (len(groups[-1]) + 1) <= budget:
-            groups[-1].append(place)
+    words: list[str] = []
+    places: list[int] = []
+    for piece in pieces:
+        if piece.startswith("##") and words:
+            words[-1] += piece[2:]
         else:
-            groups.append([place])
-    return groups
+            words.append(piece)
+        places.append(len(words) - 1)
+    return tuple(words[place] for place in places)
+
+
+def _unit(features: Mapping[str, torch.Tensor]) -> Vectors:
+    import torch
+
+    unit: Vectors = torch.nn.functional.normalize(features["sentence_embedding"].float(), dim=1).cpu().numpy()
+    return unit
 
 
 def plain_encode(texts: Sequence[str], *, name: str = DEFAULT_MODEL) -> Vectors:
@@ -188,80 +226,15 @@ def plain_encode(texts: Sequence[str], *, name: str = DEFAULT_MODEL) -> Vectors:
 _plain: dict[str, SentenceTransformer] = {}
 
 
-def gains_from_bf16(cpuinfo: str) -> bool:
-    r"""Tell from `/proc/cpuinfo` whether this processor embeds faster in bf16 than in fp32.
-
-    With AMX it does, 3 to 4 times; so do AMD's processors with `avx512_bf16`, 1.6 times, while Intel's with that flag
-    alone do not (docs/performance.md, "Precision").
-
-    >>> gains_from_bf16("vendor_id : AuthenticAMD\nflags : avx2 avx512_bf16\n")
-    True
-    >>> gains_from_bf16("vendor_id : GenuineIntel\nflags : avx2 avx512_bf16\n")
-    False
-    """
-    words = set(cpuinfo.split())
-    return "amx_bf16" in words or {"AuthenticAMD", "avx512_bf16"} <= words
-
-
-def _cpuinfo() -> str:
-    try:
-        return Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def _load(folder: Path, precision: Computed) -> SentenceTransformer:
     import torch
-    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
-    if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(_cores())
     dtype = torch.bfloat16 if precision == "bf16" else torch.float32
-    try:
-        with _without_progress_bars():
-            model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise ModelError(
-            f"The model in {folder} cannot be loaded ({error}).",
-            hint="Name a folder that sentence-transformers has saved a model to.",
-        ) from error
+    with loading(folder, "a model"):
+        model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": dtype})
     return model.eval()
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    from transformers.utils import logging
-
-    shown = logging.is_progress_bar_enabled()
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        if shown:
-            logging.enable_progress_bar()  # type: ignore[no-untyped-call]
-
-
-def _private_tokenizer(model: SentenceTransformer) -> Tokenizer:
-    from tokenizers import Tokenizer
-
-    backend = getattr(model.tokenizer, "backend_tokenizer", None)
-    if backend is None:
-        raise ModelError("The model has no fast tokenizer.", hint="Choose a model whose folder holds tokenizer.json.")
-    tokenizer: Tokenizer = Tokenizer.from_str(backend.to_str())
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def _prompt(prompts: Mapping[str, str | None], *names: str) -> str:
     return next((prompt for name in names if (prompt := prompts.get(name))), "")
-
-
-def _clean(text: str) -> str:
-    # A lone surrogate is no text to a tokenizer, which would fail on all others of its batch with it.
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -15,6 +15,7 @@ from rag.clues import SAYING, fits, leans
 from rag.names import bearing_words
 from rag.nouns import Filters, ScoredPassage, Vector, Vectors
 from rag.questions import Question
+from rag.rarity import idf
 from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
@@ -105,15 +106,6 @@ class Weigher:
         everything = Filters()
         counts = {term: self._archive.count(term, filters=everything) for term in question.terms}
         return {stem(term): idf(passages, held) for term, held in counts.items()}
-
-
-def idf(passages: int, held: int) -> float:
-    """Weigh a term by its rarity as BM25 does (Robertson and Zaragoza, 2009), never below zero.
-
-    >>> round(idf(100, 1), 2), round(idf(100, 100), 2)
-    (4.21, 0.0)
-    """
-    return math.log(1 + (passages - held + 0.5) / (held + 0.5))
 
 
 def features(

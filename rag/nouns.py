@@ -23,6 +23,8 @@ Vector = NDArray[np.float32]
 
 Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
+ClueKind = Literal["outlet", "person", "body", "title", "window", "as_of", "event", "latest"]
+ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class IndexedArticle:
-    """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`."""
+    """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`.
+
+    `codes[i]` are the token codes of `passages[i]` (`rag.late`); none at all where the model has no head for them.
+    """
 
     article: Article
     passages: tuple[Passage, ...]
     vectors: Vectors
+    codes: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Filters:
 
     `as_of` hides what was published later. Any bound leaves undated articles out unless `undated` is true.
     `sources` are outlet names, compared after folding; empty means every outlet. `speakers` restricts answers to
-    sentences that name one of them.
+    sentences that name one of them. `ignore` lists clues of the question, by their words, that are to have no effect.
     """
 
     since: date | None = None
@@ -87,6 +93,7 @@ class Filters:
     undated: bool = False
     sources: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     @property
     def last_day(self) -> date | None:
@@ -133,6 +140,19 @@ class Hit:
             score=scored.score,
             also_in=scored.also_in,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What a question was understood to ask for besides its words, and what that does.
+
+    `text` are the question's own words, `detail` says what they were taken for. What the reader took back is "ignored".
+    """
+
+    kind: ClueKind
+    text: str
+    effect: ClueEffect
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +231,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     as_of: date | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
+    understood: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rag.clauses import Clause, clauses
 from rag.dates import Window, strip_windows, windows
 from rag.errors import QuestionError
+from rag.mentions import Mention, outlet_core, outlet_mentions
 from rag.names import names
+from rag.nouns import Clue
+from rag.quoted import quoted_phrases
 from rag.spelling import STOP_WORDS, content_words, fold
 
 Kind = Literal["quantity", "statement", "person", "time", "place", "reason", "other"]
@@ -51,6 +55,11 @@ _QUESTION_WORDS = frozenset(
     something someone anybody anyone everyone latest last recent recently currently today still already
     """.split()
 )
+# "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
+_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment|what(?:['’]s| is) new|now(?=\s?\?*$))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,10 @@ class Question:
 
     `terms` are folded content words, each once, without dates and words of asking; `sources` are outlets of the
     archive that the question names, spelled as the archive spells them. Capitals of another language than English are
-    not read as names.
+    not read as names. `clues` say what else than words is looked for, in the order of the question, and which of them
+    are ignored: those have left no trace in the other fields. `clauses` are the parts that speak of one outlet each,
+    where there are several; `latest` are the words that ask for the newest, `titles` quoted phrases that an article may
+    bear and `events` days bounded by an event: of these two an archive must tell more (`rag/understanding.py`).
     """
 
     text: str
@@ -69,6 +81,11 @@ class Question:
     terms: tuple[str, ...]
     sources: tuple[str, ...]
     english: bool = True
+    clues: tuple[Clue, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    titles: tuple[str, ...] = ()
+    latest: str = ""
+    events: tuple[Window, ...] = ()
 
 
 def checked(text: str) -> str:
@@ -93,14 +110,25 @@ def checked(text: str) -> str:
     return visible
 
 
-def read_question(text: str, *, outlets: Sequence[str], today: date) -> Question:
-    """Read a standalone question; relative dates in it are seen from `today`."""
+def read_question(text: str, *, outlets: Sequence[str], today: date, ignore: Sequence[str] = ()) -> Question:
+    """Read a standalone question; relative dates in it are seen from `today`.
+
+    Clues whose words are in `ignore` (spelled in any way that folds alike) are listed as ignored and have no effect.
+    """
+    taken_back = {_bare(words) for words in ignore}
+    mentions = outlet_mentions(text, outlets)
+    named = _first_mentions(text, mentions)
+    newest = _LATEST.search(text)
+    found = windows(text, today=today)
+    cores = [core for core, words in named.items() if _bare(words) not in taken_back]
+    kept = tuple(window for window in found if _bare(window.text) not in taken_back)
+    clues = [Clue("outlet", words, "preferred", _spelled(core, outlets)) for core, words in named.items()]
+    clues += [_window_clue(window) for window in found]
+    clues += [Clue("latest", newest.group(), "preferred", "the newest articles")] if newest else []
     undated = strip_windows(text)
-    sources = named_outlets(text, outlets)
-    cores = sorted({_core(source) for source in sources}, key=len, reverse=True)
     # As phrases: asked "what the Harbour Post said of the harbour", the harbour is still what is asked about.
     others = f" {fold(undated)} "
-    for core in cores:
+    for core in sorted(cores, key=lambda core: (-len(core), core)):
         others = others.replace(f" {core} ", "  ")
     terms = dict.fromkeys(word for word in content_words(others) if word not in _QUESTION_WORDS)
     english = _is_english(text)
@@ -108,10 +136,14 @@ def read_question(text: str, *, outlets: Sequence[str], today: date) -> Question
         text=text,
         kind=_kind(text),
         names=tuple(name for name in names(undated) if not _names_outlet(name, cores)) if english else (),
-        windows=tuple(windows(text, today=today)),
+        windows=kept,
         terms=tuple(terms),
-        sources=sources,
+        sources=tuple(outlet for outlet in outlets if outlet_core(outlet) in cores),
         english=english,
+        clues=settled(text, clues, ignore),
+        clauses=clauses(text, [mention for mention in mentions if mention.core in cores], said=_QUESTION_WORDS),
+        titles=tuple(phrase for phrase in quoted_phrases(text) if outlet_core(phrase) not in named),
+        latest=newest.group() if newest and _bare(newest.group()) not in taken_back else "",
     )
 
 
@@ -126,30 +158,60 @@ def _is_english(text: str) -> bool:
 
 
 def named_outlets(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
-    """List the outlets that the text names, each as the archive spells it.
-
-    A leading "The" may be missing from either, and an outlet of one ordinary word must be written with a capital.
+    """List the outlets that the text names, each as the archive spells it (`rag.mentions.outlet_mentions`).
 
     >>> named_outlets("What did the Harbour Post and the Quay report?", ["The Harbour Post", "Quay", "Post"])
     ('The Harbour Post', 'Quay')
     """
-    capitals = {fold(word) for word in re.findall(r"\w+", text) if not word.islower()}
-    folded = f" {fold(text)} "
-    found: set[str] = set()
-    for core in sorted({_core(outlet) for outlet in outlets}, key=lambda core: (-len(core), core)):
-        if core and f" {core} " in folded and (" " in core or core in capitals):
-            # A longer name is not also the shorter one in it.
-            folded = folded.replace(f" {core} ", "  ")
-            found.add(core)
-    return tuple(outlet for outlet in outlets if _core(outlet) in found)
+    found = {mention.core for mention in outlet_mentions(text, outlets)}
+    return tuple(outlet for outlet in outlets if outlet_core(outlet) in found)
 
 
-def _core(outlet: str) -> str:
-    return fold(outlet).removeprefix("the ")
+def settled(text: str, clues: Iterable[Clue], ignore: Sequence[str]) -> tuple[Clue, ...]:
+    """Put clues into the order of the question, each words once, and mark those that are taken back."""
+    taken_back = {_bare(words) for words in ignore}
+    marked = [replace(clue, effect="ignored") if _bare(clue.text) in taken_back else clue for clue in clues]
+    return tuple({clue.text: clue for clue in sorted(marked, key=lambda clue: text.find(clue.text))}.values())
+
+
+def describe_window(window: Window) -> str:
+    """Say which days of publication a window holds.
+
+    >>> describe_window(Window(date(2016, 1, 1), date(2016, 12, 31), "in 2016", "during"))
+    'published 2016-01-01 to 2016-12-31'
+    """
+    since, until = window.since, window.until
+    if since is None or until is None:
+        bound = f"from {since} on" if since else f"up to {until}"
+        return f"published {bound}"
+    return f"published {since}" if since == until else f"published {since} to {until}"
+
+
+def _window_clue(window: Window) -> Clue:
+    if window.kind == "as_of":
+        return Clue("as_of", window.text, "later hidden", describe_window(window))
+    return Clue("window", window.text, "preferred", describe_window(window))
+
+
+def _first_mentions(text: str, mentions: Sequence[Mention]) -> dict[str, str]:
+    """Give the words of the first mention of each outlet, by its core."""
+    named: dict[str, str] = {}
+    for mention in mentions:
+        named.setdefault(mention.core, text[mention.start : mention.end])
+    return named
+
+
+def _spelled(core: str, outlets: Sequence[str]) -> str:
+    return "articles of " + ", ".join(outlet for outlet in outlets if outlet_core(outlet) == core)
+
+
+def _bare(words: str) -> str:
+    """Fold words for comparing what is taken back with what was read; "The Post" is "Post"."""
+    return fold(words).removeprefix("the ")
 
 
 def _names_outlet(name: str, cores: Sequence[str]) -> bool:
-    return any(f" {_core(name)} " in f" {core} " for core in cores)
+    return any(f" {outlet_core(name)} " in f" {core} " for core in cores)
 
 
 def _kind(text: str) -> Kind:

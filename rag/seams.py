@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from rag.late import QueryTokens
 from rag.nouns import (
     Answer,
     ArchiveState,
@@ -50,6 +51,20 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vector:
         """Embed one query; float32 unit row of shape `(dimensions,)`."""
+
+
+class TokenCoder(Protocol):
+    """Embeds passages and turns their tokens into codes in one go, and reads the tokens of a query."""
+
+    @property
+    def late(self) -> str:
+        """Checksum of the head that makes the codes: codes of different heads cannot be compared."""
+
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        """Embed texts as `Embedder.embed_passages` does, and give each one's token codes."""
+
+    def query_tokens(self, text: str) -> QueryTokens:
+        """Read a query's tokens as they are compared with codes."""
 
 
 class Retriever(Protocol):
@@ -124,6 +139,9 @@ class Archive(Protocol):
 
         Raises NotFoundError for an id that is not stored.
         """
+
+    def codes(self, passage_ids: Sequence[str]) -> dict[str, bytes]:
+        """Token codes (`rag.late`) by passage id, of those of the passages that are stored with some."""
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first; empty when it has no copy."""

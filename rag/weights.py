@@ -25,10 +25,45 @@ def find_model(name: str, *, allow_download: bool = False) -> Path:
     """
     if name == DEFAULT_MODEL:
         return _packaged()
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        return folder
-    return _from_hub(name, allow_download=allow_download)
+    folder = _from_disk_or_hub(name, "sentence-transformers", allow_download=allow_download)
+    if folder is None:
+        raise ModelError(
+            f"The embedding model {name} is neither a folder nor in the model hub's cache on this machine.",
+            hint=f"Name a folder that holds the model, allow downloads, or use the packaged {DEFAULT_MODEL}.",
+        )
+    return folder
+
+
+def find_cross_encoder(name: str, *, allow_download: bool = False) -> Path:
+    """Find the folder of a cross-encoder: a folder by its path, else one from the hub's cache.
+
+    Only with `allow_download` is a model hub asked for what the cache lacks.
+
+    Raises:
+        ModelError: There is no such model here.
+    """
+    folder = _from_disk_or_hub(name, "cross-encoder", allow_download=allow_download)
+    if folder is None:
+        raise ModelError(
+            f"The reranking model {name} is neither a folder nor in the model hub's cache on this machine.",
+            hint="Name a folder that holds the model, allow downloads, or leave reranker.model out of the settings.",
+        )
+    return folder
+
+
+def weights_files(folder: Path) -> list[Path]:
+    """List the files of weights in a model's folder, in order of their names.
+
+    Raises:
+        ModelError: The folder holds none.
+    """
+    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
+    if not files:
+        raise ModelError(
+            f"The folder {folder} holds no model weights (*.safetensors or *.bin).",
+            hint="Name a folder that sentence-transformers has saved a model to.",
+        )
+    return files
 
 
 def weights_checksum(folder: Path) -> str:
@@ -37,13 +72,7 @@ def weights_checksum(folder: Path) -> str:
     Raises:
         ModelError: The folder holds no weights.
     """
-    files = sorted(folder.rglob("*.safetensors")) or sorted(folder.rglob("*.bin"))
-    if not files:
-        raise ModelError(
-            f"The folder {folder} holds no model weights (*.safetensors or *.bin).",
-            hint="Name a folder that sentence-transformers has saved a model to.",
-        )
-    sums = {file.relative_to(folder).as_posix(): _sha256(file) for file in files}
+    sums = {file.relative_to(folder).as_posix(): _sha256(file) for file in weights_files(folder)}
     if len(sums) == 1:
         return next(iter(sums.values()))
     lines = "".join(f"{checksum}  {file}\n" for file, checksum in sums.items())
@@ -72,21 +101,23 @@ def _packaged() -> Path:
     return Path(get_model_path())
 
 
-def _from_hub(name: str, *, allow_download: bool) -> Path:
+def _from_disk_or_hub(name: str, organisation: str, *, allow_download: bool) -> Path | None:
+    folder = Path(name).expanduser()
+    return folder if folder.is_dir() else _from_hub(name, organisation, allow_download=allow_download)
+
+
+def _from_hub(name: str, organisation: str, *, allow_download: bool) -> Path | None:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     found_nothing = (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError)
-    for repository in (name, f"sentence-transformers/{name}"):
+    for repository in (name, f"{organisation}/{name}"):
         try:
             folder = snapshot_download(repository, local_files_only=not allow_download, ignore_patterns=_OTHER_RUNTIMES)
         except found_nothing:
             continue
         return Path(folder)
-    raise ModelError(
-        f"The embedding model {name} is neither a folder nor in the model hub's cache on this machine.",
-        hint=f"Name a folder that holds the model, allow downloads, or use the packaged {DEFAULT_MODEL}.",
-    )
+    return None
 
 
 def _sha256(file: Path) -> str:

@@ -11,6 +11,7 @@ from app.commands.options import (
     ArchiveFlag,
     AsOfFlag,
     DebugFlag,
+    IgnoreFlags,
     JsonFlag,
     SinceFlag,
     SourceFlags,
@@ -50,6 +51,7 @@ def ask(
     undated: UndatedFlag = False,
     source: SourceFlags = None,
     speaker: SpeakerFlags = None,
+    ignore: IgnoreFlags = None,
     k: Passages = 8,
     conversation: Annotated[
         str | None, typer.Option("--conversation", metavar="ID", help="Ask as a follow-up in this conversation.")
@@ -59,7 +61,9 @@ def ask(
     _debug: DebugFlag = False,
 ) -> None:
     """Answer a question with numbered sources; a refusal is an answer too and exits 0."""
-    filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source, speakers=speaker)
+    filters = filters_for(
+        since=since, until=until, as_of=as_of, undated=undated, sources=source, speakers=speaker, ignore=ignore
+    )
     from app.show import answer_page
     from app.wiring import opened_service
     from rag.questions import checked
@@ -127,11 +131,12 @@ def search(
     as_of: AsOfFlag = None,
     undated: UndatedFlag = False,
     source: SourceFlags = None,
+    ignore: IgnoreFlags = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Print the passages that match best."""
-    filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source)
+    filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source, ignore=ignore)
     from app.show import search_page
     from app.wiring import opened_service
 

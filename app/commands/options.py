@@ -50,6 +50,11 @@ SpeakerFlags = Annotated[
     list[str] | None, typer.Option("--speaker", metavar="NAME", help="Only sentences that name NAME; may repeat.")
 ]
 
+IgnoreFlags = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="TEXT", help="Words of the question to read no clue from; may repeat."),
+]
+
 
 def settings_for(archive: str | None, flags: Mapping[str, object] | None = None) -> Settings:
     """Read the settings with this command's flags on top. Raises SettingsError."""
@@ -68,6 +73,7 @@ def filters_for(
     undated: bool = False,
     sources: list[str] | None = None,
     speakers: list[str] | None = None,
+    ignore: list[str] | None = None,
 ) -> Filters:
     """Read the bounds and names of a command; a bound that is no date is a usage error."""
     from app.bounds import make_filters
@@ -81,6 +87,7 @@ def filters_for(
             undated=undated,
             sources=sources or (),
             speakers=speakers or (),
+            ignore=ignore or (),
         )
     except InputError as error:
         raise typer.BadParameter(str(error)) from error

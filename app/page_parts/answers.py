@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from app.client import Client
+from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
@@ -31,12 +32,18 @@ def show_question(text: str, *, arrival: str | None = None) -> None:
             scroll_here(key=f"arrived-{arrival}")
 
 
-def show_answer(client: Client, answer: Answer, *, newest: bool) -> None:
-    """Show a finished answer; after a refusal the nearest passages of the newest one lie open."""
+def show_answer(
+    client: Client, answer: Answer, *, newest: bool, on_ask: Callable[[str, tuple[str, ...]], None]
+) -> None:
+    """Show a finished answer; after a refusal the nearest passages of the newest one lie open.
+
+    `on_ask` is told to ask a question again, with the clues that are then to be ignored.
+    """
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.expander(verdict_line(answer), icon=ICONS[answer.verdict], type="compact", key=f"how-{answer.id}"):
             _how(answer)
         _understood(answer)
+        show_clues(answer, on_ask)
         if answer.verdict == "not_in_archive":
             _refusal(answer)
         else:

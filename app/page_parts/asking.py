@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
@@ -30,71 +32,80 @@ STAGES = {
 """What the reader is told of each stage; a stage without words here changes nothing."""
 
 
-def ask_next(question: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to be asked, and those of its clues that are to have no effect."""
+
+    question: str
+    ignore: tuple[str, ...] = ()
+
+
+def ask_next(question: str, ignore: tuple[str, ...] = ()) -> None:
     """Have a question asked in the run of the page that follows."""
-    st.session_state[PENDING] = question
+    st.session_state[PENDING] = Asked(question, ignore)
 
 
-def take_pending() -> str | None:
+def take_pending() -> Asked | None:
     """Take the question that a button asked, if any."""
-    pending: str | None = st.session_state.pop(PENDING, None)
+    pending: Asked | None = st.session_state.pop(PENDING, None)
     return pending
 
 
-def ask_live(client: Client, question: str, *, conversation_id: str | None, filters: Filters) -> Answer | None:
+def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filters: Filters) -> Answer | None:
     """Show a question and its answer as it comes. Returns the answer, or None after showing what went wrong.
 
     A stop or another click ends this run with an exception of Streamlit's own; the question is then offered again.
     """
-    st.session_state[UNANSWERED] = question
-    show_question(question, arrival="live")
+    st.session_state[UNANSWERED] = asked
+    show_question(asked.question, arrival="live")
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.container(key="live-status"):
             status = st.status("Asking the archive", type="compact")
         stopped = st.empty()
-        _prepare_stop(stopped, question)
+        _prepare_stop(stopped, asked)
         with st.container(key="live-answer"):
             text = st.empty()
         try:
-            answer = _listen(client, question, conversation_id, filters=filters, status=status, text=text)
+            seen = replace(filters, ignore=asked.ignore)
+            answer = _listen(client, asked.question, conversation_id, filters=seen, status=status, text=text)
         except RapporteurError as error:
             stopped.empty()
-            _explain(error, question, status)
+            _explain(error, asked, status)
             answer = None
     st.session_state.pop(UNANSWERED, None)
     return answer
 
 
-def _prepare_stop(place: DeltaGenerator, question: str) -> None:
+def _prepare_stop(place: DeltaGenerator, asked: Asked) -> None:
     """Lay out what is seen once this run was stopped; until then the style sheet hides it.
 
     Streamlit lets a stopped run draw nothing more, so it has to be there before.
     """
     with place.container(key="live-stopped", gap="xsmall"):
         st.caption("Stopped before it was answered.")
-        st.button("Ask again", key="ask-stopped", icon=":material/refresh:", on_click=_ask_again, args=(question,))
+        st.button("Ask again", key="ask-stopped", icon=":material/refresh:", on_click=_ask_again, args=(asked,))
 
 
-def _explain(error: RapporteurError, question: str, status: StatusContainer) -> None:
+def _explain(error: RapporteurError, asked: Asked, status: StatusContainer) -> None:
     status.update(label="No answer", state="error")
     st.error(plain(str(error)), icon=":material/error:")
-    st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again, args=(question,))
+    st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again, args=(asked,))
 
 
 def offer_unanswered() -> None:
     """Offer a question again whose answer was stopped."""
-    question = st.session_state.get(UNANSWERED)
-    if question is None:
+    asked: Asked | None = st.session_state.get(UNANSWERED)
+    if asked is None:
         return
     with st.container(border=True, key="unanswered", gap="xsmall"):
         st.caption("Stopped before it was answered:")
-        st.markdown(plain(question))
-        st.button("Ask again", icon=":material/refresh:", key="ask-unanswered", on_click=_ask_again, args=(question,))
+        st.markdown(plain(asked.question))
+        st.button("Ask again", icon=":material/refresh:", key="ask-unanswered", on_click=_ask_again, args=(asked,))
 
 
-def _ask_again(question: str) -> None:
+def _ask_again(asked: Asked) -> None:
     st.session_state.pop(UNANSWERED, None)
-    ask_next(question)
+    ask_next(asked.question, asked.ignore)
 
 
 def _listen(

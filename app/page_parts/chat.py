@@ -10,7 +10,7 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.adding import show_upload
 from app.page_parts.answers import show_answer, show_question
-from app.page_parts.asking import ask_live, ask_next, offer_unanswered, take_pending
+from app.page_parts.asking import Asked, ask_live, ask_next, offer_unanswered, take_pending
 from app.page_parts.elements import STATIC
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
@@ -57,10 +57,10 @@ def _show(client: Client) -> None:
     show_notice()
     _turns(client, conversation)
     question = st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
-    question = question or take_pending()
-    if question:
+    asked = Asked(question) if question else take_pending()
+    if asked:
         front.empty()
-        _ask(client, question, conversation, filters)
+        _ask(client, asked, conversation, filters)
     else:
         offer_unanswered()
         if conversation is None or not conversation.turns:
@@ -76,12 +76,12 @@ def _turns(client: Client, conversation: Conversation | None) -> None:
     arrived = st.session_state.pop(ARRIVED, None)
     for turn in turns:
         show_question(turn.question, arrival=arrived if turn.answer.id == arrived else None)
-        show_answer(client, turn.answer, newest=turn is turns[-1])
+        show_answer(client, turn.answer, newest=turn is turns[-1], on_ask=ask_next)
 
 
-def _ask(client: Client, question: str, conversation: Conversation | None, filters: Filters) -> None:
+def _ask(client: Client, asked: Asked, conversation: Conversation | None, filters: Filters) -> None:
     known = conversation.id if conversation else None
-    answer = ask_live(client, question, conversation_id=known, filters=filters)
+    answer = ask_live(client, asked, conversation_id=known, filters=filters)
     if answer is not None:
         st.session_state[ARRIVED] = answer.id
         open_conversation(answer.conversation_id)

@@ -10,8 +10,8 @@ from app.metrics import Metrics
 from app.routes.deps import Instruments, JsonOnly, Room
 from app.service import Service
 from app.streaming import OnEvent, stream_answer
-from app.wire import AskBody, reply
-from rag.nouns import Answer, Filters
+from app.wire import AskBody, FiltersBody, reply
+from rag.nouns import Answer
 
 router = APIRouter(prefix="/v1", tags=["ask"], responses=documented(400, 404, 413, 415, 422, 429, 503))
 
@@ -34,7 +34,7 @@ STREAMED = {
 @router.post("/ask", response_model=Answer, responses={200: STREAMED}, dependencies=[JsonOnly])
 async def ask(body: AskBody, room: Room, metrics: Instruments) -> Response:
     """Answer a question from the archive and from nothing else."""
-    filters = body.filters.to_filters() if body.filters else Filters()
+    filters = (body.filters or FiltersBody()).to_filters(ignore=body.ignore)
 
     def work(service: Service, on_event: OnEvent | None = None) -> Answer:
         answer = service.desk.ask(

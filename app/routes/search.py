@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
 from app.faults import documented
 from app.routes.deps import Bounds, Room
-from app.wire import MAX_ID, Examples, reply
+from app.wire import IGNORE, MAX_ID, Examples, Words, reply
 from rag.desk import Mode, SearchResult
 
 router = APIRouter(prefix="/v1", tags=["search"], responses=documented(400, 422, 429, 503))
@@ -22,10 +23,12 @@ async def search(
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: Annotated[Mode, Query(description="`full` is hybrid, what q names preferred, copies listed once.")] = "full",
     conversation_id: Annotated[str | None, Query(max_length=MAX_ID)] = None,
+    ignore: Annotated[list[Words] | None, Query(max_length=100, description=IGNORE)] = None,
 ) -> Response:
     """Find passages; with `conversation_id` the query is first made to stand alone, as in `ask`."""
+    seen = replace(filters, ignore=tuple(ignore or ()))
     result = await room.run(
-        lambda service: service.desk.search(q, mode=mode, k=k, filters=filters, conversation_id=conversation_id)
+        lambda service: service.desk.search(q, mode=mode, k=k, filters=seen, conversation_id=conversation_id)
     )
     return reply(result)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -16,7 +17,6 @@ from eval.peers.pipelines.exchange import sha256
 from eval.results import ArchiveCard
 from eval.retrieval import run_system
 from eval.runs import Run
-from rag.desk import Mode
 from rag.identity import digest
 from rag.seams import Embedder
 
@@ -35,12 +35,17 @@ class Kept:
 _adapter = TypeAdapter(Kept)
 
 
+def today() -> date:
+    """Return the reader's calendar day, which questions such as "last October" depend on."""
+    return date.today()  # noqa: DTZ011 as in app/wiring.py
+
+
 def own_runs(
     dataset: Dataset,
     task: Task,
     settings: Settings,
     *,
-    systems: Sequence[Mode],
+    systems: Sequence[str],
     folder: Path,
     archive: Path | None = None,
     embedder: Embedder | None = None,
@@ -50,7 +55,9 @@ def own_runs(
 
     The archive is built in the cache, or in `archive`, as for `rapporteur eval retrieval`.
     """
-    decided = digest(task.sha256, *stored_settings(settings).values(), embedder.checksum if embedder else "", _code())
+    decided = digest(
+        task.sha256, *stored_settings(settings).values(), str(today()), embedder.checksum if embedder else "", _code()
+    )
     places = {system: folder / f"{system}-{decided}.json" for system in systems}
     missing = [system for system in systems if not places[system].exists()]
     if missing:

@@ -12,24 +12,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
 
 from app.commands.options import settings_for
 from app.documents import document
 from eval.datasets import Dataset, load_dataset
 from eval.peers.asking import Outcome, Task, ask_peer, written_task
 from eval.peers.environments import peers_folder, python_of
-from eval.peers.own import Kept, own_runs
+from eval.peers.own import Kept, own_runs, today
 from eval.peers.roster import PEERS, Peer, select
 from eval.peers.tables import markdown, notes
 from eval.report import write_report
 from eval.retrieval import Evaluated, measure_runs
-from rag.desk import Mode
 from rag.errors import RapporteurError
 
-BASELINE: Mode = "full"
-SYSTEMS: tuple[Mode, ...] = ("lexical", "dense", "hybrid", BASELINE)
-assert set(SYSTEMS) == set(get_args(Mode))
+BASELINE = "full"
+SYSTEMS = ("lexical", "dense", "hybrid", BASELINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,7 @@ def compare(
 def measured(dataset: Dataset, kept: Sequence[Kept], outcomes: Sequence[Outcome], *, wording: str, k: int) -> Evaluated:
     """Measure our runs and the peers' that came back, against `full`."""
     runs = [each.run for each in kept] + [outcome.run for outcome in outcomes if outcome.run is not None]
-    found = measure_runs(dataset, runs, baseline=BASELINE, k=k, wording=wording)
+    found = measure_runs(dataset, runs, baseline=BASELINE, k=k, wording=wording, today=today())
     return replace(found, evaluation=replace(found.evaluation, archive=kept[-1].archive))
 
 

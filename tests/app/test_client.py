@@ -119,3 +119,13 @@ def test_a_server_that_is_not_there_is_named_with_the_remedy() -> None:
         client.health()
     assert f"http://127.0.0.1:{port} cannot be reached" in caught.value.message
     assert caught.value.hint == "Start it with `rapporteur serve`."
+
+
+def test_clues_are_taken_back_in_questions_streams_and_searches(client: Client) -> None:
+    question, ignored = "What was closed in 2023, by Velm Daily?", Filters(ignore=("in 2023",))
+    assert [clue.effect for clue in client.ask(question).understood] == ["preferred", "preferred"]
+    assert [clue.effect for clue in client.ask(question, filters=ignored).understood] == ["ignored", "preferred"]
+    assert [clue.effect for clue in client.search(question, filters=ignored).understood] == ["ignored", "preferred"]
+    *_, (_, answer) = client.ask_stream(question, filters=ignored)
+    assert isinstance(answer, Answer)
+    assert [clue.effect for clue in answer.understood] == ["ignored", "preferred"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.diagnosis import diagnose
 from tests.app.serving import settings_in
+from tests.cross_encoders import save_cross_encoder
 
 
 def test_a_machine_with_the_packaged_model_passes_every_part(tmp_path: Path) -> None:
@@ -22,6 +23,24 @@ def test_a_model_that_is_not_here_is_a_fault_with_a_remedy(tmp_path: Path) -> No
     model = next(finding for finding in diagnose(settings) if finding.part == "model")
     assert not model.ok
     assert model.remedy
+
+
+def test_a_reranker_is_tried_when_the_settings_name_one(tmp_path: Path) -> None:
+    model = save_cross_encoder(tmp_path / "model")
+    settings = settings_in(tmp_path, {"reranker.model": str(model), "reranker.depth": 25})
+    findings = {finding.part: finding for finding in diagnose(settings)}
+    assert list(findings)[:3] == ["settings", "model", "reranker"]
+    assert findings["reranker"].ok
+    assert findings["reranker"].found == f"{model}, for the first 25 passages of a search"
+
+
+def test_a_reranker_that_is_none_is_a_fault_with_a_remedy(tmp_path: Path) -> None:
+    model = save_cross_encoder(tmp_path / "model", labels=2)
+    settings = settings_in(tmp_path, {"reranker.model": str(model)})
+    reranker = next(finding for finding in diagnose(settings) if finding.part == "reranker")
+    assert not reranker.ok
+    assert "gives a pair 2 labels" in reranker.found
+    assert "a single label" in reranker.remedy
 
 
 def test_a_folder_that_is_no_archive_is_a_fault_with_a_remedy(tmp_path: Path) -> None:

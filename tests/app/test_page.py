@@ -210,3 +210,28 @@ def test_a_server_that_is_not_there_is_explained_with_a_way_back() -> None:
     assert "cannot be reached" in page.error[0].value
     assert "rapporteur up" in texts(page)
     assert page.button(key="retry").label == "Try again"
+
+
+def clue_chips(page: AppTest) -> list[str]:
+    return [each.label for each in page.button if each.key and each.key.startswith("clue-")]
+
+
+def test_what_was_understood_stands_above_the_answer_and_is_taken_back_and_put_back_by_its_chip(
+    address: str, client: Client
+) -> None:
+    question = "What did Tamsel Irra say about the ferry, as of 2023, in the Kestow Courier?"
+    page = asked(opened(address), question)
+    assert clue_chips(page) == ["as of 2023\\: later hidden", "the Kestow Courier\\: preferred"]
+    checked(button(page, "as of 2023\\: later hidden").click().run())
+    # The first answer stays as it was given.
+    assert clue_chips(page)[2:] == ["as of 2023\\: ignored", "the Kestow Courier\\: preferred"]
+    first, second = (turn.answer for turn in client.conversation(conversation_of(page)).turns)
+    assert first.question == second.question == question
+    assert {citation.published.year for citation in first.citations if citation.published} == {2022}
+    assert 2024 in {citation.published.year for citation in second.citations if citation.published}
+    checked(button(page, "as of 2023\\: ignored").click().run())
+    assert clue_chips(page)[4:] == clue_chips(page)[:2]
+
+
+def test_a_question_without_clues_has_no_chips(address: str) -> None:
+    assert clue_chips(asked(opened(address), FERRY_QUESTION)) == []

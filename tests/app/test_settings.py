@@ -77,6 +77,18 @@ def test_a_value_that_does_not_fit_is_named_with_all_its_places() -> None:
     assert "RAPPORTEUR_SERVER__PORT" in caught.value.hint
 
 
+def test_no_reranker_is_named_by_default_and_the_file_may_name_one() -> None:
+    assert load_settings().reranker.model is None
+    Path("rapporteur.toml").write_text('[reranker]\nmodel = "models/mine"\ndepth = 25\n')
+    assert (load_settings().reranker.model, load_settings().reranker.depth) == ("models/mine", 25)
+
+
+@pytest.mark.parametrize("override", [{"reranker.depth": 0}, {"reranker.depth": 101}, {"reranker.model": ""}])
+def test_a_reranker_without_a_name_or_with_too_many_passages_is_refused(override: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match=r"reranker\.\w+ cannot be"):
+        load_settings(override)
+
+
 def test_toml_that_is_none_is_an_error_of_ours() -> None:
     Path("rapporteur.toml").write_text("archive =")
     with pytest.raises(SettingsError, match=r"rapporteur\.toml is not valid TOML"):

@@ -225,3 +225,19 @@ def _tab_to(page: Page, reached: Callable[[], bool], *, back: bool = False) -> N
             return
         page.keyboard.press("Shift+Tab" if back else "Tab")
     raise AssertionError("not reached by Tab")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_was_understood_is_taken_back_by_a_click_at_every_width(
+    open_page: Open, pictures: Path, width: int
+) -> None:
+    page = open_page(width=width, height=900 if width > 400 else 844)
+    ask(page, "What did Tamsel Irra say about the ferry, as of 2023, in the Kestow Courier?")
+    taken = page.get_by_role("button", name="as of 2023: later hidden")
+    expect(taken).to_be_visible()
+    expect(page.get_by_role("button", name="the Kestow Courier: preferred")).to_be_visible()
+    assert sideways(page) == []
+    page.screenshot(path=pictures / f"clues-{width}.png")
+    taken.click()
+    expect(page.get_by_role("button", name="as of 2023: ignored")).to_be_visible()
+    page.screenshot(path=pictures / f"clues-{width}-taken-back.png")

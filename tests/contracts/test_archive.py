@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as day
 from pathlib import Path
@@ -319,6 +320,22 @@ def test_vectors_of_an_unknown_passage_are_not_found(archive: Archive, unknown: 
     archive.add([OLD])
     with pytest.raises(NotFoundError, match="No passage"):
         archive.vectors(["old#0-28", unknown])
+
+
+def test_token_codes_come_back_by_passage_and_go_with_their_article(archive: Archive) -> None:
+    first, second = (passage.id for passage in HARBOUR.passages)
+    archive.add([replace(HARBOUR, codes=(b"\x01\x02", b"\xff")), BORDER])
+    assert archive.codes([second, first, BORDER.passages[0].id, "gone#0-5"]) == {first: b"\x01\x02", second: b"\xff"}
+    archive.add([replace(HARBOUR, article=replace(HARBOUR.article, title="Retitled"), codes=(b"\x03", b"\x04"))])
+    assert archive.codes([first, second]) == {first: b"\x03", second: b"\x04"}
+    archive.remove(["harbour"])
+    assert archive.codes([first, second]) == {}
+
+
+def test_token_codes_of_only_some_passages_are_refused(archive: Archive) -> None:
+    with pytest.raises(ArchiveError, match="token codes of 1 passages; it has 2"):
+        archive.add([replace(HARBOUR, codes=(b"\x01",))])
+    assert archive.state().articles == 0
 
 
 def test_an_id_may_be_any_string(archive: Archive) -> None:

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.guidance import AsOfRetriever, GuidedRetriever
 from rag.nouns import Article, Filters, ScoredPassage
 from rag.retrieval import (
-    AsOfRetriever,
     DenseRetriever,
     DistinctRetriever,
     FusedRetriever,
-    GuidedRetriever,
     LexicalRetriever,
 )
 from rag.seams import Archive, Retriever

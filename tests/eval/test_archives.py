@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import Settings, load_settings
-from eval.archives import cache_folder, fingerprint, note_path, opened, read_note
+from eval.archives import cache_folder, fingerprint, note_path, opened, place_of, read_note, runs_folder
 from eval.datasets import load_dataset
 from rag.errors import MismatchError
 from rag.nouns import Filters
@@ -108,3 +108,24 @@ def test_a_cached_archive_of_other_weights_is_built_anew(
             assert (card.reused, card.articles) == (False, 3)
     with opened(dataset, settings, embedder=WordEmbedder("others")) as (_, card):
         assert card.reused
+
+
+def test_runs_are_kept_beside_an_archive_that_an_evaluation_built_and_go_with_it(
+    toy: Path, settings: Settings, tmp_path: Path
+) -> None:
+    dataset, place = load_dataset(toy), tmp_path / "built"
+    with opened(dataset, settings, folder=place, embedder=WORDS):
+        pass
+    assert place_of(dataset, settings, place) == place
+    assert runs_folder(place) == tmp_path / "built.runs"
+    runs_folder(place).mkdir()
+    with opened(dataset, settings, folder=place, embedder=WORDS, rebuild=True):
+        pass
+    assert not runs_folder(place).exists()
+
+
+def test_runs_on_an_archive_of_the_users_are_kept_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    mine, yours = runs_folder(tmp_path / "a" / "news"), runs_folder(tmp_path / "b" / "news")
+    assert mine.parent == yours.parent == cache_folder()
+    assert mine != yours

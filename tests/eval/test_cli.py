@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
+from eval.systems import ABLATED
 
 runner = CliRunner()
 
@@ -34,12 +35,58 @@ def test_retrieval_is_measured_reported_and_compared_from_the_shell(toy: Path, t
     changes = json.loads(compared.stdout)
     assert {change["system"] for change in changes} == {"lexical"}
     assert {change["versus"]["difference"] for change in changes} == {0.0}
+    assert {(change["queries"]["wins"], change["queries"]["ties"]) for change in changes} == {(0, 1)}
+
+    # The same runs once more come from where they were kept, unless they are to be fresh.
+    both = [*common, "--systems", "lexical,dense", "--out", str(tmp_path / "second"), "--json"]
+    second, third = (json.loads(runner.invoke(app, [*both, *more]).stdout) for more in ([], ["--fresh"]))
+    assert [system["cached"] for system in second["systems"]] == [True, True]
+    assert [system["cached"] for system in third["systems"]] == [False, False]
+    assert [system["milliseconds"] for system in second["systems"]] == [
+        system["milliseconds"] for system in found["systems"]
+    ]
+    assert [system["scores"] for system in second["systems"]] == [system["scores"] for system in found["systems"]]
+
+
+def test_an_ablation_shows_full_beside_full_without_each_part_and_the_slices(toy: Path, tmp_path: Path) -> None:
+    out, archive = tmp_path / "runs", tmp_path / "archive"
+    ran = runner.invoke(
+        app,
+        f"eval retrieval {toy} -k 10 --archive {archive} --ablate --slices --measure R@5 --out {out}".split(),
+    )
+    assert ran.exit_code == 0, ran.output
+    report = json.loads((out / "report.json").read_bytes())
+    assert [system["name"] for system in report["systems"]] == ["full", *ABLATED]
+    assert report["baseline"] == "full"
+    text = " ".join(ran.stdout.split())
+    assert "differs from the baseline full" in text
+    assert "R@5 by relevant documents" in text
+
+
+def test_two_runs_of_other_programs_are_compared_on_a_data_set(toy: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.run", tmp_path / "second.run"
+    first.write_text("q1 Q0 grain 1 2 tfidf\nq1 Q0 bridge 2 1 tfidf\nq2 Q0 harbour 1 1 tfidf\n", encoding="utf-8")
+    second.write_text("q1 Q0 bridge 1 2 bm25\nq2 Q0 harbour 1 1 bm25\n", encoding="utf-8")
+    compare = ["--compare", str(first), str(second)]
+    ran = runner.invoke(app, ["eval", "retrieval", str(toy), *compare, "--measure", "RR@10"])
+    assert ran.exit_code == 0, ran.output
+    text = " ".join(ran.stdout.split())
+    assert "bm25, RR@10: 1 queries won, 0 lost, 2 stayed" in text
+    assert "q1 0.500 1.000 +0.500 bridge accord" in text
+
+    alone = runner.invoke(app, ["eval", "retrieval", *compare])
+    assert alone.exit_code == 2
+    assert "DATASET" in alone.output
+
+    unknown = runner.invoke(app, ["eval", "retrieval", str(toy), *compare, "--measure", "MAP"])
+    assert unknown.exit_code == 1
+    assert "'MAP' was not measured. These were: nDCG@10" in " ".join(unknown.output.split())
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--systems", "lexical,quantum"], "quantum"),
+        (["--systems", "lexical,quantum"], "full-outlets"),
         (["--systems", "dense", "--baseline", "lexical"], "lexical"),
         (["--k", "0"], "--k"),
     ],

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.comparison import against, changes
+from eval.comparison import against, changes, picked
 from eval.results import DatasetCard, Evaluation, Score, SystemResult
 from rag.errors import RapporteurError
 
@@ -37,6 +37,56 @@ def test_p_values_are_corrected_over_the_systems() -> None:
     found = [result.scores[0].versus for result in (first, second)]
     # Two of 256 patterns reach the sum; twice that for the smaller of two, the larger is 1 as it was.
     assert [(item.p, item.p_holm) for item in found if item] == [(2 / 256, 4 / 256), (1.0, 1.0)]
+
+
+def test_p_values_of_many_systems_are_corrected_by_their_rank() -> None:
+    base = system("base", *[0.0] * 10)
+    # n queries of ten gain alike, the others stay: 2 of 2 ** n patterns of signs reach the sum, so p is 2 / 2 ** n.
+    rivals = [system(f"rival-{n}", *[0.5] * n, *[0.0] * (10 - n)) for n in (10, 6, 9, 7, 8, 5, 4, 3, 2, 1, 0)]
+    found = {result.name: result.scores[0].versus for result in against([base, *rivals], baseline="base")[1:]}
+    assert {name: item.p for name, item in found.items() if item}["rival-9"] == 2 / 512
+    # Eleven systems: the smallest p times 11, the next times 10, and so on, none smaller than the one before.
+    holm = {name: round(item.p_holm * 1024, 6) for name, item in found.items() if item}
+    assert holm == {
+        "rival-10": 2 * 11,
+        "rival-9": 4 * 10,
+        "rival-8": 8 * 9,
+        "rival-7": 16 * 8,
+        "rival-6": 32 * 7,
+        "rival-5": 64 * 6,
+        "rival-4": 128 * 5,
+        **{f"rival-{n}": 1024 for n in range(4)},
+    }
+
+
+def test_systems_tested_together_come_out_as_if_tested_alone() -> None:
+    base = system("base", *[0.1 * (n % 7) for n in range(40)])
+    one, other = (
+        system("one", *[0.1 * (n % 5) for n in range(40)]),
+        system("other", *[0.1 * (n % 3) for n in range(40)]),
+    )
+    together = against([base, one, other], baseline="base")
+    alone = [against([base, rival], baseline="base")[1] for rival in (one, other)]
+    for result, apart in zip(together[1:], alone, strict=True):
+        both, single = result.scores[0].versus, apart.scores[0].versus
+        assert both is not None
+        assert single is not None
+        assert [both.difference, both.low, both.high, both.p] == pytest.approx(
+            [single.difference, single.low, single.high, single.p]
+        )
+
+
+def test_the_named_systems_of_a_report_are_picked_and_a_lone_one_stays() -> None:
+    several, lone = report(system("full", 0.0), system("dense", 1.0)), report(system("bm25", 0.5))
+    assert [result.name for result in picked(several, ["dense"]).systems] == ["dense"]
+    assert picked(lone, ["dense"]) == lone
+
+
+def test_a_change_counts_the_queries_that_moved_and_gives_their_words() -> None:
+    before, after = report(system("full", 0.0, 0.5, 1.0)), report(system("full", 1.0, 0.5, 0.5))
+    [change] = changes(replace(before, queries={"q0": "Who left?"}), after, top=1)
+    assert (change.queries.wins, change.queries.losses, change.queries.ties) == (1, 1, 1)
+    assert (change.queries.won[0].words, change.queries.lost[0].query) == ("Who left?", "q2")
 
 
 def test_two_reports_are_compared_by_the_names_of_their_systems() -> None:

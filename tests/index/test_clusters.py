@@ -40,6 +40,15 @@ def test_identical_texts_share_a_band_and_empty_ones_have_none() -> None:
     assert set(bands(LONG)) & set(bands(TEXTS[1]))
 
 
+def test_a_lead_of_two_lines_is_a_copy_of_its_story_and_less_is_not(tmp_path: Path) -> None:
+    lead, caption = f"{FIRST} It is over.", FIRST[:60]
+    assert len(caption) < SHORTEST <= len(lead)
+    with opened(tmp_path / "archive") as archive:
+        archive.add([story("long", f"{lead} {MIDDLE} {LAST}"), story("lead", lead), story("caption", caption)])
+        assert archive.copies("long") == ["lead"]
+        assert archive.copies("caption") == []
+
+
 def test_bands_fit_into_signed_64_bits() -> None:
     assert all(-(2**63) <= band < 2**63 for text in TEXTS for band in bands(text))
 

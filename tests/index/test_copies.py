@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.copies import BANDS, are_copies, contains_passage, signature_bands
+from index.copies import BANDS, OPENING_BANDS, are_copies, contains_passage, opening_bands, signature_bands
 
 WIRE = """\
 The special envoy for the Orlan talks, Mirela Harlan, said on Monday that the two delegations had agreed to meet in one room for the first time since March.
@@ -194,6 +194,33 @@ def test_bands_are_64_bit_integers_fixed_for_all_time() -> None:
     assert len(bands) == len(set(bands)) == BANDS
     assert all(-(2**63) <= band < 2**63 for band in bands)
     assert bands[:2] == [6729936908458105152, -5658031078034494184]
+
+
+def test_a_print_cut_to_its_lead_shares_an_opening_band_with_a_story_of_any_length() -> None:
+    long = WIRE + "".join(
+        f"\n\nDelegate number {n} spoke of road {n * 7} and of nothing else that day." for n in range(300)
+    )
+    for lead in (paragraphs(WIRE)[0], with_dateline_and_credit(paragraphs(WIRE)[0])):
+        assert set(opening_bands(lead)) & set(opening_bands(long))
+        assert are_copies(lead, long)
+    assert not set(signature_bands(paragraphs(WIRE)[0])) & set(signature_bands(long))
+    assert len(set(opening_bands(long))) == OPENING_BANDS
+    assert not set(opening_bands(long)) & set(signature_bands(long))
+    assert opening_bands("...") == []
+
+
+def test_a_name_replaced_in_a_heading_of_plain_words_is_a_difference_and_another_headline_is_none() -> None:
+    assert not are_copies(f"Who spoke for Velm yesterday\n\n{WIRE}", f"Who spoke for Orrin yesterday\n\n{WIRE}")
+    assert are_copies(
+        f"Envoy Harlan brings rivals together\n\n{WIRE}", f"First meeting since March, Brandt absent\n\n{WIRE}"
+    )
+
+
+def test_two_brief_notices_of_one_form_are_no_copies() -> None:
+    notice = (
+        "Monthly dividend 7.1 cents against 7.1 before. Pay March 31. Record March 16. Note: {} Trust of the coast."
+    )
+    assert not are_copies(notice.format("Franklin Insured"), notice.format("Franklin High Yield Insured"))
 
 
 def test_bands_are_the_same_in_another_process(root: Path) -> None:

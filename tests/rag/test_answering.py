@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index.archive import EmbeddedArchive
-from rag.answering import ExtractiveAnswerer, choose, split_into_parts
+from rag.answering import ExtractiveAnswerer, beside_events, choose, split_into_parts
+from rag.dates import Window
 from rag.evidence import Evidence
-from rag.nouns import Answer, Filters, Passage, ScoredPassage
+from rag.nouns import Answer, Clue, Filters, Passage, ScoredPassage
 from rag.questions import read_question
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
@@ -175,3 +177,22 @@ def test_a_source_that_went_or_changed_since_it_was_found_is_not_cited(after: st
     answer = answerer.answer(question, hits, filters=ALL)
     assert "quill" not in {citation.article_id for citation in answer.citations}
     assert bool(answer.citations) == (answer.verdict != "not_in_archive")
+
+
+def test_an_answer_tells_what_it_understood_and_what_it_was_told_to_ignore(archive: EmbeddedArchive) -> None:
+    question = "Who rejected the ferry plan, as of May 2022?"
+    answer = _ask(archive, question)
+    assert answer.understood == (Clue("as_of", "as of May 2022", "later hidden", "published up to 2022-05-31"),)
+    assert "quill" not in {citation.article_id for citation in answer.citations}
+    later = _ask(archive, question, Filters(ignore=("as of May 2022",)))
+    assert [clue.effect for clue in later.understood] == ["ignored"]
+    assert later.citations[0].article_id == "quill"
+
+
+def test_an_event_keeps_what_lies_on_its_side_and_never_empties_an_answer() -> None:
+    read = read_question("Who died?", outlets=OUTLETS, today=date(2026, 1, 1))
+    before = Window(None, date(2021, 12, 31), "before the flood", "before")
+    assert beside_events(replace(read, events=(before,)), [LATE, EARLY]) == [EARLY]
+    never = Window(None, date(1900, 1, 1), "before the flood", "before")
+    assert beside_events(replace(read, events=(never,)), [LATE, EARLY]) == [LATE, EARLY]
+    assert beside_events(read, [LATE, EARLY]) == [LATE, EARLY]

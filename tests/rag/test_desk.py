@@ -13,7 +13,7 @@ from index.conversations import SqliteConversations
 from rag.conversation import FollowUpRewriter
 from rag.desk import Desk
 from rag.errors import NotFoundError, QuestionError
-from rag.nouns import Answer, ArchiveStamp, Citation, Filters, Hit, ScoredPassage, Sentence
+from rag.nouns import Answer, ArchiveStamp, Citation, Clue, Filters, Hit, ScoredPassage, Sentence
 from rag.retrieval import DenseRetriever, LexicalRetriever
 from rag.seams import Archive
 from tests.index.articles import ALL, EMBEDDER, opened, story
@@ -78,6 +78,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             retrievers={"full": lexical, "hybrid": lexical, "lexical": lexical, "dense": dense},
             rewriter=FollowUpRewriter(),
             answerer=Quoting(archive),
+            today=lambda: date(2026, 11, 22),
         )
     conversations.close()
 
@@ -175,3 +176,12 @@ def test_examples_are_drawn_anew_only_when_the_archive_changed(desk: Desk) -> No
     desk.archive.add([story("new", "Cal Rusk said that negotiations would resume.", day="2024-01-01")])
     assert desk.examples(3)[0] == "What did Cal Rusk say about negotiations?"
     assert list(desk.conversations.list()) == []
+
+
+def test_a_search_tells_what_it_understood_where_that_has_an_effect(desk: Desk) -> None:
+    assert desk.search("dam in 2023").understood == (
+        Clue("window", "in 2023", "preferred", "published 2023-01-01 to 2023-12-31"),
+    )
+    assert desk.search("dam in 2023", mode="hybrid").understood == ()
+    assert desk.search("dam").understood == ()
+    assert desk.search("dam in 2023", filters=Filters(ignore=("in 2023",))).understood[0].effect == "ignored"

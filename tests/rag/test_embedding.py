@@ -10,18 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from rag.embedding import (
-    BATCH_TOKENS,
-    SentenceTransformerEmbedder,
-    gains_from_bf16,
-    load_embedder,
-    plain_encode,
-    plan_batches,
-)
+from rag.embedding import SentenceTransformerEmbedder, load_embedder, plain_encode
 from rag.errors import ModelError
+from rag.inference import BATCH_TOKENS
 from rag.weights import DEFAULT_MODEL, DEFAULT_SHA256, find_model
 
 TEXTS = [
@@ -44,7 +36,6 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("tiny")
     words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz", *(f"##{c}" for c in "etaoin")]
-    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
     torch.manual_seed(7)
     config = BertConfig(
         vocab_size=len(words),
@@ -55,7 +46,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         intermediate_size=32,
     )
     BertModel(config).save_pretrained(folder / "bert")
-    BertTokenizer(vocab_file=str(folder / "vocab.txt")).save_pretrained(folder / "bert")
+    BertTokenizer(vocab={word: place for place, word in enumerate(words)}).save_pretrained(folder / "bert")
     layers = Transformer(str(folder / "bert"), max_seq_length=32)
     model = SentenceTransformer(
         modules=[layers, Pooling(16, pooling_mode="cls")], prompts={"query": "q ", "document": ""}
@@ -143,23 +134,6 @@ def test_bf16_gives_nearly_the_same_vectors(embedder: SentenceTransformerEmbedde
     assert np.sum(rough.embed_passages(TEXTS[:3]) * embedder.embed_passages(TEXTS[:3]), axis=1).min() > 0.999
 
 
-@pytest.mark.parametrize(
-    ("vendor", "flags", "gains"),
-    [
-        ("GenuineIntel", "avx512f avx512_bf16 amx_bf16", True),
-        ("GenuineIntel", "avx512f avx512_bf16", False),
-        ("AuthenticAMD", "avx512f avx512_bf16", True),
-        ("AuthenticAMD", "avx2", False),
-    ],
-)
-def test_bf16_is_chosen_where_the_processor_gains_from_it(vendor: str, flags: str, gains: bool) -> None:
-    assert gains_from_bf16(f"vendor_id\t: {vendor}\nflags\t\t: {flags}\n") == gains
-
-
-def test_no_list_of_flags_means_no_gain() -> None:
-    assert not gains_from_bf16("")
-
-
 def test_another_model_is_loaded_from_its_folder(tiny_model: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
@@ -206,14 +180,6 @@ def test_weights_that_were_cut_off_are_an_error_with_a_remedy(tiny_model: Path, 
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_embedder(str(folder))
-
-
-@given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 2000))
-def test_batches_hold_every_place_once_within_the_budget(lengths: list[int], budget: int) -> None:
-    groups = plan_batches(lengths, budget)
-    assert sorted(place for group in groups for place in group) == list(range(len(lengths)))
-    for group in groups:
-        assert len(group) == 1 or max(lengths[place] for place in group) * len(group) <= budget
 
 
 def test_many_texts_are_embedded_in_several_batches_in_order(embedder: SentenceTransformerEmbedder) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import QuestionError
+from rag.nouns import Clue
 from rag.questions import MAX_CHARACTERS, Kind, Question, checked, named_outlets, read_question
 
 TODAY = date(2026, 11, 22)
@@ -139,3 +140,44 @@ def test_an_outlet_in_two_spellings_is_named_in_both() -> None:
         "Evening Post",
         "The Évening Post",
     )
+
+
+def test_what_was_understood_is_told_in_the_questions_own_words_and_order() -> None:
+    found = read("As of March 2022, what did the Harbour Post and the Quay say of the ferry in 2021?")
+    assert found.clues == (
+        Clue("as_of", "As of March 2022", "later hidden", "published up to 2022-03-31"),
+        Clue("outlet", "the Harbour Post", "preferred", "articles of The Harbour Post"),
+        Clue("outlet", "the Quay", "preferred", "articles of Quay"),
+        Clue("window", "in 2021", "preferred", "published 2021-01-01 to 2021-12-31"),
+    )
+
+
+@pytest.mark.parametrize("words", ["the Quay", "The quay", "Quay"])
+def test_an_outlet_that_is_taken_back_is_an_ordinary_word_again(words: str) -> None:
+    text = "What did the Quay say in 2022?"
+    found = read_question(text, outlets=OUTLETS, today=TODAY, ignore=(words,))
+    assert (found.sources, found.names, found.terms) == ((), ("Quay",), ("quay",))
+    assert [(clue.text, clue.effect) for clue in found.clues] == [("the Quay", "ignored"), ("in 2022", "preferred")]
+
+
+def test_a_date_that_is_taken_back_is_no_window_and_the_other_stays() -> None:
+    text = "Who left in 2021 and by March 2022?"
+    found = read_question(text, outlets=OUTLETS, today=TODAY, ignore=("by march 2022", "never said"))
+    assert [window.text for window in found.windows] == ["in 2021"]
+    assert [(clue.text, clue.effect) for clue in found.clues] == [
+        ("in 2021", "preferred"),
+        ("by March 2022", "ignored"),
+    ]
+
+
+def test_a_question_without_clues_is_read_alike_whatever_is_ignored() -> None:
+    text = "What did Ada Quill say about the ferry?"
+    assert read(text).clues == ()
+    assert read_question(text, outlets=OUTLETS, today=TODAY, ignore=("ferry", "", "Ada Quill")) == read(text)
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=20), max_size=3))
+def test_any_text_is_read_and_each_clue_stands_in_it(text: str, ignore: list[str]) -> None:
+    found = read_question(text, outlets=OUTLETS, today=TODAY, ignore=ignore)
+    assert all(clue.text and clue.text in text for clue in found.clues)
+    assert found == read_question(text, outlets=OUTLETS, today=TODAY, ignore=ignore)

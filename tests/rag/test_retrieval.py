@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from rag.dates import windows
+from rag.guidance import GuidedRetriever
 from rag.nouns import Filters, ScoredPassage
-from rag.retrieval import (
-    AsOfRetriever,
-    DenseRetriever,
-    DistinctRetriever,
-    FusedRetriever,
-    GuidedRetriever,
-    LexicalRetriever,
-    as_of,
-)
+from rag.retrieval import DenseRetriever, DistinctRetriever, FusedRetriever, LexicalRetriever
 from rag.seams import Archive
 from rag.stages import recording
 from tests.index.articles import ALL, EMBEDDER, opened, story
@@ -36,12 +27,6 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def lexical_of(archive: Archive, query: str, filters: Filters = ALL) -> list[ScoredPassage]:
     return LexicalRetriever(archive).retrieve(query, k=10, filters=filters)
-
-
-def guided(archive: Archive, *, depth: int = 50, outlet: float = 0.0, window: float = 0.0) -> GuidedRetriever:
-    return GuidedRetriever(
-        LexicalRetriever(archive), archive, lambda: TODAY, outlet_bonus=outlet, window_bonus=window, depth=depth
-    )
 
 
 def ids(hits: list[ScoredPassage]) -> list[str]:
@@ -83,46 +68,6 @@ def test_a_leg_is_asked_for_its_depth_even_when_one_result_is_wanted(archive: Ar
     assert alone.retrieve("ferry week 3", k=1, filters=ALL) == alone.retrieve("ferry week 3", k=9, filters=ALL)[:1]
 
 
-def test_a_named_outlet_is_preferred_and_nothing_is_hidden(archive: Archive) -> None:
-    archive.add(
-        [story("a", "The ferry sails.", source="Quay"), story("b", "The ferry sails.", source="The Harbour Post")]
-    )
-    plain = {hit.passage.article_id: hit.score for hit in lexical_of(archive, "ferry")}
-    hits = guided(archive, outlet=0.5).retrieve("ferry, says the Harbour Post", k=5, filters=ALL)
-    assert ids(hits) == ["b", "a"]
-    assert set(plain) == {"a", "b"}
-    wide = {hit.passage.article_id: hit.score for hit in lexical_of(archive, "ferry, says the Harbour Post")}
-    assert [hit.score for hit in hits] == pytest.approx([wide["b"] + 0.5, wide["a"]])
-
-
-def test_a_dated_passage_in_the_window_comes_before_an_undated_and_before_one_outside(archive: Archive) -> None:
-    text = "The ferry stayed in port."
-    archive.add([story("a", text, day="2019-05-05"), story("b", text), story("c", text, day="2022-02-10")])
-    hits = guided(archive, window=2.0).retrieve("Did the ferry stay in 2022?", k=5, filters=ALL)
-    assert ids(hits)[0] == "c"
-    assert set(ids(hits)) == {"a", "b", "c"}
-    # The caller's own bound, unlike the question's window, hides what has no date.
-    bounded = guided(archive, window=2.0).retrieve("Did the ferry stay?", k=5, filters=Filters(since=date(2022, 1, 1)))
-    assert ids(bounded) == ["c"]
-
-
-def test_what_the_wide_search_misses_is_found_in_the_named_outlet_and_in_the_window(archive: Archive) -> None:
-    archive.add(
-        [story(f"s{number}", "Ferry, ferry, ferry and again the ferry.", day="2019-01-01") for number in range(5)]
-    )
-    archive.add([story("old", "One word of the ferry among a good many other words.", day="2022-02-10", source="Quay")])
-    wide = guided(archive, depth=3)
-    assert "old" not in ids(wide.retrieve("the ferry", k=3, filters=ALL))
-    assert "old" in ids(replace(wide, outlet_bonus=9.0).retrieve("the ferry, said the Quay", k=3, filters=ALL))
-    assert "old" in ids(replace(wide, window_bonus=9.0).retrieve("the ferry in 2022", k=3, filters=ALL))
-
-
-def test_a_named_outlet_never_widens_the_callers_filter(archive: Archive) -> None:
-    archive.add([story("a", "The ferry sails.", source="Quay"), story("b", "The ferry sails.", source="Velm Daily")])
-    hits = guided(archive, outlet=1.0).retrieve("ferry in the Quay", k=5, filters=Filters(sources=("velm daily",)))
-    assert ids(hits) == ["b"]
-
-
 def test_copies_are_listed_once_under_the_earliest_with_the_best_score(archive: Archive) -> None:
     archive.add(
         [
@@ -141,6 +86,24 @@ def test_copies_are_listed_once_under_the_earliest_with_the_best_score(archive: 
     assert hits[0].score == plain[0].score
 
 
+def test_of_copies_of_one_day_the_agency_s_is_listed_unless_the_filters_hide_it(archive: Archive) -> None:
+    archive.add(
+        [
+            story("a", WIRE, day="2022-02-10", source="Quay"),
+            story("b", WIRE, day="2022-02-10", source="Reuters"),
+            story("c", WIRE, day="2022-02-11", source="AFP"),
+        ]
+    )
+    distinct = DistinctRetriever(LexicalRetriever(archive), archive, depth=10)
+
+    def listed(filters: Filters) -> list[tuple[str, tuple[str, ...]]]:
+        return [(h.passage.article_id, h.also_in) for h in distinct.retrieve("ferry", k=5, filters=filters)]
+
+    assert listed(ALL) == [("b", ("a", "c"))]
+    assert listed(Filters(sources=("Quay", "AFP"))) == [("a", ("c",))]
+    assert listed(Filters(since=date(2022, 2, 11))) == [("c", ())]
+
+
 def test_different_passages_of_copies_are_different_evidence(archive: Archive) -> None:
     text = f"{WIRE}\n\nOfficials in the ferry port spoke of a cold and windy crossing for everybody on board."
     archive.add([story("a", text, day="2022-02-10"), story("b", text, day="2022-02-11")])
@@ -153,41 +116,6 @@ def test_texts_that_differ_in_a_figure_are_different_evidence(archive: Archive) 
     archive.add([story("a", text, day="2022-02-10"), story("b", text.replace("forty", "sixty"), day="2022-02-11")])
     hits = DistinctRetriever(LexicalRetriever(archive), archive, depth=10).retrieve("ferry", k=5, filters=ALL)
     assert sorted((hit.passage.article_id, hit.also_in) for hit in hits) == [("a", ()), ("b", ())]
-
-
-def test_an_as_of_in_the_question_hides_what_came_later_from_also_in_as_well(archive: Archive) -> None:
-    archive.add([story("a", WIRE, day="2022-02-10"), story("b", WIRE, day="2023-05-05"), story("c", WIRE)])
-    distinct = DistinctRetriever(LexicalRetriever(archive), archive, depth=10)
-    (hit,) = AsOfRetriever(distinct, lambda: TODAY).retrieve("Would the ferry sail, as of 2022?", k=5, filters=ALL)
-    # The question's window keeps what is undated; it is a copy here.
-    assert (hit.passage.article_id, hit.also_in) == ("a", ("c",))
-
-
-@pytest.mark.parametrize(
-    ("question", "filters", "expected"),
-    [
-        ("Who left in 2022?", Filters(), Filters()),
-        ("Who had left by March 2022?", Filters(), Filters(as_of=date(2022, 3, 31), undated=True)),
-        # The earliest bound holds, and a bound of the caller's hides what is undated.
-        (
-            "Who had left by March 2022?",
-            Filters(as_of=date(2021, 1, 1)),
-            Filters(as_of=date(2021, 1, 1)),
-        ),
-        (
-            "Who had left by March 2022?",
-            Filters(since=date(2020, 1, 1)),
-            Filters(since=date(2020, 1, 1), as_of=date(2022, 3, 31)),
-        ),
-        (
-            "Who had left by March 2022?",
-            Filters(since=date(2020, 1, 1), undated=True),
-            Filters(since=date(2020, 1, 1), as_of=date(2022, 3, 31), undated=True),
-        ),
-    ],
-)
-def test_an_as_of_in_the_question_bounds_like_the_callers(question: str, filters: Filters, expected: Filters) -> None:
-    assert as_of(windows(question, today=TODAY), filters) == expected
 
 
 def test_every_stage_is_named_and_timed(archive: Archive) -> None:

@@ -119,6 +119,23 @@ def test_search_prints_passages_in_every_mode(archive: str) -> None:
         assert [hit["article_id"] for hit in json.loads(result.stdout)["hits"]] == ["harbour/1: first"]
 
 
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        (["--until", "2023-06"], {"border"}),
+        (["--as-of", "2023-06-09"], set()),
+        (["--since", "2024-03-01", "--as-of", "2024-03-01"], {"harbour/1: first"}),
+        (["--as-of", "2023", "--undated"], {"border", "undated"}),
+    ],
+)
+def test_search_keeps_to_its_flags_whose_bounds_are_inclusive(
+    archive: str, flags: list[str], expected: set[str]
+) -> None:
+    for mode in ("full", "hybrid", "dense", "lexical"):
+        result = run("search", "ferries guards lighthouse", "--archive", archive, "--mode", mode, *flags, "--json")
+        assert {hit["article_id"] for hit in json.loads(result.stdout)["hits"]} == expected
+
+
 def test_a_process_of_its_own_keeps_stdout_and_stderr_apart(archive: str) -> None:
     shown = subprocess.run(
         [*RAPPORTEUR, "search", "lighthouse", "--archive", archive, "--json"],
@@ -140,3 +157,17 @@ def test_help_needs_no_heavy_library() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
     assert time.perf_counter() - began < 10
+
+
+def test_ask_and_search_tell_what_was_understood_and_ignore_what_they_are_told_to(archive: str) -> None:
+    question = "Who closed the border post in 2023, says Velm Daily?"
+    told = run("ask", question, "--archive", archive, "--verbose").stdout
+    assert "understood “in 2023”: preferred (published 2023-01-01 to 2023-12-31)" in told
+    assert "understood “Velm Daily”: preferred (articles of Velm Daily)" in told
+    told = run("search", question, "--archive", archive, "--ignore", "in 2023", "--ignore", "velm daily").stdout
+    assert told.rstrip().splitlines()[-3:] == [
+        "Understood",
+        "  - “in 2023”: ignored (published 2023-01-01 to 2023-12-31)",
+        "  - “Velm Daily”: ignored (articles of Velm Daily)",
+    ]
+    assert "Understood" not in run("search", "border post", "--archive", archive).stdout

@@ -93,11 +93,36 @@ def test_a_conversation_goes_on_under_its_id(client: TestClient) -> None:
 def test_search_finds_passages_as_spans_of_their_articles(client: TestClient) -> None:
     for mode in ("full", "hybrid", "dense", "lexical"):
         found = client.get("/v1/search", params={"q": "ferries Oduya", "k": 2, "mode": mode}).json()
-        assert set(found) == {"query", "hits", "timings_ms"}
+        assert set(found) == {"query", "hits", "timings_ms", "understood"}
         best = found["hits"][0]
         text = client.get(f"/v1/articles/{quote(best['article_id'], safe='')}").json()["text"]
         assert best["article_id"] == "harbour/1: first"
         assert text[best["start"] : best["end"]] == best["text"]
+
+
+@pytest.mark.parametrize("mode", ["full", "hybrid", "dense", "lexical"])
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({}, {"harbour/1: first", "border", "undated"}),
+        ({"until": "2023-06"}, {"border"}),
+        ({"as_of": "2023-05"}, set()),
+        ({"since": "2023-06-10", "until": "2024-03-01"}, {"harbour/1: first", "border"}),
+        ({"as_of": "2023", "undated": "true"}, {"border", "undated"}),
+        ({"q": "ferries, guards or the lighthouse, as of July 2023"}, {"border", "undated"}),
+        ({"q": "ferries, guards or the lighthouse, as of July 2023", "since": "2020"}, {"border"}),
+        (
+            {"q": "ferries, guards or the lighthouse, as of July 2023", "as_of": "2023-05", "undated": "true"},
+            {"undated"},
+        ),
+    ],
+)
+def test_search_is_bounded_in_every_mode_by_filters_and_by_an_as_of_in_the_question(
+    client: TestClient, mode: str, params: dict[str, str], expected: set[str]
+) -> None:
+    asked = {"q": "ferries, guards or the lighthouse", "mode": mode, "k": "20", **params}
+    hits = client.get("/v1/search", params=asked).json()["hits"]
+    assert {hit["article_id"] for hit in hits} == expected
 
 
 def test_examples_are_questions_that_can_be_asked(client: TestClient) -> None:
@@ -105,3 +130,34 @@ def test_examples_are_questions_that_can_be_asked(client: TestClient) -> None:
     assert 1 <= len(questions) <= 2
     for question in questions:
         assert client.post("/v1/ask", json={"question": question}).json()["verdict"] != "not_in_archive"
+
+
+def test_what_was_understood_is_told_and_can_be_taken_back(client: TestClient) -> None:
+    question = "What did Envoy Oduya say about the ferries, as of 2023?"
+    bounded = client.post("/v1/ask", json={"question": question}).json()
+    (clue,) = bounded["understood"]
+    assert clue == {
+        "kind": "as_of",
+        "text": "as of 2023",
+        "effect": "later hidden",
+        "detail": "published up to 2023-12-31",
+    }
+    assert "harbour/1: first" not in {citation["article_id"] for citation in bounded["citations"]}
+    free = client.post("/v1/ask", json={"question": question, "ignore": [clue["text"]]}).json()
+    assert free["understood"][0]["effect"] == "ignored"
+    assert free["citations"][0]["article_id"] == "harbour/1: first"
+    kept = client.get(f"/v1/conversations/{free['conversation_id']}").json()["turns"][0]["answer"]
+    assert kept["understood"] == free["understood"]
+
+
+def test_a_search_takes_back_as_many_clues_as_are_given(client: TestClient) -> None:
+    params = {"q": "ferries in 2024, says Velm Daily", "ignore": ["in 2024", "Velm Daily"]}
+    effects = [clue["effect"] for clue in client.get("/v1/search", params=params).json()["understood"]]
+    assert effects == ["ignored", "ignored"]
+    effects = [clue["effect"] for clue in client.get("/v1/search", params={"q": params["q"]}).json()["understood"]]
+    assert effects == ["preferred", "preferred"]
+
+
+@pytest.mark.parametrize("ignore", ["in 2024", [1], ["x" * 4_001], ["x"] * 101])
+def test_what_cannot_be_ignored_is_refused(client: TestClient, ignore: object) -> None:
+    assert client.post("/v1/ask", json={"question": QUESTION, "ignore": ignore}).status_code == 422
