@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -73,6 +73,13 @@ lock: install-test ## Write the lock files anew from pyproject.toml
 
 eval: install ## Measure retrieval on the sample archive
 	$(BIN)/rapporteur eval retrieval eval/sample
+
+# The data set that `make peers` compares on, and further words for it, such as PEERS_ARGS="--questions rewrite".
+DATA ?= eval/sample
+PEERS_ARGS ?=
+
+peers: install ## Measure four libraries' default pipelines beside ours (or DATA=path); installs 6 GB on first use
+	TORCH_PIP_ARGS="$(TORCH_PIP_ARGS)" $(BIN)/python -m eval.peers $(DATA) $(PEERS_ARGS)
 
 bench: install ## Measure speed and memory on the sample archive
 	$(BIN)/rapporteur bench

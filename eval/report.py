@@ -5,6 +5,7 @@ The page is made in `eval.report_page`, the tables of the terminal in `eval.tabl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from eval.plots import PLOTS, plots
@@ -15,9 +16,10 @@ from eval.runs import write_per_query, write_run
 from rag.errors import SettingsError
 
 
-def write_report(found: Evaluated, folder: Path) -> None:
+def write_report(found: Evaluated, folder: Path, *, notes: Sequence[str] = ()) -> None:
     """Write `SYSTEM.run`, `per_query.tsv`, `report.json`, `report.html` and a PNG for each plot, making the folder.
 
+    `notes` are lines that the page shows under its table.
     A plot of an earlier report that this one does not have is removed.
     Raises SettingsError when the folder cannot be written.
     """
@@ -33,7 +35,7 @@ def write_report(found: Evaluated, folder: Path) -> None:
             (folder / f"{name}.png").unlink(missing_ok=True)
         for plot in drawn:
             (folder / f"{plot.name}.png").write_bytes(plot.wide)
-        (folder / "report.html").write_text(html(evaluation, drawn), encoding="utf-8")
+        (folder / "report.html").write_text(html(evaluation, drawn, notes=notes), encoding="utf-8")
     except OSError as error:
         raise SettingsError(
             f"The report cannot be written to {folder}: {error.strerror}.", hint="Give another folder with --out."

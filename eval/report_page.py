@@ -34,8 +34,9 @@ summary { cursor: pointer; font-weight: 600; padding: .3rem 0 } h1 { line-height
 """
 
 
-def html(evaluation: Evaluation, plots: Sequence[Plot]) -> str:
-    """Make one page with every figure of the report and the plots inside."""
+def html(evaluation: Evaluation, plots: Sequence[Plot], *, notes: Sequence[str] = ()) -> str:
+    """Make one page with every figure of the report, notes and the plots inside."""
+    noted = "".join(f"<li>{escape(note)}</li>" for note in notes)
     heading = escape(title(evaluation))
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -43,6 +44,7 @@ def html(evaluation: Evaluation, plots: Sequence[Plot]) -> str:
 <body><h1>{heading}</h1>
 {_means(evaluation)}
 <p class="note">{escape(caption(evaluation))}</p>
+{f"<ul>{noted}</ul>" if noted else ""}
 {"".join(map(_figure, plots))}
 {_slices(evaluation)}
 {_moved(evaluation)}

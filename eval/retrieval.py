@@ -70,20 +70,37 @@ def evaluate(
         raise SettingsError(
             f"The baseline {baseline!r} is not among the systems {', '.join(systems)}.", hint="Add it to --systems."
         )
+    day = today or date.today()  # noqa: DTZ011 a reader's calendar day, as in app/wiring.py
+    asked = judged_wordings(dataset, wording)
+    taken = [_taken(search, asked, system, k=k, today=day, kept=kept, on_query=on_query) for system in systems]
+    found = measure_runs(dataset, [one.run for one in taken], baseline=baseline, k=k, wording=wording, today=day)
+    systems_asked = tuple(
+        replace(result, asked_at=one.asked_at, cached=one.cached)
+        for one, result in zip(taken, found.evaluation.systems, strict=True)
+    )
+    return replace(found, evaluation=replace(found.evaluation, systems=systems_asked))
+
+
+def judged_wordings(dataset: Dataset, wording: str) -> list[tuple[str, str]]:
+    """Return id and words of every judged query, as they are to be asked.
+
+    Raises InputError when no query is judged or one lacks the wording.
+    """
     judged = dataset.judged()
     if not judged:
         raise InputError(
             f"No query of {dataset.name} has a relevant document among its judgements.",
             hint="Check that qrels and queries use the same ids.",
         )
-    day = today or date.today()  # noqa: DTZ011 a reader's calendar day, as in app/wiring.py
-    asked = [(query.id, query.wording(wording)) for query in judged]
-    taken = [_taken(search, asked, system, k=k, today=day, kept=kept, on_query=on_query) for system in systems]
-    runs = tuple(one.run for one in taken)
-    results = tuple(
-        replace(result, asked_at=one.asked_at, cached=one.cached)
-        for one, result in zip(taken, judge(runs, dataset, k=k), strict=True)
-    )
+    return [(query.id, query.wording(wording)) for query in judged]
+
+
+def measure_runs(
+    dataset: Dataset, runs: Sequence[Run], *, baseline: str | None, k: int, today: date, wording: str = "text"
+) -> Evaluated:
+    """Measure runs of the judged queries, made by whatever program, against the one that is the baseline."""
+    asked = judged_wordings(dataset, wording)
+    results = judge(runs, dataset, k=k)
     evaluation = Evaluation(
         dataset=dataset_card(dataset, wording),
         k=k,
@@ -91,12 +108,12 @@ def evaluate(
         seed=SEED,
         resamples=RESAMPLES,
         systems=against(results, baseline=baseline) if baseline else results,
-        slices=measure_slices(find_slices(dataset, wording=wording, today=day), results),
+        slices=measure_slices(find_slices(dataset, wording=wording, today=today), results),
         queries=dict(asked),
-        today=day.isoformat(),
-        relative=sum(windows(words, today=day) != windows(words, today=day - _ANOTHER_TIME) for _, words in asked),
+        today=today.isoformat(),
+        relative=sum(windows(words, today=today) != windows(words, today=today - _ANOTHER_TIME) for _, words in asked),
     )
-    return Evaluated(evaluation, runs)
+    return Evaluated(evaluation, tuple(runs))
 
 
 def run_system(
