@@ -227,12 +227,12 @@ class EmbeddedArchive:
 
     def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
         if k < 1:
-            return _ranked(db, {}, k)
+            return _ranked(db, {}, 0)
         allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
         return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
 
     def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
-        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, k)
+        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
 
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""

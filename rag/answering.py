@@ -170,13 +170,14 @@ def by_speakers(evidence: Sequence[Evidence], speakers: Sequence[str]) -> list[E
 
 
 def beside_events(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Keep what was published on the asked side of an event, and what is undated; everything where nothing was.
+    """Keep what was published on the asked side of an event, and what is undated, where it answers nearly as well.
 
-    The day of an event is a guess, so it never empties an answer.
+    The day of an event is a guess, so it never takes a better answer away.
     """
     for window in question.events:
         kept = [e for e in evidence if e.hit.passage.published is None or window.holds(e.hit.passage.published)]
-        evidence = kept or evidence
+        if kept and kept[0].score >= evidence[0].score - JOINS_WITHIN:
+            evidence = kept
     return list(evidence)
 
 

@@ -22,7 +22,7 @@ ENOUGH_WORDS = 2
 _ENDS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # Two small letters before a full stop: "T. J. Hockenson" and "Dr. Quill" end no sentence.
+        # Two small letters before a full stop: "T. J. Quill" and "Dr. Quill" end no sentence.
         r"(?:[;?!]|(?<=[a-z][a-z])\.)(?=\s)|\b(?:while|whilst|whereas|versus|vs|in contrast|compared|unlike|than)\b",
         r",\s?(?:and|or|nor|but|yet)\b",
         r"\b(?:and|or|nor|but)\b|[,:(—–]",

@@ -31,7 +31,8 @@ DEFAULT_K = 8
 class SearchResult:
     """What a search found; `query` is what was searched for, after rewriting where there was a conversation.
 
-    `understood` is what else than its words the query asked for; only the mode `full` follows it.
+    `understood` is what else than its words the query asked for, as far as the mode follows it: `full` all of it, the
+    others an "as of".
     """
 
     query: str
@@ -120,8 +121,10 @@ class Desk:
         with recording() as stages:
             rewrite = self._rewritten(typed, conversation)
             hits = self._retrievers[mode].retrieve(rewrite.question, k=k, filters=filters)
-        understood = self._understood(rewrite.question, filters) if mode == "full" else ()
-        return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, understood)
+        # An "as of" binds in every mode; what is preferred, only `full` follows.
+        understood = self._understood(rewrite.question, filters)
+        followed = tuple(clue for clue in understood if mode == "full" or clue.kind == "as_of")
+        return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, followed)
 
     @property
     def systems(self) -> tuple[str, ...]:

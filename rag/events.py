@@ -2,7 +2,7 @@
 
 The event is looked up in the archive: its day is that of the earliest article whose title, else whose text, bears the
 phrase. That is a guess, so it only ever makes a preference, and it is shown with the article it comes from. An event
-that no article bears has no day.
+that no article bears has no day, and neither has one that over a hundred passages bear.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LEADS: dict[str, Side] = {
 }
 _LEAD_WORDS = "|".join(sorted((lead.replace(" ", r"\s") for lead in _LEADS), key=len, reverse=True))
 _LEAD = re.compile(rf"\b(?P<lead>{_LEAD_WORDS})\s{{1,3}}the\s{{1,3}}", re.IGNORECASE)
-_WORD = re.compile(r"\s?([^\W_][\w’'-]*)")
+_WORD = re.compile(r"\s?((?:[^\W\d_]\.){2,}|[^\W_][\w’'-]*)")
 # What ends the name of an event; "of" and "in" may stand inside it.
 _INSIDE = frozenset({"of", "in", "on", "at", "for", "with", "between", "and", "the"})
 # They name a time or a text, no event.
@@ -105,7 +105,8 @@ def _names(text: str, start: int) -> Iterator[int]:
 
 
 def _earliest(name: str, archive: Archive, *, filters: Filters) -> Passage | None:
-    if archive.count(name, filters=filters) == 0:
+    # What is spoken of everywhere has no first article to be told by.
+    if not 0 < archive.count(name, filters=filters) <= PASSAGES_READ:
         return None
     wanted = f" {fold(name)} "
     hits = archive.lexical(name, k=PASSAGES_READ, filters=filters)

@@ -5,7 +5,7 @@ They stand around a retriever that knows nothing of questions, and hide nothing 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,7 +52,9 @@ def freshness(published: date, newest: date) -> float:
 class GuidedRetriever:
     """Prefers what a question names, and searches each outlet, part and date of it on its own as well.
 
-    A preference is soft: it adds to a score and hides nothing. Undated passages are not preferred by a date.
+    A preference is soft: it adds to a score and hides nothing. Undated passages are not preferred by a date. What is
+    worth nothing is not searched for. Every search is asked for `depth` passages, however many are wanted, so that the
+    first ones are the same for every `k`.
     """
 
     inner: Retriever
@@ -69,22 +71,26 @@ class GuidedRetriever:
         """Return the inner retriever's passages with preferred ones moved up; scores are the inner's plus bonuses."""
         with stage("read"):
             question = understand(query, self.archive, today=self.today(), filters=filters)
-        hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
+        hits = self.inner.retrieve(query, k=self.depth, filters=filters)
         found = {hit.passage.id: hit for hit in hits}
         extra: dict[str, float] = {}
         # What the wide search did not find at all is worth what its last is, before the bonus.
         floor = hits[-1].score if hits else 0.0
         for search in self._searches(question, filters):
-            for hit in self.inner.retrieve(search.query, k=k, filters=search.filters):
+            for hit in self.inner.retrieve(search.query, k=self.depth, filters=search.filters):
                 found.setdefault(hit.passage.id, replace(hit, score=floor))
                 extra[hit.passage.id] = max(extra.get(hit.passage.id, 0.0), search.share * hit.score)
-        for phrase in question.titles:
-            for hit in self.archive.lexical(phrase, k=PHRASE_DEPTH, filters=filters):
+        for phrase in question.titles if self.title_bonus else ():
+            with stage("quoted"):
+                hits = self.archive.lexical(phrase, k=PHRASE_DEPTH, filters=filters)
+            for hit in hits:
                 found.setdefault(hit.passage.id, replace(hit, score=floor))
         with stage("prefer"):
-            newest = filters.last_day or self.archive.state().newest
+            # Of what was found: a bound in the future, or one misdated article, would make all others equally old.
+            newest = max((hit.passage.published for hit in found.values() if hit.passage.published), default=None)
+            preference = _Preference.of(question, newest)
             scored = [
-                replace(hit, score=hit.score + extra.get(key, 0.0) + self._bonus(hit.passage, question, newest))
+                replace(hit, score=hit.score + extra.get(key, 0.0) + self._bonus(hit.passage, preference))
                 for key, hit in found.items()
             ]
         return sorted(scored, key=lambda hit: (-hit.score, hit.passage.id))[:k]
@@ -95,36 +101,58 @@ class GuidedRetriever:
         sources = [source for source in question.sources if _allows(filters, source)]
         several = self.clause_bonus and 1 < len(question.clauses) <= MOST_CLAUSES
         parts = question.clauses if several else ()
-        for source in sources:
+        for source in sources if self.outlet_bonus or self.clause_bonus else ():
             narrowed = replace(filters, sources=(source,))
             own = [part for part in parts if outlet_core(source) in part.outlets]
             for part in own:
                 yield _Search(text[part.start : part.end], narrowed, self.clause_bonus)
             if not own:
                 yield _Search(text, narrowed, 0.0)
-        for window in (*question.windows, *question.events):
-            if window.kind != "as_of":
-                yield _Search(text, _within(filters, window), 0.0)
+        for window in _windows(question) if self.window_bonus else ():
+            yield _Search(text, _within(filters, window), 0.0)
 
-    def _bonus(self, passage: Passage, question: Question, newest: date | None) -> float:
-        bonus = self.outlet_bonus if passage.source in question.sources else 0.0
-        bonus += self.title_bonus * _share_quoted(passage, question)
+    def _bonus(self, passage: Passage, preference: _Preference) -> float:
+        bonus = self.outlet_bonus if outlet_core(passage.source or "") in preference.outlets else 0.0
+        if self.title_bonus and preference.phrases:
+            bonus += self.title_bonus * _share_quoted(passage, preference.phrases)
         if passage.published is None:
             return bonus
-        if any(window.holds(passage.published) for window in (*question.windows, *question.events)):
+        if any(window.holds(passage.published) for window in preference.windows):
             bonus += self.window_bonus
-        if question.latest and newest is not None:
-            bonus += self.latest_bonus * freshness(passage.published, newest)
+        if preference.newest is not None:
+            bonus += self.latest_bonus * freshness(passage.published, preference.newest)
         return bonus
 
 
-def _share_quoted(passage: Passage, question: Question) -> float:
-    """Of the phrases that a question quotes, the share that a passage or its title holds side by side."""
-    if not question.titles:
-        return 0.0
+@dataclass(frozen=True, slots=True)
+class _Preference:
+    """What a question prefers, ready to be compared; `newest` is set where it asks for the latest."""
+
+    outlets: frozenset[str]
+    phrases: tuple[str, ...]
+    windows: tuple[Window, ...]
+    newest: date | None
+
+    @classmethod
+    def of(cls, question: Question, newest: date | None) -> _Preference:
+        return cls(
+            outlets=frozenset(map(outlet_core, question.sources)),
+            phrases=tuple(f" {fold(phrase)} " for phrase in question.titles),
+            windows=tuple(_windows(question)),
+            newest=newest if question.latest else None,
+        )
+
+
+def _windows(question: Question) -> list[Window]:
+    """List the windows that prefer; an "as of" is a bound, which whatever is seen keeps."""
+    return [window for window in (*question.windows, *question.events) if window.kind != "as_of"]
+
+
+def _share_quoted(passage: Passage, phrases: Sequence[str]) -> float:
+    """Of folded phrases, the share that a passage or its title holds side by side."""
     # Two line breaks part title and text, so that no phrase runs from one into the other.
     held = f" {fold(passage.title or '')} \n\n {fold(passage.text)} "
-    return sum(f" {fold(phrase)} " in held for phrase in question.titles) / len(question.titles)
+    return sum(phrase in held for phrase in phrases) / len(phrases)
 
 
 @dataclass(frozen=True, slots=True)

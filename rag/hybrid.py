@@ -1,7 +1,6 @@
 """Searches by words and by meaning and fuses both, reading only the passages that it returns.
 
-What comes out is what `rag.retrieval.FusedRetriever` makes of the archive's two legs; but that one is given hundreds
-of passages with their texts, and reading those takes longer than finding them.
+The legs give hundreds of passages, of which few are shown: reading all of their texts takes longer than finding them.
 """
 
 from __future__ import annotations
@@ -22,10 +21,12 @@ from rag.stages import stage
 
 @dataclass(frozen=True, slots=True)
 class HybridRetriever:
-    """The archive's two legs, fused by weighted, scaled scores; each is asked for at least `depth` passages.
+    """The archive's two legs, fused by weighted, scaled scores.
 
-    Weights depend on the query; a leg that weighs nothing is not searched. With `tokens` the first `tokens_depth` are
-    compared token by token, for `tokens_share` of the score; the others get nothing of that share.
+    Each leg is asked for `depth` passages, however many are wanted, so that neither the scale nor the order depends on
+    `k`; no more than `depth` are returned. Weights depend on the query; a leg that weighs nothing is not searched. With
+    `tokens` the first `tokens_depth` are compared token by token, for `tokens_share` of the score; the others get
+    nothing of that share.
     """
 
     embedder: Embedder
@@ -39,13 +40,12 @@ class HybridRetriever:
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the passages with the best weighted sum of normalised scores."""
+        k = min(k, self.depth)
         if k < 1:
             return []
-        # The scale, and with it the order, must not depend on how many are wanted.
-        depth = max(k, self.depth)
-        runs = self._runs(query, depth, filters)
+        runs = self._runs(query, filters)
         with stage("fuse"):
-            fused = fuse(runs, k=depth if self.tokens else k)
+            fused = fuse(runs, k=self.depth if self.tokens else k)
         if self.tokens:
             with stage("tokens"):
                 looked_at = self.tokens.rank(query, fused.numbers[: self.tokens_depth].tolist())
@@ -53,7 +53,8 @@ class HybridRetriever:
         with stage("passages"):
             return self._read(fused)[:k]
 
-    def _runs(self, query: str, depth: int, filters: Filters) -> list[tuple[float, Ranking]]:
+    def _runs(self, query: str, filters: Filters) -> list[tuple[float, Ranking]]:
+        depth = self.depth
         words, meaning = self.lexical_share(query), self.dense_share(query)
         coming = _beside().submit(self.archive.rank_lexical, query, k=depth, filters=filters) if words else None
         runs: list[tuple[float, Ranking]] = []

@@ -23,7 +23,7 @@ Vector = NDArray[np.float32]
 
 Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
-ClueKind = Literal["outlet", "person", "body", "title", "window", "as_of", "event", "latest"]
+ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
 ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
 

@@ -84,8 +84,7 @@ class Pipeline:
         if parts.reranker and self.reranker is not None:
             # Last: within the hybrid, no preference could lift a passage into the few that were looked at again, and
             # copies would take up places among them.
-            depth = self.reranker_depth
-            found = RerankedRetriever(found, self.reranker, share=RERANKER_SHARE, depth=depth, pool=depth)
+            found = RerankedRetriever(found, self.reranker, share=RERANKER_SHARE, depth=self.reranker_depth)
         return found
 
     def _hybrid(self, parts: Parts) -> HybridRetriever:

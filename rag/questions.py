@@ -157,21 +157,13 @@ def _is_english(text: str) -> bool:
     return len(words) < _TELLING or any(word in _ENGLISH for word in words)
 
 
-def named_outlets(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
-    """List the outlets that the text names, each as the archive spells it (`rag.mentions.outlet_mentions`).
-
-    >>> named_outlets("What did the Harbour Post and the Quay report?", ["The Harbour Post", "Quay", "Post"])
-    ('The Harbour Post', 'Quay')
-    """
-    found = {mention.core for mention in outlet_mentions(text, outlets)}
-    return tuple(outlet for outlet in outlets if outlet_core(outlet) in found)
-
-
 def settled(text: str, clues: Iterable[Clue], ignore: Sequence[str]) -> tuple[Clue, ...]:
     """Put clues into the order of the question, each words once, and mark those that are taken back."""
     taken_back = {_bare(words) for words in ignore}
     marked = [replace(clue, effect="ignored") if _bare(clue.text) in taken_back else clue for clue in clues]
-    return tuple({clue.text: clue for clue in sorted(marked, key=lambda clue: text.find(clue.text))}.values())
+    # Of two with the same words the bound is told: it hides, the other only prefers.
+    ordered = sorted(marked, key=lambda clue: (text.find(clue.text), clue.kind == "as_of"))
+    return tuple({clue.text: clue for clue in ordered}.values())
 
 
 def describe_window(window: Window) -> str:

@@ -11,4 +11,4 @@ def idf(passages: int, held: int) -> float:
     >>> round(idf(100, 1), 2), round(idf(100, 100), 2)
     (4.21, 0.0)
     """
-    return math.log(1 + (passages - held + 0.5) / (held + 0.5))
+    return math.log(1 + (max(passages - held, 0) + 0.5) / (held + 0.5))

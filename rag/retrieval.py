@@ -1,12 +1,11 @@
-"""Retrievers, each made of others: two legs, their fusion, a closer look, and copies.
+"""Retrievers, each made of others: the two legs alone, a reranker's closer look, and copies listed once.
 
-`lexical` and `dense` are the legs and `hybrid` fuses them; `full` prefers what the question names (`rag/guidance.py`)
-and lists copies of one passage once. Each part is kept because it gains on whole sets (docs/evaluation.md).
+The legs fused are `rag/hybrid.py`, what a question prefers is `rag/guidance.py`, all together `rag/pipeline.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.fusion import by_score
@@ -48,40 +47,29 @@ class DenseRetriever:
 
 
 @dataclass(frozen=True, slots=True)
-class FusedRetriever:
-    """Retrievers with weights that depend on the query; each is asked for at least `depth` passages."""
-
-    legs: tuple[tuple[Callable[[str], float], Retriever], ...]
-    depth: int
-
-    def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Return the passages with the best weighted sum of normalised scores."""
-        depth = max(k, self.depth)
-        runs = [(weight(query), leg.retrieve(query, k=depth, filters=filters)) for weight, leg in self.legs]
-        with stage("fuse"):
-            return by_score(runs)[:k]
-
-
-@dataclass(frozen=True, slots=True)
 class RerankedRetriever:
     """Looks at a retriever's first `depth` passages again and adds what a reranker says of them, for a share.
 
-    Both scores are scaled to run from 1 to 0 before they are summed; a passage that was not looked at gets 0 for it. At
-    least `pool` passages are asked for, so that the scale, and with it the order, does not depend on `k`.
+    Both scores are scaled to run from 1 (the best of the `depth`) to 0 before they are summed. Later passages stay
+    behind in their order, their scores below 0 on the search's scale.
     """
 
     inner: Retriever
     reranker: Reranker
     share: float
     depth: int
-    pool: int
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Return the inner retriever's passages, the first ones in a better order; scores from 1 to 0."""
-        hits = self.inner.retrieve(query, k=max(k, self.pool), filters=filters)
+        """Return the inner retriever's passages, the first ones in a better order."""
+        hits = self.inner.retrieve(query, k=max(k, self.depth), filters=filters)
+        head, tail = hits[: self.depth], hits[self.depth :]
         with stage("rerank"):
-            ranked = self.reranker.rerank(query, hits[: self.depth])
-            return by_score([(1 - self.share, hits), (self.share, ranked)])[:k]
+            blended = by_score([(1 - self.share, head), (self.share, self.reranker.rerank(query, head))])
+        if not tail:
+            return blended[:k]
+        high, low = head[0].score, head[-1].score
+        width = high - low or 1.0
+        return [*blended, *(replace(hit, score=(1 - self.share) * (hit.score - low) / width) for hit in tail)][:k]
 
 
 @dataclass(frozen=True, slots=True)

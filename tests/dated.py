@@ -36,6 +36,9 @@ AS_OF = {
     "by 14 February 2022": date(2022, 2, 14),
     "by 2021": date(2021, 12, 31),
     "by June 2022 and as of April 2022": date(2022, 4, 30),
+    "as of March 2022, says the Quay, while the Velm Daily quotes 'every freed prisoner' after the lower wall": date(
+        2022, 3, 31
+    ),
 }
 """What a question may end with that hides what is later, and the last day that it shows."""
 

@@ -15,11 +15,11 @@ from rag.nouns import Article, Filters, ScoredPassage
 from rag.retrieval import (
     DenseRetriever,
     DistinctRetriever,
-    FusedRetriever,
     LexicalRetriever,
 )
 from rag.seams import Archive, Retriever
 from rag.spelling import fold
+from tests.fused import FusedRetriever
 from tests.index.articles import ALL, EMBEDDER, indexed, opened
 
 FIRST = date(2022, 1, 1)

@@ -196,3 +196,6 @@ def test_an_event_keeps_what_lies_on_its_side_and_never_empties_an_answer() -> N
     never = Window(None, date(1900, 1, 1), "before the flood", "before")
     assert beside_events(replace(read, events=(never,)), [LATE, EARLY]) == [LATE, EARLY]
     assert beside_events(read, [LATE, EARLY]) == [LATE, EARLY]
+    # The day is a guess: a sentence that hardly answers does not push out one that does.
+    lookalike = replace(EARLY, score=LATE.score - 9.0)
+    assert beside_events(replace(read, events=(before,)), [LATE, lookalike]) == [LATE, lookalike]

@@ -200,3 +200,28 @@ def test_a_day_known_by_an_event_is_preferred_and_hides_nothing(archive: Archive
     hits = guided(archive, window=9.0).retrieve("Did the ferry sail before the sixth round?", k=5, filters=ALL)
     assert ids(hits)[0] == "y"
     assert "x" in ids(hits)
+
+
+def test_an_as_of_is_no_preference_for_all_that_it_leaves(archive: Archive) -> None:
+    archive.add(
+        [
+            story("a-2010", "The envoy spoke of a ferry on the bay.", day="2010-05-01"),
+            story("b-2016", "The envoy spoke of a ferry on the bay again.", day="2016-05-01"),
+        ]
+    )
+    asked = "As of February 2017, what ferry did the envoy speak of in 2016?"
+    assert ids(guided(archive, window=1.0).retrieve(asked, k=2, filters=ALL)) == ["b-2016", "a-2010"]
+
+
+def test_the_latest_is_the_newest_of_what_is_seen_not_of_a_bound_in_the_future(archive: Archive) -> None:
+    archive.add(
+        [
+            story("a-old", "The ferry will sail again, the envoy said.", day="2014-05-01"),
+            story("b-new", "The ferry will sail again, said the envoy.", day="2014-09-01"),
+        ]
+    )
+    asked = "What is the latest on the ferry of the envoy?"
+    bound = Filters(until=date(2030, 1, 1))
+    found = guided(archive, latest=1.0).retrieve(asked, k=2, filters=bound)
+    assert ids(found) == ["b-new", "a-old"]
+    assert found[0].score - found[1].score > 0.4

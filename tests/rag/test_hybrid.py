@@ -15,9 +15,10 @@ from rag.fusion import by_score, dense_share, lexical_share
 from rag.hybrid import HybridRetriever, fuse
 from rag.identity import passage_id
 from rag.nouns import Filters, Passage, Ranking, ScoredPassage
-from rag.retrieval import DenseRetriever, FusedRetriever, LexicalRetriever
+from rag.retrieval import DenseRetriever, LexicalRetriever
 from rag.seams import Archive
 from rag.stages import recording
+from tests.fused import FusedRetriever
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
 WORDS = "ferry grain envoy talks border ceasefire harbour commission".split()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rag.errors import QuestionError
 from rag.nouns import Clue
-from rag.questions import MAX_CHARACTERS, Kind, Question, checked, named_outlets, read_question
+from rag.questions import MAX_CHARACTERS, Kind, Question, checked, read_question
 
 TODAY = date(2026, 11, 22)
 OUTLETS = ["The Harbour Post", "Quay", "Post", "Velm Daily"]
@@ -132,14 +132,12 @@ def test_a_name_is_no_outlet_for_sharing_letters_with_one() -> None:
     ],
 )
 def test_outlets_are_named_by_their_whole_name(text: str, expected: tuple[str, ...]) -> None:
-    assert named_outlets(text, OUTLETS) == expected
+    assert read_question(text, outlets=OUTLETS, today=TODAY).sources == expected
 
 
 def test_an_outlet_in_two_spellings_is_named_in_both() -> None:
-    assert named_outlets("What did the Évening Post say?", ["Evening Post", "The Évening Post"]) == (
-        "Evening Post",
-        "The Évening Post",
-    )
+    both = ("Evening Post", "The Évening Post")
+    assert read_question("What did the Évening Post say?", outlets=both, today=TODAY).sources == both
 
 
 def test_what_was_understood_is_told_in_the_questions_own_words_and_order() -> None:

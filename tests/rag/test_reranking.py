@@ -130,9 +130,11 @@ class Fixed:
 
 
 def test_a_reranked_passage_has_its_share_of_both_scores() -> None:
-    looked_at = RerankedRetriever(Fixed(), Backwards(), share=0.6, depth=2, pool=3)
+    looked_at = RerankedRetriever(Fixed(), Backwards(), share=0.6, depth=2)
     found = looked_at.retrieve("the closure", k=3, filters=ALL)
-    # Of the search: opening 1, closure .5, weather 0. Of the reranker, who saw two: closure 1, opening 0.
+    # Of the two looked at, by the search: opening 1, closure 0; by the reranker: closure 1, opening 0. What comes after
+    # lies as far below on the search's scale as closure lies below opening.
     assert [hit.passage.article_id for hit in found] == ["closure", "opening", "weather"]
-    assert [hit.score for hit in found] == pytest.approx([0.8, 0.4, 0.0])
-    assert looked_at.retrieve("the closure", k=1, filters=ALL) == found[:1]
+    assert [hit.score for hit in found] == pytest.approx([0.6, 0.4, -0.4])
+    for k in (1, 2):
+        assert looked_at.retrieve("the closure", k=k, filters=ALL) == found[:k]
