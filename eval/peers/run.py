@@ -18,11 +18,11 @@ from app.documents import document
 from eval.datasets import Dataset, load_dataset
 from eval.peers.asking import Outcome, Task, ask_peer, written_task
 from eval.peers.environments import peers_folder, python_of
-from eval.peers.own import Kept, own_runs, today
+from eval.peers.own import Own, own_runs, today
 from eval.peers.roster import PEERS, Peer, select
 from eval.peers.tables import markdown, notes
 from eval.report import write_report
-from eval.retrieval import Evaluated, measure_runs
+from eval.retrieval import Evaluated, measure_runs, with_origins
 from rag.errors import RapporteurError
 
 BASELINE = "full"
@@ -70,15 +70,16 @@ def compare(
     runs = peers_folder() / "runs"
     with written_task(dataset, wording=wording, k=k) as task:
         outcomes = [_asked(peer, task, runs) for peer in peers]
-        kept = own_runs(dataset, task, settings_for(None), systems=SYSTEMS, folder=runs, on_system=_tell)
-    return measured(dataset, kept, outcomes, wording=wording, k=k), outcomes
+        own = own_runs(dataset, task, settings_for(None), systems=SYSTEMS, on_system=_tell)
+    return measured(dataset, own, outcomes, wording=wording, k=k), outcomes
 
 
-def measured(dataset: Dataset, kept: Sequence[Kept], outcomes: Sequence[Outcome], *, wording: str, k: int) -> Evaluated:
+def measured(dataset: Dataset, own: Own, outcomes: Sequence[Outcome], *, wording: str, k: int) -> Evaluated:
     """Measure our runs and the peers' that came back, against `full`."""
-    runs = [each.run for each in kept] + [outcome.run for outcome in outcomes if outcome.run is not None]
+    runs = [each.run for each in own.taken] + [outcome.run for outcome in outcomes if outcome.run is not None]
     found = measure_runs(dataset, runs, baseline=BASELINE, k=k, wording=wording, today=today())
-    return replace(found, evaluation=replace(found.evaluation, archive=kept[-1].archive))
+    evaluation = with_origins(found.evaluation, own.taken)
+    return replace(found, evaluation=replace(evaluation, archive=own.archive))
 
 
 def write(found: Evaluated, outcomes: Sequence[Outcome], folder: Path) -> None:

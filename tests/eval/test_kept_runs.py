@@ -4,14 +4,16 @@ import gzip
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from eval.datasets import load_dataset
 from eval.kept_runs import KeptRuns, circumstances, ranking_files
 from eval.retrieval import evaluate
 from eval.runs import Ranking, Run
+from index.manifest import Manifest
 from rag.nouns import Filters, ScoredPassage
 from tests.eval.conftest import WordSearch
 
@@ -185,13 +187,42 @@ def test_what_decides_a_ranking_is_all_of_rag_and_index_and_how_they_are_compose
     assert "app/server.py" not in ends
 
 
-def test_circumstances_change_with_texts_settings_and_weights_but_not_with_the_place() -> None:
+MANIFEST = Manifest(model="m", checksum="3", dimensions=2, tokens=200, overlap=40, late="head")
+
+
+def decided_by(settings: Settings, *, corpus: str = "1", archive: str = "2", manifest: Manifest = MANIFEST) -> object:
+    return circumstances(settings, corpus_sha256=corpus, archive=archive, manifest=manifest)
+
+
+def test_circumstances_change_with_texts_and_settings_but_not_with_the_place() -> None:
     settings = load_settings()
-    first = circumstances(settings, corpus_sha256="1", archive="2", weights="3")
-    moved = settings.model_copy(update={"archive": Path("elsewhere")})
-    assert circumstances(moved, corpus_sha256="1", archive="2", weights="3") == first
+    first = decided_by(settings)
+    assert decided_by(settings.model_copy(update={"archive": Path("elsewhere")})) == first
     longer = settings.model_copy(update={"chunking": settings.chunking.model_copy(update={"tokens": 100})})
-    assert circumstances(longer, corpus_sha256="1", archive="2", weights="3") != first
-    assert circumstances(settings, corpus_sha256="0", archive="2", weights="3") != first
-    assert circumstances(settings, corpus_sha256="1", archive="0", weights="3") != first
-    assert circumstances(settings, corpus_sha256="1", archive="2", weights="0") != first
+    assert decided_by(longer) != first
+    assert decided_by(settings, corpus="0") != first
+    assert decided_by(settings, archive="0") != first
+
+
+@pytest.mark.parametrize("change", [{"checksum": "0"}, {"late": ""}, {"late": "other"}, {"format": 1}])
+def test_circumstances_change_with_what_the_manifest_says(change: dict[str, Any]) -> None:
+    settings = load_settings()
+    assert decided_by(settings, manifest=replace(MANIFEST, **change)) != decided_by(settings)
+
+
+def test_circumstances_change_with_the_cross_encoder_its_weights_and_its_depth(tmp_path: Path) -> None:
+    def with_reranker(weights: bytes, *, depth: int = 10) -> object:
+        (tmp_path / "model.safetensors").write_bytes(weights)
+        return decided_by(load_settings({"reranker.model": str(tmp_path), "reranker.depth": depth}))
+
+    first = with_reranker(b"first")
+    assert with_reranker(b"first") == first
+    assert with_reranker(b"second") != first
+    assert with_reranker(b"first", depth=20) != first
+    assert decided_by(load_settings()) != first
+
+
+def test_circumstances_name_the_versions_of_all_that_computes() -> None:
+    engines = circumstances(load_settings(), corpus_sha256="", archive="", manifest=MANIFEST)["engines"]
+    names = {engine.partition("==")[0] for engine in engines.split()}
+    assert {"torch", "transformers", "tokenizers", "sentence-transformers", "faiss-cpu", "tantivy"} <= names

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from app.settings import load_settings
+from eval.archives import opened
 from eval.datasets import Dataset, load_dataset
+from eval.kept_runs import kept_runs_on
 from eval.peers.asking import Outcome, Task, ask_peer, document, written_task
-from eval.peers.own import own_runs
+from eval.peers.own import Own, own_runs
 from eval.peers.pipelines import exchange
 from eval.peers.pipelines.exchange import Card, read_documents
 from eval.peers.roster import Peer
 from eval.peers.run import main, measured, write
 from eval.peers.tables import characters, markdown
 from eval.results import read_evaluation
-from eval.retrieval import measure_runs
+from eval.retrieval import evaluate, measure_runs
 from eval.runs import Ranking, Run
 from rag.nouns import Article
 from tests.embedders import WordEmbedder
@@ -59,8 +61,8 @@ class Workshop:
         requirements.write_text("numpy==2\n", encoding="utf-8")
         return Peer("toy+header" if header else "toy", "toy", script, requirements, "sentences", header)
 
-    def ask(self, peer: Peer) -> Outcome:
-        return ask_peer(peer, self.task, folder=self.folder / "runs", python=self.python)
+    def ask(self, peer: Peer, *, seconds: float = 60) -> Outcome:
+        return ask_peer(peer, self.task, folder=self.folder / "runs", python=self.python, seconds=seconds)
 
     def python(self, peer: Peer) -> Path:
         self.started.append(peer.name)
@@ -150,6 +152,12 @@ def test_a_peer_that_fails_says_why_and_is_tried_again(workshop: Workshop, index
     assert workshop.started == ["toy"] * 2
 
 
+def test_a_peer_that_hangs_is_ended_and_has_failed(workshop: Workshop) -> None:
+    outcome = workshop.ask(workshop.peer("import time; time.sleep(60)"), seconds=1)
+    assert outcome.failure == "toy was not done after 1 seconds."
+    assert not list((workshop.folder / "runs").iterdir())
+
+
 def test_a_peer_that_answers_only_some_queries_has_failed(workshop: Workshop) -> None:
     some = (
         "from exchange import Card, Found, write_run; "
@@ -159,44 +167,55 @@ def test_a_peer_that_answers_only_some_queries_has_failed(workshop: Workshop) ->
     assert workshop.ask(workshop.peer(with_path)).failure == "toy answered 1 of 3 queries, or in another order."
 
 
-def test_our_own_runs_are_kept_too(workshop: Workshop, dataset: Dataset, tmp_path: Path) -> None:
+def test_our_own_runs_are_kept_beside_the_archive_and_nowhere_else(
+    workshop: Workshop, dataset: Dataset, tmp_path: Path
+) -> None:
     told: list[str] = []
 
-    def runs() -> list[tuple[str, dict[str, tuple[str, ...]]]]:
-        kept = own_runs(
+    def runs() -> Own:
+        return own_runs(
             dataset,
             workshop.task,
             load_settings(),
             systems=["lexical", "full"],
-            folder=tmp_path / "runs",
             archive=tmp_path / "archive",
             embedder=WordEmbedder(),
             on_system=told.append,
         )
-        return [(each.run.system, each.run.documents()) for each in kept]
 
-    first = runs()
-    assert [name for name, _ in first] == ["lexical", "full"]
-    assert first[0][1]["q1"] == ("bridge",)
-    assert runs() == first
-    assert told == ["lexical", "full"]
+    first, again = runs(), runs()
+    assert [one.run.system for one in first.taken] == told[:2] == ["lexical", "full"]
+    assert first.taken[0].run.documents()["q1"] == ("bridge",)
+    assert [one.cached for one in first.taken] == [False, False]
+    assert again.taken == tuple(replace(one, cached=True) for one in first.taken)
+    assert len(list((tmp_path / "archive.runs").iterdir())) == 2
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_run_that_an_evaluation_kept_is_not_taken_again(workshop: Workshop, dataset: Dataset, tmp_path: Path) -> None:
+    settings, place, embedder = load_settings(), tmp_path / "archive", WordEmbedder()
+    with opened(dataset, settings, folder=place, embedder=embedder) as (service, card):
+        kept = kept_runs_on(place, dataset, settings, archive=card.fingerprint)
+        evaluated = evaluate(dataset, service.desk, systems=["lexical"], k=10, kept=kept)
+    own = own_runs(dataset, workshop.task, settings, systems=["lexical"], archive=place, embedder=embedder)
+    assert [one.cached for one in own.taken] == [True]
+    assert own.taken[0].run == evaluated.runs[0]
 
 
 def test_peers_are_measured_against_full_and_the_failed_ones_are_named(
     workshop: Workshop, dataset: Dataset, tmp_path: Path
 ) -> None:
-    kept = own_runs(
+    own = own_runs(
         dataset,
         workshop.task,
         load_settings(),
         systems=["lexical", "full"],
-        folder=tmp_path / "runs",
         archive=tmp_path / "archive",
         embedder=WordEmbedder(),
     )
     good = workshop.ask(workshop.peer())
     failed = Outcome(Peer("other", "other", tmp_path, tmp_path, "none"), failure="no wheel\nfor this machine")
-    found = measured(dataset, kept, [good, failed], wording="text", k=10)
+    found = measured(dataset, own, [good, failed], wording="text", k=10)
     assert [system.name for system in found.evaluation.systems] == ["lexical", "full", "toy"]
     score = found.evaluation.systems[2].score("nDCG@10")
     assert score is not None
@@ -245,7 +264,8 @@ def test_the_command_prints_the_table_and_writes_the_report(
         assert main([str(toy), "--peers", "", "--out", str(out), "-k", "10"]) == 0
     printed = capsys.readouterr()
     assert printed.out.count("| full | ") == 2
-    assert printed.err.count("lexical") == 1  # the second time all runs were kept
+    assert printed.err.count("lexical") == 2
+    assert [system.cached for system in read_evaluation(out).systems] == [True] * 4
     assert (out / "report.html").is_file()
 
 

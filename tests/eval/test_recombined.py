@@ -15,6 +15,7 @@ from eval.recombined import (
     FIRST_DAY,
     LENGTHS,
     SENTENCES_A_PASSAGE,
+    Encoded,
     Material,
     articles,
     gather,
@@ -32,11 +33,12 @@ LONG = "The delegates of both sides met at the harbour and spoke for eleven hour
 SENTENCES = tuple(f"Sentence number {n} of those that are put together anew." for n in range(80))
 MATERIAL = Material(SENTENCES, ("Harbour talks", "Bridge talks"))
 VECTORS = np.random.default_rng(5).standard_normal((80, 8)).astype(np.float32)
+CODES = tuple(bytes([n] * 16) * (1 + n % 3) for n in range(80))
 
 
 def made(passages: int, *, per_article: int = 4, seed: int = 1) -> list[IndexedArticle]:
     dealt = recombination(passages, sentences=len(SENTENCES), seed=seed)
-    return list(articles(MATERIAL, VECTORS, dealt, seed=seed, passages_an_article=per_article))
+    return list(articles(MATERIAL, Encoded(VECTORS, CODES), dealt, seed=seed, passages_an_article=per_article))
 
 
 def test_no_two_passages_share_more_than_one_sentence() -> None:
@@ -71,6 +73,18 @@ def test_a_passages_vector_is_the_mean_of_its_sentences_of_length_one() -> None:
     dealt = recombination(1, sentences=80, seed=1)
     mean = VECTORS[dealt.sentences_of(0)].mean(axis=0)
     np.testing.assert_allclose(made(1)[0].vectors[0], mean / np.linalg.norm(mean), atol=1e-6)
+
+
+def test_a_passages_token_codes_are_its_sentences_one_after_the_other() -> None:
+    dealt = recombination(6, sentences=80, seed=1)
+    found = [codes for item in made(6) for codes in item.codes]
+    assert found == [b"".join(CODES[place] for place in dealt.sentences_of(n)) for n in range(6)]
+
+
+def test_a_model_without_a_head_gives_no_token_codes() -> None:
+    dealt = recombination(6, sentences=80, seed=1)
+    stored = articles(MATERIAL, Encoded(VECTORS), dealt, seed=1, passages_an_article=4)
+    assert [item.codes for item in stored] == [(), ()]
 
 
 def test_one_seed_gives_one_archive_and_another_another() -> None:
