@@ -88,7 +88,7 @@ def test_recombined_passages_are_stored_with_their_token_codes(material: Materia
     with open_archive(tmp_path / "archive", manifest=replace(MANIFEST, late="letters"), create=True) as archive:
         archive.add(list(stored.noting(articles(material, encoded, dealt, seed=1, passages_an_article=4))))
         numbers = archive.rank_dense(EMBEDDER.embed_query("sentence"), k=10, filters=Filters()).numbers
-        codes = archive.codes(numbers)
+        codes = archive.codes(numbers.tolist())
     assert len(codes) == 6
     assert {len(code) for code in codes.values()} == {7 * 5 * 16}
     assert stored.code_bytes == 6 * 7 * 5 * 16
