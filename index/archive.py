@@ -18,9 +18,9 @@ from typing import Self
 
 import numpy as np
 
-from index import clusters, log, lookups, truth
+from index import log, lookups, truth
 from index.admission import require_storable
-from index.copies import contains_passage
+from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
 from index.layout import Layout
 from index.lexical_leg import LexicalLeg
@@ -93,15 +93,15 @@ class EmbeddedArchive:
         """
         for item in batch:
             require_storable(item, self._manifest.dimensions)
-        bands = self._bands_of_changed(batch)
+        sketches = self._sketches_of_changed(batch)
         now = datetime.now(tz=UTC).isoformat(timespec="seconds")
         outcomes: list[str] = []
         with self._lock.held(patience=self._patience):
             with self._database.writing() as db:
                 for item in batch:
                     text = item.article.text
-                    found = bands.get(text)
-                    outcomes.append(truth.put(db, item, bands=found or clusters.bands(text), added_at=now))
+                    found = sketches.get(text) or sketch(text)
+                    outcomes.append(truth.put(db, item, sketched=found, added_at=now))
             self._follow()
         return outcomes
 
@@ -290,11 +290,11 @@ class EmbeddedArchive:
                 self._visible[key] = kept
         return kept
 
-    def _bands_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, list[int]]:
+    def _sketches_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, Sketch]:
         """Sketch the texts that will be stored before the lock is taken: it is most of a batch's arithmetic."""
         stored = self.hashes([item.article.id for item in batch])
         changed = (item.article for item in batch if stored.get(item.article.id) != content_hash(item.article))
-        return {article.text: clusters.bands(article.text) for article in changed}
+        return {article.text: sketch(article.text) for article in changed}
 
 
 def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:

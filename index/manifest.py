@@ -11,11 +11,12 @@ from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
-FORMAT = 2
-"""Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`)."""
+FORMAT = 3
+"""Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`).
+3: shorter bands, signatures (`sketch`)."""
 
-READABLE = (1, 2)
-"""Formats that are used as they are; those of format 1 are searched without token codes."""
+UPGRADABLE = (1, 2)
+"""Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes."""
 
 SHOWN = 12
 """How many digits of a checksum are enough to tell two apart by eye."""
@@ -64,10 +65,10 @@ class Manifest:
 
 def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
     """Raise MismatchError, naming both sides and the remedy, unless an archive was built as the settings ask."""
-    if found.format not in READABLE:
+    if found.format != FORMAT:
         raise MismatchError(
-            f"The archive at {path} has format {found.format}; this version of rapporteur reads format "
-            f"{' and '.join(map(str, READABLE))}.",
+            f"The archive at {path} has format {found.format}; this version of rapporteur reads format {FORMAT} and "
+            "older ones.",
             hint="Use the version that made it, or make a new archive in another folder from the same articles.",
         )
     if (found.model, found.checksum, found.dimensions) != (wanted.model, wanted.checksum, wanted.dimensions):

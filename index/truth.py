@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from typing import Literal
 
 from index import clusters, fp16
+from index.copies import Sketch
 from index.visibility import outlet_key
 from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle
@@ -22,10 +23,10 @@ FINGERPRINT_SIZE = 1 << 128
 """The fingerprint is a sum modulo this: the same whatever the order in which articles came and went."""
 
 
-def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at: str) -> Outcome:
+def put(db: Connection, item: IndexedArticle, *, sketched: Sketch, added_at: str) -> Outcome:
     """Store one article, in place of any with its id; an unchanged one is left alone.
 
-    `bands` are those of `index.clusters.bands`.
+    `sketched` is what `index.copies.sketch` makes of its text.
     """
     article = item.article
     new_hash = content_hash(article)
@@ -41,7 +42,7 @@ def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at:
     kept = (new_hash, row, first, last, fp16.checksum([*blobs, *item.codes]), added_at)
     _insert_article(db, article, row=row, kept=kept)
     _insert_passages(db, item, blobs, article_row=row, first=first)
-    clusters.join(db, row, article.text, bands=bands)
+    clusters.join(db, row, article.text, sketched=sketched)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('put', ?, ?, ?)", (row, first, last))
     db.execute("DELETE FROM removal WHERE id = ?", (article.id,))
     _turn_fingerprint(db, article.id, new_hash, sign=1)
@@ -63,10 +64,14 @@ def fingerprint_change(article_id: str, new_hash: str) -> int:
 
 
 def _take_out(db: Connection, article_id: str) -> bool:
-    found = db.execute("SELECT row, hash, cluster, first, last FROM article WHERE id = ?", (article_id,)).fetchone()
+    found = db.execute(
+        "SELECT row, hash, cluster, first, last, text FROM article JOIN body ON body.article = row WHERE id = ?",
+        (article_id,),
+    ).fetchone()
     if found is None:
         return False
-    row, old_hash, cluster, first, last = found
+    row, old_hash, cluster, first, last, text = found
+    clusters.leave(db, row, text)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('remove', ?, ?, ?)", (row, first, last))
     db.execute("DELETE FROM article WHERE row = ?", (row,))
     clusters.part(db, cluster)
@@ -100,7 +105,6 @@ def _insert_passages(
     )
     db.executemany("INSERT INTO vector (passage, fp16) VALUES (?, ?)", enumerate(blobs, start=first))
     if item.codes:
-        # Archives of format 1 have no such table, and are given no codes.
         db.executemany("INSERT INTO late (passage, codes) VALUES (?, ?)", enumerate(item.codes, start=first))
 
 

@@ -17,7 +17,8 @@ from index.lexical_leg import LexicalLeg
 from index.lock import WriterLock
 from index.manifest import Manifest, require_same
 from index.opening import read_manifest
-from index.vectors import DenseLeg, read_saved
+from index.saved_index import read_saved
+from index.vectors import DenseLeg
 from rag.errors import DamagedError
 
 Part = Literal["truth", "vectors", "lexical"]
