@@ -8,7 +8,6 @@ follow the log. Every hit is read back from `truth.db`, so nothing removed is ev
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ import numpy as np
 
 from index import log, lookups, truth
 from index.admission import require_storable
+from index.columns import Columns
 from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
 from index.layout import Layout
@@ -28,7 +28,7 @@ from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest
 from index.opening import require_archive
 from index.vectors import DenseLeg
-from index.visibility import Bitmap, hides_nothing, visible_passages
+from index.visibility import hides_nothing
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
 from rag.nouns import (
@@ -44,11 +44,13 @@ from rag.nouns import (
 )
 
 _LOG = logging.getLogger(__name__)
-_FILTERS_KEPT = 16
 
 LEXICAL_EVERY = 1.0
 """Seconds between two commits of the lexical index while batches follow each other: each costs some hundredths of a
 second. Whoever searches meanwhile catches up first, so nobody notices."""
+
+LEXICAL_PAUSE = 3.0
+"""How many times as long as a commit took the next one waits at least: a long queue makes each passage cheaper."""
 
 CLOSING_PATIENCE = 3.0
 """Seconds that closing waits for another writer before it leaves the catching up to the next opening."""
@@ -67,11 +69,10 @@ class EmbeddedArchive:
         self._lock = WriterLock(layout.lock)
         self._dense = DenseLeg(layout, manifest.dimensions)
         self._lexical = LexicalLeg(layout)
-        self._guard = threading.Lock()
-        self._visible: dict[tuple[int, Filters], Bitmap] = {}
+        self._columns = Columns()
         self._state: ArchiveState | None = None
         self._wrote = False
-        self._caught_up = float("-inf")
+        self._next_catching_up = float("-inf")
         self._closed = False
 
     @property
@@ -228,7 +229,7 @@ class EmbeddedArchive:
     def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
         if k < 1:
             return _ranked(db, {}, 0)
-        allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
+        allowed = None if hides_nothing(filters) else self._columns.visible(db, filters)
         return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
 
     def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
@@ -237,7 +238,7 @@ class EmbeddedArchive:
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
         self._wrote = True
-        if time.monotonic() - self._caught_up >= LEXICAL_EVERY:
+        if time.monotonic() >= self._next_catching_up:
             self._catch_lexical_up()
         try:
             self._save_vectors(closing=False)
@@ -246,12 +247,14 @@ class EmbeddedArchive:
 
     def _catch_lexical_up(self) -> None:
         """Follow the log with the lexical index; the lock is held."""
+        began = time.monotonic()
         try:
             self._lexical.catch_up(self._database)
         except ArchiveError as error:
             # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
             _LOG.warning("The lexical index could not follow; the next search tries again. %s", error)
-        self._caught_up = time.monotonic()
+        ended = time.monotonic()
+        self._next_catching_up = ended + max(LEXICAL_EVERY, LEXICAL_PAUSE * (ended - began))
 
     def _save_vectors(self, *, closing: bool) -> None:
         with self._database.reading() as db:
@@ -277,18 +280,6 @@ class EmbeddedArchive:
         _LOG.warning("The lexical index is built anew. %s", error)
         with self._lock.held(patience=self._patience):
             self._lexical.mend(self._database)
-
-    def _visible_passages(self, db: Connection, filters: Filters) -> Bitmap:
-        key = (log.last_sequence(db), filters)
-        with self._guard:
-            kept = self._visible.get(key)
-        if kept is None:
-            kept = visible_passages(db, filters)
-            with self._guard:
-                if len(self._visible) >= _FILTERS_KEPT:
-                    self._visible.pop(next(iter(self._visible)))
-                self._visible[key] = kept
-        return kept
 
     def _sketches_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, Sketch]:
         """Sketch the texts that will be stored before the lock is taken: it is most of a batch's arithmetic."""
@@ -316,7 +307,9 @@ def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
     """Read the passages of a ranking made in the same transaction; ties by passage id."""
     numbers = ranking.numbers.tolist()
     found = lookups.passages_of_rows(db, numbers)
-    hits = [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
+    pairs = zip(numbers, ranking.scores.tolist(), strict=True)
+    # An index that another thread brought further may know a passage that this transaction does not see yet.
+    hits = [ScoredPassage(found[row], score) for row, score in pairs if row in found]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 

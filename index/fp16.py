@@ -16,11 +16,6 @@ from rag.nouns import Vectors
 
 _STORED = np.dtype("<f2")
 
-Halves = NDArray[np.float16]
-"""Vectors as they are stored, shape `(n, dimensions)`."""
-
-Scales = NDArray[np.float32]
-
 WIDTH = _STORED.itemsize
 """Bytes a component."""
 
@@ -40,31 +35,24 @@ def checksum(blobs: Sequence[bytes]) -> int:
 
 
 def decode(blobs: Sequence[bytes], dimensions: int) -> Vectors:
-    """Unpack blobs to float32 rows of length one, shape `(len(blobs), dimensions)`."""
-    rows = unpack(blobs, dimensions)
-    return unit(rows, scales(rows))
+    """Unpack blobs to float32 rows of length one, shape `(len(blobs), dimensions)`.
 
-
-def unpack(blobs: Sequence[bytes], dimensions: int) -> Halves:
-    """Unpack blobs to rows as they are stored, shape `(len(blobs), dimensions)`."""
-    return np.frombuffer(b"".join(blobs), dtype=_STORED).reshape(len(blobs), dimensions)
-
-
-def scales(rows: Halves) -> Scales:
-    """Measure what rows have to be divided by to have length one, shape `(len(rows),)`."""
-    size = _lengths(rows.astype(np.float32))
-    return np.where(size > 0, size, 1.0).astype(np.float32)
-
-
-def unit(rows: Halves, scales: Scales) -> Vectors:
-    """Bring rows, whose lengths rounding to 16 bits moved a little (`ROUNDING`), back to length one, in 32 bits."""
+    Rounding to 16 bits moved their lengths a little (`ROUNDING`); they are brought back to one.
+    """
+    rows = _unpacked(blobs, dimensions)
+    size = _lengths(rows)[:, None]
     # In 32 bits: a division in 64 takes longer than reading the vectors.
-    return np.asarray(rows.astype(np.float32) / scales[:, None], dtype=np.float32)
+    return np.asarray(rows / np.where(size > 0, size, 1.0).astype(np.float32), dtype=np.float32)
 
 
 def lengths(blobs: Sequence[bytes], dimensions: int) -> NDArray[np.float64]:
     """Measure the rows as they are stored, shape `(len(blobs),)`."""
-    return _lengths(unpack(blobs, dimensions).astype(np.float32))
+    return _lengths(_unpacked(blobs, dimensions))
+
+
+def _unpacked(blobs: Sequence[bytes], dimensions: int) -> Vectors:
+    rows = np.frombuffer(b"".join(blobs), dtype=_STORED)
+    return rows.reshape(len(blobs), dimensions).astype(np.float32)
 
 
 def _lengths(rows: Vectors) -> NDArray[np.float64]:

@@ -37,6 +37,9 @@ CANDIDATES_A_RESULT = 1.5
 FEWEST_ESTIMATED = 200
 """Candidates that a search in cells asks for at least: its 4-bit codes put all of the ten nearest among so many."""
 
+SCORED_OUTRIGHT = 5_000
+"""Passages that a filter may let through for all of them to be scored exactly, where vectors are in memory."""
+
 SAVE_AFTER = 10_000
 """Passages that may come or go before the file is written anew; half the archive if that is more, so that all saves
 of a long build together cost less than three of the last."""
@@ -49,6 +52,7 @@ RELEARN = 2
 """Cells are learnt anew when the archive deserves more than so many times as many."""
 
 _DEAD_SHARE = 4
+_ROUGHLY = 1e-5
 _GROWTH = 4
 _AT_ONCE = 8192
 _LOG = logging.getLogger(__name__)
@@ -86,6 +90,8 @@ class DenseLeg:
             there, vectors = vectors_of_rows(db, rows.tolist(), len(query))
             return _scored(np.array(there, dtype=np.int64), vectors, query)
 
+        if allowed is not None and (few := self._few(allowed, current)) is not None:
+            return _best_of(few, k, query)
         index = self._state.index
         first = FIRST_CANDIDATES + int(CANDIDATES_A_RESULT * k)
         if isinstance(index, ExactIndex):
@@ -146,6 +152,17 @@ class DenseLeg:
             learnt.replay(db)
             self._state = learnt
         return True
+
+    def _few(self, allowed: Bitmap, current: int) -> tuple[Rows, Vectors] | None:
+        """Give the rows of a narrow filter with their vectors, where those are in memory: scanning them is quickest."""
+        if int(np.bitwise_count(allowed).sum()) > SCORED_OUTRIGHT:
+            return None
+        rows = np.flatnonzero(np.unpackbits(allowed, bitorder="little"))
+        with self._gate.shared():
+            if self._state.kept is None or self._state.sequence != current:
+                return None
+            there = self._state.kept.among(rows)
+            return there, self._state.kept.take(there)
 
     def _deserves_cells(self, count: int) -> bool:
         index = self._state.index
@@ -211,10 +228,10 @@ class _Followed:
         if not found:
             return False
         rows = np.array([row for row, _ in found], dtype=np.int64)
-        packed = fp16.unpack([blob for _, blob in found], self.index.dimensions)
-        self.index.add(rows, fp16.unit(packed, fp16.scales(packed)))
+        vectors = fp16.decode([blob for _, blob in found], self.index.dimensions)
+        self.index.add(rows, vectors)
         if self.kept is not None:
-            self.kept.add(rows, packed)
+            self.kept.add(rows, vectors)
         self._newest = int(rows[-1])
         return len(found) == _AT_ONCE
 
@@ -231,7 +248,7 @@ class _Followed:
         while found := _stored(db, after=last):
             last = found[-1][0]
             rows = np.array([row for row, _ in found], dtype=np.int64)
-            kept.add(rows, fp16.unpack([blob for _, blob in found], self.index.dimensions))
+            kept.add(rows, fp16.decode([blob for _, blob in found], self.index.dimensions))
         self.kept = kept
 
 
@@ -247,6 +264,17 @@ def _best_estimated(
             last = np.partition(np.fromiter(scores.values(), float), -k)[-k] if len(scores) > k else float("-inf")
             return {row: score for row, score in scores.items() if score >= last}
         wanted, everywhere = wanted * (_GROWTH if everywhere else 1), True
+
+
+def _best_of(few: tuple[Rows, Vectors], k: int, query: Vector) -> dict[int, float]:
+    """Score the k best of some rows exactly, and those that tie with the last."""
+    rows, vectors = few
+    rough = vectors @ query
+    if len(rows) > k:
+        # What the rounding of 32-bit sums could hide among the best is looked at too.
+        near = rough >= np.partition(rough, -k)[-k] - _ROUGHLY
+        rows, vectors = rows[near], vectors[near]
+    return _scored(rows, vectors, query)
 
 
 def _scored(rows: Rows, vectors: Vectors, query: Vector) -> dict[int, float]:

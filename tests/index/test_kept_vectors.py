@@ -21,7 +21,7 @@ def test_rows_come_back_as_they_are_decoded_whatever_the_portions_they_came_in()
     rows = np.arange(10, 15_010, 3, dtype=np.int64)
     kept = KeptVectors(D)
     for start, end in ((0, 1), (1, 2500), (2500, 5000)):
-        kept.add(rows[start:end], fp16.unpack(blobs[start:end], D))
+        kept.add(rows[start:end], fp16.decode(blobs[start:end], D))
     asked = rows[[4999, 0, 17, 2500]]
     expected = fp16.decode([blobs[place] for place in (4999, 0, 17, 2500)], D)
     assert len(kept) == 5000
@@ -32,7 +32,7 @@ def test_forgetting_some_leaves_the_others() -> None:
     vectors = unit_rows(2000)
     rows = np.arange(2000, dtype=np.int64)
     kept = KeptVectors(D)
-    kept.add(rows, fp16.unpack(fp16.encode(vectors), D))
+    kept.add(rows, vectors)
     before = kept.take(np.array([4, 1999]))
     kept.keep(rows[rows % 5 == 4])
     assert len(kept) == 400
