@@ -67,7 +67,7 @@ def _link(db: Connection, row: int, text: str, sketched: Sketch) -> None:
         if compared == MOST_COMPARED:
             break
         compared += 1
-        if _copies(text, _text(db, other)):
+        if are_linked(text, _text(db, other)):
             linked.add(cluster)
     if len(linked) > 1:
         name = min(linked)
@@ -110,7 +110,8 @@ def _text(db: Connection, row: int) -> str:
     return str(text)
 
 
-def _copies(text: str, other: str) -> bool:
+def are_linked(text: str, other: str) -> bool:
+    """Tell whether two texts are copies of one another."""
     if text == other:
         return True
     return min(len(text), len(other)) >= SHORTEST and are_copies(text, other)

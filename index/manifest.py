@@ -7,16 +7,20 @@ depend on the day an article came in. Nothing here reads or writes a file.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from hashlib import blake2b
 from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
 FORMAT = 3
 """Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`).
-3: shorter bands, signatures (`sketch`)."""
+3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals."""
 
 UPGRADABLE = (1, 2)
 """Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes."""
+
+SEAL = "seal"
+"""The key of the manifest's checksum in the `meta` table."""
 
 SHOWN = 12
 """How many digits of a checksum are enough to tell two apart by eye."""
@@ -39,7 +43,15 @@ class Manifest:
     late: str = ""
 
     def rows(self) -> list[tuple[str, str]]:
-        """Spell the manifest as keys and values for the `meta` table."""
+        """Spell the manifest as keys and values for the `meta` table, with its seal."""
+        return [*self._values(), (SEAL, self.seal)]
+
+    @property
+    def seal(self) -> str:
+        """A checksum of all values, kept beside them: what an archive was built with must not change unseen."""
+        return blake2b(repr(self._values()).encode(), digest_size=16).hexdigest()
+
+    def _values(self) -> list[tuple[str, str]]:
         return [(key, str(value)) for key, value in asdict(self).items()]
 
     @classmethod

@@ -13,6 +13,11 @@ from index.manifest import Manifest
 APPLICATION_ID = 0x52415050
 """`RAPP`: tells our files from other SQLite files (`PRAGMA application_id`)."""
 
+FINGERPRINT, REMOVALS = "fingerprint", "removals"
+"""The keys, in `meta`, of what all articles and all removals add up to (`index/truth.py`)."""
+
+NOTHING = "0" * 32
+
 SCHEMA = """
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
@@ -114,7 +119,7 @@ def create(db: Connection, manifest: Manifest) -> None:
     for statement in statements():
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), ("fingerprint", "0" * 32)])
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), (FINGERPRINT, NOTHING), (REMOVALS, NOTHING)])
 
 
 def is_made(db: Connection) -> bool:

@@ -13,6 +13,7 @@ from index.database import Database
 from index.layout import Layout
 from index.lock import WriterLock
 from index.manifest import FORMAT, UPGRADABLE, Manifest
+from index.truth import total_of
 
 
 def upgraded(layout: Layout, found: Manifest) -> Manifest:
@@ -27,14 +28,14 @@ def upgraded(layout: Layout, found: Manifest) -> Manifest:
         with WriterLock(layout.lock).held(), database.writing() as db:
             # Another process may have done it while this one waited.
             if schema.meta(db)["format"] != str(FORMAT):
-                _upgrade(db)
+                _upgrade(db, found)
     finally:
         database.close()
     return replace(found, format=FORMAT)
 
 
-def _upgrade(db: Connection) -> None:
-    # Format 1 had no token codes, format 2 other bands and no signatures.
+def _upgrade(db: Connection, found: Manifest) -> None:
+    # Format 1 had no token codes, format 2 other bands, no signatures and no seals.
     db.execute("DROP TABLE band")
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     missing = tuple(f"CREATE TABLE {name} " for name in {"band", "late", "sketch"} - there)
@@ -42,4 +43,6 @@ def _upgrade(db: Connection) -> None:
         if statement.startswith(missing):
             db.execute(statement)
     clusters.rebuild(db)
-    db.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
+    removals = total_of(db.execute("SELECT id, day FROM removal"))
+    rows = [*replace(found, format=FORMAT).rows(), (schema.REMOVALS, removals)]
+    db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", rows)
