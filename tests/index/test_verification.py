@@ -174,10 +174,10 @@ TRUTH_DAMAGE: dict[str, tuple[str, str]] = {
 }
 COPIES_DAMAGE: dict[str, tuple[str, str]] = {
     "cluster lost": ("UPDATE article SET cluster = 1000 WHERE id = 'a5'", "a cluster of copies that does not exist"),
-    "cluster joined": ("UPDATE article SET cluster = 4 WHERE id = 'a5'", "with none of which it shares its text"),
-    "bands gone": ("DELETE FROM band WHERE article = 5", "Copies of article 'a5' would not be found"),
+    "cluster joined": ("UPDATE article SET cluster = 3 WHERE id = 'a5'", "with none of which it shares its text"),
+    "bands gone": ("DELETE FROM band WHERE article = 5", "Copies of article 'a4' would not be found"),
     "bands of none": ("INSERT INTO band VALUES (77, 5)", "1 bands for finding copies belong to no text"),
-    "signature of another": ("INSERT INTO sketch VALUES (5, x'00')", "Copies of article 'a5' would not be found"),
+    "signature of another": ("INSERT INTO sketch VALUES (5, x'00')", "Copies of article 'a4' would not be found"),
 }
 
 
