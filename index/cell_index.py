@@ -8,6 +8,7 @@ Scores are estimates: whoever searches scores the candidates exactly. Knows neit
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import faiss
 import numpy as np
@@ -135,36 +136,46 @@ class CellIndex:
         return min(self.cells, math.ceil(self.probes * math.sqrt(max(1.0, len(self) / kept))))
 
 
-def learn(vectors: Vectors, *, passages: int) -> CellIndex:
+def learn(vectors: Vectors, *, passages: int, stopped: Callable[[], bool] = lambda: False) -> CellIndex | None:
     """Learn the cells for an archive of so many passages from a sample of its vectors, shape `(n, d)`; it is empty.
 
-    One thread is used: searching goes on beside it.
+    One thread is used: searching goes on beside it. None if `stopped` said, between two turns, to give up.
     """
-    dimensions = vectors.shape[1]
-    cells = cells_for(passages)
     faiss.omp_set_num_threads(1)
+    centres = None
+    for _ in range(TURNS):
+        if stopped():
+            return None
+        centres = _turn(vectors, min(cells_for(passages), len(vectors)), centres)
+    dimensions = vectors.shape[1]
+    coarse = faiss.IndexFlatIP(dimensions)
+    coarse.add(centres)  # type: ignore[arg-type]
+    index = faiss.IndexIVFPQFastScan(
+        coarse, dimensions, coarse.ntotal, _parts(dimensions), 4, faiss.METRIC_INNER_PRODUCT
+    )
+    index.by_residual = True
+    # FAISS would free the centres with the Python object that made them.
+    index.own_fields = True
+    coarse.this.disown()  # type: ignore[attr-defined]
+    index.train(vectors[:CODE_SAMPLE])
+    return CellIndex(index)
+
+
+def _turn(vectors: Vectors, cells: int, centres: Vectors | None) -> Vectors:
+    """Take one turn of spherical k-means, from given centres or from the first ones."""
     kmeans = faiss.Kmeans(
-        dimensions,
-        min(cells, len(vectors)),
-        niter=TURNS,
+        vectors.shape[1],
+        cells,
+        niter=1,
         spherical=True,
         seed=_SEED,
         # The sample is the caller's to choose.
         min_points_per_centroid=1,
         max_points_per_centroid=len(vectors),
     )
-    kmeans.train(vectors)
-    centres = faiss.IndexFlatIP(dimensions)
-    centres.add(kmeans.centroids)  # type: ignore[arg-type]
-    index = faiss.IndexIVFPQFastScan(
-        centres, dimensions, centres.ntotal, _parts(dimensions), 4, faiss.METRIC_INNER_PRODUCT
-    )
-    index.by_residual = True
-    # FAISS would free the centres with the Python object that made them.
-    index.own_fields = True
-    centres.this.disown()  # type: ignore[attr-defined]
-    index.train(vectors[:CODE_SAMPLE])
-    return CellIndex(index)
+    kmeans.train(vectors, init_centroids=centres)
+    assert kmeans.centroids is not None
+    return kmeans.centroids
 
 
 def cells_for(passages: int) -> int:

@@ -9,7 +9,6 @@ archive's to say.
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,11 +55,10 @@ OPENING = 30
 
 _SIZE = struct.Struct("<I")
 _BLOCK = 1024
-# Odd multipliers, one a place in the shingle, so that the order of words counts.
-_PLACES = np.array(
-    [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F],
-    dtype=np.uint64,
-)
+_SPACE = ord(" ")
+_BASE = 0xC2B2AE3D27D4EB4F
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_LONGEST_KEPT = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ def contains_passage(passage: str, text: str) -> bool:
     if f" {' '.join(inner)} " in f" {' '.join(outer)} ":
         return True
     size = min(SHINGLE, len(inner))
-    if _share(_shingles(inner, size), _shingles(outer, size)) < PASSAGE_CONTAINMENT:
+    if _share(_shingles(" ".join(inner), size), _shingles(" ".join(outer), size)) < PASSAGE_CONTAINMENT:
         return False
     return not differ(passage, text, within=True)
 
@@ -169,7 +167,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2)
 def _shingles_of(text: str) -> Hashes:
-    return _shingles(_words(text))
+    return _shingles(fold(text), SHINGLE)
 
 
 @lru_cache(maxsize=2)
@@ -183,23 +181,32 @@ def _signature(text: str) -> bytes:
     return _SIZE.pack(len(_shingles_of(text))) + minima.astype(np.uint8).tobytes() if len(minima) else b""
 
 
-def _shingles(words: tuple[str, ...], size: int = SHINGLE) -> Hashes:
-    """Hash every run of `size` words, in order; a shorter text is one run of all its words."""
-    if not words:
+def _shingles(folded: str, size: int) -> Hashes:
+    """Hash every run of `size` words of a folded text, in order; a shorter text is one run of all its words.
+
+    A run's hash is that of its bytes, a polynomial modulo 2**64: the difference of two sums from the beginning of the
+    text, moved there (Karp and Rabin 1987). It is the same in every process, as `hash()` is not.
+    """
+    if not folded:
         return np.empty(0, dtype=np.uint64)
-    size = min(size, len(words))
-    # crc32 and not hash(): the latter differs from process to process.
-    hashed = np.fromiter(map(_hashed, words), dtype=np.uint64, count=len(words))
-    count = len(words) - size + 1
-    total = np.zeros(count, dtype=np.uint64)
-    for place in range(size):
-        total = total * _PLACES[1] + _mix(hashed[place : place + count] + _PLACES[place])
-    return _mix(total)
+    data = np.frombuffer(folded.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    powers, inverses = (_powers if len(data) < _LONGEST_KEPT else _powers.__wrapped__)(1 << len(data).bit_length())
+    sums = np.cumsum((data.astype(np.uint64) + np.uint64(1)) * powers[: len(data)], dtype=np.uint64)
+    sums = np.concatenate([np.zeros(1, dtype=np.uint64), sums])
+    spaces = np.flatnonzero(data == _SPACE)
+    starts = np.concatenate([[0], spaces + 1])
+    ends = np.concatenate([spaces, [len(data)]])
+    count = max(1, len(starts) - size + 1)
+    first, last = starts[:count], ends[-count:]
+    return _mix((sums[last] - sums[first]) * inverses[first])
 
 
-@lru_cache(maxsize=1 << 16)
-def _hashed(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+@lru_cache(maxsize=4)
+def _powers(count: int) -> tuple[Hashes, Hashes]:
+    """List so many powers of the base, from the first on, and their inverses modulo 2**64."""
+    bases = (_BASE, pow(_BASE, -1, 1 << 64))
+    powers, inverses = (np.cumprod(np.full(count, base, dtype=np.uint64), dtype=np.uint64) for base in bases)
+    return powers, inverses
 
 
 def _minimum_hashes(shingles: Hashes, bands: int) -> Hashes:
@@ -222,7 +229,7 @@ def _minimum_hashes(shingles: Hashes, bands: int) -> Hashes:
 @lru_cache(maxsize=2)
 def _permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Draw odd factors and terms, each of shape `(count, 1)`, the same at every run."""
-    drawn = _mix(np.arange(1, 2 * count + 1, dtype=np.uint64) * _PLACES[0])
+    drawn = _mix(np.arange(1, 2 * count + 1, dtype=np.uint64) * _STEP)
     halves = (drawn >> np.uint64(32)).astype(np.uint32).reshape(2, count, 1)
     return halves[0] | np.uint32(1), halves[1]
 
@@ -233,7 +240,7 @@ def _bands(minima: Hashes, numbers: range) -> list[int]:
         return []
     rows = minima.reshape(len(numbers), ROWS)
     keys = (rows[:, 0] << np.uint64(32)) | rows[:, 1]
-    mixed = _mix(keys + np.array(numbers, dtype=np.uint64) * _PLACES[0])
+    mixed = _mix(keys + np.array(numbers, dtype=np.uint64) * _STEP)
     found: list[int] = (mixed >> np.uint64(32)).astype(np.uint32).view(np.int32).tolist()
     return found
 
@@ -243,7 +250,7 @@ def _by_size(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[Hashes, Hashes]:
     # Words break the tie: without them the order of the arguments could tell.
     short, long = sorted((a, b), key=lambda words: (len(words), words))
     size = min(SHINGLE, len(short))
-    return _shingles(short, size), _shingles(long, size)
+    return _shingles(" ".join(short), size), _shingles(" ".join(long), size)
 
 
 @lru_cache(maxsize=64)

@@ -137,7 +137,9 @@ class DenseLeg:
                 return False
             began = log.last_sequence(db)
             sample = _sample(db, sample_size(count), self._dimensions)
-        index = learn(sample, passages=count)
+        index = learn(sample, passages=count, stopped=stopped)
+        if index is None:
+            return False
         learnt = _Followed(index, sequence=began)
         # Many short transactions: a long one would keep SQLite's write-ahead log from being emptied.
         more = True

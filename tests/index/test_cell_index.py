@@ -30,6 +30,7 @@ ROWS = np.arange(1, COUNT + 1, dtype=np.int64)
 
 def filled(vectors: Vectors = VECTORS) -> CellIndex:
     index = learn(vectors[: sample_size(len(vectors))], passages=len(vectors))
+    assert index is not None
     index.add(ROWS[: len(vectors)], vectors)
     index.settle(vectors)
     return index
@@ -95,9 +96,16 @@ def test_what_is_dumped_loads_the_same() -> None:
         loaded(INDEX.dump().tobytes(), 64)
 
 
+def test_learning_ends_without_a_result_when_it_is_told_to() -> None:
+    turns = iter([False, False, True])
+    assert learn(VECTORS, passages=COUNT, stopped=lambda: next(turns)) is None
+    assert next(turns, None) is None
+
+
 def test_vectors_of_an_odd_number_of_dimensions_can_be_learnt() -> None:
     vectors = stories(500, dimensions=33)
     index = learn(vectors, passages=500)
+    assert index is not None
     index.add(ROWS[:500], vectors)
     assert index.search(vectors[4], 1, everywhere=True)[0].tolist() == [5]
 
