@@ -144,7 +144,8 @@ def are_copies(a: str, b: str) -> bool:
         return False
     if len(inner) < TRIMMED * len(outer) and _share(outer[:OPENING], inner) < COPY_CONTAINMENT / 2:
         return False
-    return not differ(a, b)
+    # Lines are paired from the side of the first: without one order, that of the arguments could tell.
+    return not differ(*sorted((a, b), key=lambda text: (len(text), text)))
 
 
 def contains_passage(passage: str, text: str) -> bool:

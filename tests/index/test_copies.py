@@ -276,6 +276,17 @@ def test_any_two_texts_can_be_compared_and_the_order_does_not_matter(a: str, b: 
     assert contains_passage(a, a) == bool(signature_bands(a))
 
 
+def test_the_order_does_not_matter_where_sentences_return() -> None:
+    reason = "Its speaker named the arrest of two fishermen as the reason."
+    court = "The host government said that a court would decide."
+    thanks = "Minister Brask thanked the envoys for their patience."
+    boats = "Observers counted 40 boats in the harbour."
+    one = [reason, reason, court, thanks, "Minister Olden thanked the guards for their patience.", boats]
+    other = [boats, reason, reason, court, thanks, "The delegation of Norrland left the talks on Sunday.", boats]
+    texts = " ".join(one), " ".join(other)
+    assert are_copies(*texts) == are_copies(*texts[::-1])
+
+
 def test_a_long_text_is_compared_in_time_proportional_to_its_length() -> None:
     rng = random.Random(5)
     words = [f"{rng.choice('bdfgklmnprst')}{rng.choice('aeiou')}{n}x" for n in range(3000)]
