@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -72,6 +73,7 @@ class EmbeddedArchive:
         self._columns = Columns()
         self._state: ArchiveState | None = None
         self._wrote = False
+        self._refused = False
         self._next_catching_up = float("-inf")
         self._closed = False
 
@@ -98,7 +100,7 @@ class EmbeddedArchive:
         now = datetime.now(tz=UTC).isoformat(timespec="seconds")
         outcomes: list[str] = []
         with self._lock.held(patience=self._patience):
-            with self._database.writing() as db:
+            with self._changing() as db:
                 for item in batch:
                     text = item.article.text
                     found = sketches.get(text) or sketch(text)
@@ -110,7 +112,7 @@ class EmbeddedArchive:
         """Remove articles in one transaction; return the ids that were there."""
         day = datetime.now(tz=UTC).date().isoformat()
         with self._lock.held(patience=self._patience):
-            with self._database.writing() as db:
+            with self._changing() as db:
                 removed = [identity for identity in article_ids if truth.remove(db, identity, day=day)]
             self._follow()
         return removed
@@ -223,7 +225,9 @@ class EmbeddedArchive:
                     self._lexical.catch_up(self._database)
                     self._save_vectors(closing=True)
             except ArchiveError as error:
-                _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
+                # Whoever was refused a batch has been told what is wrong.
+                level = logging.INFO if self._refused else logging.WARNING
+                _LOG.log(level, "The indexes were not saved; the next search will take longer. %s", error)
         self._database.close()
 
     def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
@@ -235,24 +239,37 @@ class EmbeddedArchive:
     def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
         return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
 
+    @contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """Change the truth, and remember if that was refused."""
+        try:
+            with self._database.writing() as db:
+                yield db
+        except ArchiveError:
+            self._refused = True
+            raise
+
     def _follow(self) -> None:
-        """Bring the derived parts towards a commit of ours; the lock is held."""
+        """Bring the derived parts towards a commit of ours; the lock is held.
+
+        That they could not follow is told at the end of the session, if it still is so.
+        """
         self._wrote = True
         if time.monotonic() >= self._next_catching_up:
-            self._catch_lexical_up()
+            self._catch_lexical_up(logging.INFO)
         try:
             self._save_vectors(closing=False)
         except ArchiveError as error:
-            _LOG.warning("The vector index was not saved; the next batch tries again. %s", error)
+            _LOG.info("The vector index was not saved; the next batch tries again. %s", error)
 
-    def _catch_lexical_up(self) -> None:
-        """Follow the log with the lexical index; the lock is held."""
+    def _catch_lexical_up(self, level: int) -> None:
+        """Follow the log with the lexical index, or log at a level why not; the lock is held."""
         began = time.monotonic()
         try:
             self._lexical.catch_up(self._database)
         except ArchiveError as error:
             # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
-            _LOG.warning("The lexical index could not follow; the next search tries again. %s", error)
+            _LOG.log(level, "The lexical index could not follow; the next search tries again. %s", error)
         ended = time.monotonic()
         self._next_catching_up = ended + max(LEXICAL_EVERY, LEXICAL_PAUSE * (ended - began))
 
@@ -274,7 +291,7 @@ class EmbeddedArchive:
             return
         with self._lock.held_if_free() as held:
             if held:
-                self._catch_lexical_up()
+                self._catch_lexical_up(logging.WARNING)
 
     def _mend_lexical(self, error: DamagedError) -> None:
         _LOG.warning("The lexical index is built anew. %s", error)

@@ -29,6 +29,16 @@ _PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 8000",
 )
 
+_WRITING_FAILED = {
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_DIR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMOPEN,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
+}
+"""What SQLite says when the system refuses to write for another reason than a full disk, such as a limit or a quota."""
+
 
 class Database:
     """One SQLite file and its idle connections."""
@@ -145,6 +155,12 @@ def _explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     if code == sqlite3.SQLITE_FULL:
         return ArchiveError(
             f"{where} cannot grow: the disk is full. Nothing of this batch was stored.",
+            hint="Free space on the disk and run the same command again: what is stored already is skipped.",
+        )
+    if getattr(error, "sqlite_errorcode", 0) in _WRITING_FAILED:
+        return ArchiveError(
+            f"{where} cannot be written: the disk or a quota is full, a file may not grow, or the disk fails"
+            f" ({error}). What was reported is stored.",
             hint="Free space on the disk and run the same command again: what is stored already is skipped.",
         )
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:

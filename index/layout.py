@@ -14,8 +14,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from rag.errors import ArchiveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,49 @@ class Layout:
 
 
 def write_durably(path: Path, data: memoryview | bytes) -> None:
-    """Write a file so that after a crash, of the machine too, it is there whole or not at all."""
-    path.parent.mkdir(exist_ok=True)
+    """Write a derived file so that after a crash, of the machine too, it is there whole or not at all.
+
+    Raises ArchiveError if it cannot be written.
+    """
     unfinished = path.with_name(path.name + ".tmp")
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    sync_folder(path.parent)
+    with writing(path):
+        make_folder(path.parent)
+        try:
+            with unfinished.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError:
+            # On a full disk, half a file would take the room of what is still to come.
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
+        sync_folder(path.parent)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Say in our words why a derived part cannot be written inside the block, as an ArchiveError."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(path, error.strerror or str(error)) from error
+
+
+def unwritable(path: Path, reason: str) -> ArchiveError:
+    """Say that a derived part cannot be written, and what that means."""
+    return ArchiveError(
+        f"{path} cannot be written: {reason}.",
+        hint="Free space on the disk, or make the archive's folder writable for this user. No article is lost by it.",
+    )
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for a derived part; a file that stands in its place is none of ours, and goes."""
+    if path.is_file():
+        path.unlink()
+    path.mkdir(exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -72,7 +110,10 @@ def sync_folder(folder: Path) -> None:
 
 
 def sweep(folder: Path, *, keep: str | None) -> None:
-    """Delete everything in a folder of derived parts but the one that is named; a missing folder is swept."""
+    """Delete everything in a folder of derived parts but the one that is named; a missing folder is swept.
+
+    What cannot be deleted is left for the next time: nothing names it.
+    """
     if not folder.is_dir():
         return
     for entry in folder.iterdir():
@@ -81,7 +122,8 @@ def sweep(folder: Path, *, keep: str | None) -> None:
         if entry.is_dir():
             shutil.rmtree(entry, ignore_errors=True)
         else:
-            entry.unlink(missing_ok=True)
+            with suppress(OSError):
+                entry.unlink(missing_ok=True)
 
 
 def _is_beside(entry: Path) -> bool:

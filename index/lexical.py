@@ -6,7 +6,10 @@ it in step with them. Nothing is stored here that is shown: a hit is a passage r
 
 from __future__ import annotations
 
+import errno
 import json
+import re
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -19,8 +22,9 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.analysis import PLAIN, STEMMED, analyzer, day_words, phrase_words, query_terms
+from index.layout import make_folder, sync_folder, unwritable, writing
 from index.visibility import outlets
-from rag.errors import DamagedError
+from rag.errors import ArchiveError, DamagedError
 from rag.nouns import Filters
 from rag.spelling import fold
 
@@ -35,6 +39,7 @@ UNDATED = 0
 
 _LATEST = date.max.toordinal()
 _HEAP_BYTES = 64_000_000
+_NO_ROOM = re.compile(rf"(?:os error |code: |Errno )(?:{errno.ENOSPC}|{errno.EDQUOT}|{errno.EFBIG})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +56,19 @@ class LexicalDocument:
 
 
 class LexicalIndex:
-    """The index in one folder. Any number of threads may search it; one may write."""
+    """The index in one folder, or with `create` a new one there. Any number of threads may search it; one may write."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
         self._folder = folder
         self._reloading = threading.Lock()
-        folder.mkdir(parents=True, exist_ok=True)
         with _explained(folder):
             self._schema = _schema()
-            self._index = tantivy.Index(self._schema, path=str(folder))
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._index = tantivy.Index(self._schema, path=str(folder))
+            else:
+                # Where there is none, a new one would be empty and look whole: a writer may have swept this folder.
+                self._index = tantivy.Index.open(str(folder))
             for name in (STEMMED, PLAIN):
                 self._index.register_tokenizer(name, analyzer(name))
             # Readers are told by the mark when to look again; tantivy's own watcher would poll.
@@ -67,19 +76,29 @@ class LexicalIndex:
             self._searcher = self._index.searcher()
 
     def write(self, gone: Iterable[int], documents: Iterable[LexicalDocument]) -> None:
-        """Remove the articles of some rows and add documents, in one commit, then wait for merges to end."""
+        """Remove the articles of some rows and add documents, in one commit, then wait for merges to end.
+
+        Raises ArchiveError if there is no room for it, DamagedError if the index is not whole.
+        """
         with _explained(self._folder):
             writer = self._index.writer(_HEAP_BYTES, 1)
-            # After a kill inside a commit with deletions the next commit would fail with FileAlreadyExists.
-            writer.garbage_collect_files()
-            for article_row in gone:
-                # delete_documents_by_term finds no unsigned field's term and deletes nothing, without a word.
-                writer.delete_documents_by_query(Query.term_query(self._schema, "article", article_row))
-            for document in documents:
-                writer.add_document(_document(document))
-            writer.commit()
-            # Letting go of a writer kills its merges, and the number of segments would grow for ever.
-            writer.wait_merging_threads()
+            try:
+                # After a kill inside a commit with deletions the next commit would fail with FileAlreadyExists.
+                writer.garbage_collect_files()
+                for article_row in gone:
+                    # delete_documents_by_term finds no unsigned field's term and deletes nothing, without a word.
+                    writer.delete_documents_by_query(Query.term_query(self._schema, "article", article_row))
+                for document in documents:
+                    writer.add_document(_document(document))
+                writer.commit()
+                # Letting go of a writer kills its merges, and the number of segments would grow for ever.
+                writer.wait_merging_threads()
+            finally:
+                # An error that is kept would keep the writer, and with it tantivy's lock.
+                del writer
+            # tantivy renames its list of segments last and leaves the folder unsynced: after a power cut the old list
+            # could stand under a mark that says the new one.
+            sync_folder(self._folder)
         self.reload()
 
     def reload(self) -> None:
@@ -150,6 +169,23 @@ class LexicalIndex:
             yield Query.term_set_query(self._schema, "outlet", names) if names else Query.empty_query()
 
 
+def build(folder: Path, documents: Iterable[LexicalDocument]) -> LexicalIndex:
+    """Make an index of documents in a new folder, or leave nothing. Raises ArchiveError if it cannot be written."""
+    try:
+        with writing(folder):
+            make_folder(folder.parent)
+        index = LexicalIndex(folder, create=True)
+        index.write((), documents)
+        with writing(folder):
+            sync_folder(folder.parent)
+    except ArchiveError as error:
+        # Half an index would take the room that the disk lacks.
+        shutil.rmtree(folder, ignore_errors=True)
+        # A new index is not damaged, whatever tantivy says: it could not be written.
+        raise unwritable(folder, str(error.__cause__)) if isinstance(error, DamagedError) else error from error
+    return index
+
+
 def read_segments(folder: Path) -> list[dict[str, Any]]:
     """Read which segments make up an index, as `meta.json` lists them. Raises DamagedError."""
     try:
@@ -196,11 +232,18 @@ def _explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
-        raise _damaged(folder, error) from error
+        raise _fault(folder, error) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise _damaged(folder, error) from error
+        raise _fault(folder, error) from error
+
+
+def _fault(folder: Path, error: BaseException) -> ArchiveError:
+    # tantivy's Python package tells of the system's errors in words alone.
+    if _NO_ROOM.search(str(error)):
+        return unwritable(folder, str(error))
+    return _damaged(folder, error)
 
 
 def _damaged(folder: Path, error: BaseException) -> DamagedError:

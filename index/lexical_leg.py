@@ -15,7 +15,7 @@ import numpy as np
 from index import log
 from index.database import Database
 from index.layout import Layout, sweep
-from index.lexical import LexicalDocument, LexicalIndex
+from index.lexical import LexicalDocument, LexicalIndex, build
 from index.lookups import headers_of_rows, present, spans_of_rows, texts_of_rows
 from index.ranking import Candidates, best_rows
 from index.visibility import outlet_key
@@ -112,8 +112,7 @@ class LexicalLeg:
         with database.reading() as db:
             sequence = log.last_sequence(db)
             rows = [row for (row,) in db.execute("SELECT row FROM article ORDER BY row")]
-            index = LexicalIndex(self._layout.lexical / name)
-            index.write((), _documents(db, rows))
+            index = build(self._layout.lexical / name, _documents(db, rows))
         with database.writing() as db:
             log.set_mark(db, log.Mark("lexical", sequence, name))
         with self._opening:
@@ -145,22 +144,12 @@ class LexicalLeg:
         with self._opening:
             # Another thread, with a newer transaction, may have gone further: then its index is the one to use.
             if self._index is None or self._seen[0] < named[0]:
-                self._index = self._open(mark.file)
+                self._index = LexicalIndex(self._layout.lexical / mark.file)
                 self._seen = named
             elif self._seen < named:
                 self._index.reload()
                 self._seen = named
             return self._index
-
-    def _open(self, name: str) -> LexicalIndex:
-        folder = self._layout.lexical / name
-        if not (folder / "meta.json").is_file():
-            # tantivy would make a new, empty index here.
-            raise DamagedError(
-                f"The lexical index at {folder} is missing.",
-                hint="Run `rapporteur check --repair`: it is built anew from the stored articles.",
-            )
-        return LexicalIndex(folder)
 
     def _is_clogged(self) -> bool:
         if self._index is None:

@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,8 +107,10 @@ def _sign(descriptor: int) -> None:
     """Write who holds the lock; a name left by a dead owner means nothing, for the lock itself is free."""
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]])
     owner = {"pid": os.getpid(), "command": command, "since": datetime.now(tz=UTC).isoformat(timespec="seconds")}
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, json.dumps(owner).encode(), 0)
+    # On a full disk the name cannot be written; the lock holds without, and searching takes it too.
+    with suppress(OSError):
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, json.dumps(owner).encode(), 0)
 
 
 def _owner(path: Path) -> str:

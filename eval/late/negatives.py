@@ -33,7 +33,7 @@ def mined(
     folded = [f" {fold(text)} " for text in passages]
     found: list[tuple[int, ...]] = []
     with tempfile.TemporaryDirectory(prefix="rapporteur-late-") as scratch:
-        index = LexicalIndex(Path(scratch))
+        index = LexicalIndex(Path(scratch), create=True)
         index.write((), (_document(row, text) for row, text in enumerate(passages)))
         for pair, query in zip(pairs, questions, strict=True):
             near = (vectors @ query).argsort()[::-1][:_DEPTH]

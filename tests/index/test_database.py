@@ -10,6 +10,7 @@ import pytest
 
 from index.database import Database
 from rag.errors import ArchiveError, DamagedError, InputError
+from tests.limits import largest_file
 
 
 @pytest.fixture
@@ -72,6 +73,21 @@ def test_a_full_disk_is_explained_and_the_batch_undone(database: Database) -> No
     with pytest.raises(ArchiveError, match=r"the disk is full\. Nothing of this batch was stored\."):
         fill()
     assert words(database) == []
+
+
+def test_a_file_that_may_not_grow_is_explained_and_the_batch_undone(database: Database) -> None:
+    with (
+        largest_file(50_000),
+        pytest.raises(
+            ArchiveError, match=r"a quota is full, .*disk I/O error.* What was reported is stored\. Free space"
+        ),
+        database.writing() as db,
+    ):
+        db.execute("INSERT INTO word VALUES (?)", ("x" * 100_000,))
+    assert words(database) == []
+    with database.writing() as db:
+        db.execute("INSERT INTO word VALUES ('after')")
+    assert words(database) == ["after"]
 
 
 def test_a_file_of_another_kind_is_damage(tmp_path: Path) -> None:

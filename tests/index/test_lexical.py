@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tantivy import Query
 
-from index.lexical import LexicalDocument, LexicalIndex
-from rag.errors import DamagedError
+from index.lexical import LexicalDocument, LexicalIndex, build
+from rag.errors import ArchiveError, DamagedError
 from rag.nouns import Filters
 from rag.spelling import fold
+from tests.limits import largest_file
 
 ALL = Filters()
 
@@ -25,7 +26,7 @@ def document(
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    return LexicalIndex(tmp_path / "lex")
+    return LexicalIndex(tmp_path / "lex", create=True)
 
 
 def rows(index: LexicalIndex, query: str) -> list[int]:
@@ -99,6 +100,29 @@ def test_what_is_no_index_is_damage(tmp_path: Path) -> None:
     (tmp_path / "lex" / "meta.json").write_text("{}")
     with pytest.raises(DamagedError, match="check --repair"):
         LexicalIndex(tmp_path / "lex")
+
+
+def test_a_folder_without_an_index_is_damage_and_stays_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError, match="check --repair"):
+        LexicalIndex(tmp_path / "swept")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_write_without_room_is_no_damage_and_leaves_the_index_as_it_was(index: LexicalIndex) -> None:
+    index.write((), [document(1, "grain")])
+    with largest_file(100), pytest.raises(ArchiveError, match=r"lex cannot be written: .*File too large") as error:
+        index.write((1,), [document(2, "harbour")])
+    assert not isinstance(error.value, DamagedError)
+    assert index.rows() == [1]
+    index.write((), [document(2, "harbour")])
+    assert index.rows() == [1, 2]
+
+
+def test_an_index_that_cannot_be_built_leaves_nothing(tmp_path: Path) -> None:
+    with largest_file(100), pytest.raises(ArchiveError, match="cannot be written"):
+        build(tmp_path / "lex" / "1", [document(1, "grain")])
+    assert list((tmp_path / "lex").iterdir()) == []
+    assert build(tmp_path / "lex" / "1", [document(1, "grain")]).rows() == [1]
 
 
 def test_many_small_commits_leave_few_segments(index: LexicalIndex) -> None:

@@ -12,7 +12,7 @@ from index.lexical_files import faults
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    index = LexicalIndex(tmp_path / "lex")
+    index = LexicalIndex(tmp_path / "lex", create=True)
     documents = [LexicalDocument(row, row, "", f"grain number {row}", "", None, None) for row in range(1, 50)]
     index.write((), documents)
     index.write([7], ())

@@ -13,6 +13,7 @@ import pytest
 
 from index.lock import WriterLock
 from rag.errors import ArchiveError, LockedError
+from tests.limits import largest_file
 
 HOLD = """
 import sys, time
@@ -69,6 +70,16 @@ def test_the_lock_is_free_again_after_its_block_even_if_that_raised(tmp_path: Pa
         pass
     with lock.held_if_free() as held:
         assert held is True
+
+
+def test_a_lock_holds_on_a_disk_that_has_no_room_for_its_owner_s_name(tmp_path: Path) -> None:
+    path = tmp_path / "LOCK"
+    with largest_file(0), WriterLock(path).held(patience=0.0):
+        assert path.read_bytes() == b""
+        with WriterLock(path).held_if_free() as held:
+            assert held is False
+        with pytest.raises(LockedError, match="being written by another process"), WriterLock(path).held(patience=0.0):
+            pass
 
 
 def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
