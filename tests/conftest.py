@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rag.embedding import SentenceTransformerEmbedder, load_embedder
+from tests.profiles import SOAK
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile(SOAK, deadline=None, print_blob=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,13 @@
+"""How long the property tests look: `make soak` gives them many times the examples that `make test` does."""
+
+from __future__ import annotations
+
+from hypothesis import settings
+
+SOAK = "soak"
+LONGER = 30
+
+
+def examples(count: int) -> int:
+    """Return how many examples to try where `make test` tries `count`."""
+    return count * LONGER if settings.get_current_profile_name() == SOAK else count
