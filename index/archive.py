@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -22,12 +23,11 @@ from index import clusters, log, lookups, truth
 from index.admission import require_storable
 from index.copies import contains_passage
 from index.database import Database
+from index.generation import Generation, Generations
 from index.layout import Layout
-from index.lexical_leg import LexicalLeg
 from index.lock import PATIENCE, WriterLock
-from index.manifest import Manifest
+from index.manifest import Manifest, require_kept, require_model_kept
 from index.opening import require_archive
-from index.vectors import DenseLeg
 from index.visibility import Bitmap, hides_nothing, visible_passages
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
@@ -65,8 +65,8 @@ class EmbeddedArchive:
         self._patience = patience
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
-        self._dense = DenseLeg(layout, manifest.dimensions)
-        self._lexical = LexicalLeg(layout)
+        self._root = layout.root
+        self._generations = Generations(layout)
         self._guard = threading.Lock()
         self._visible: dict[tuple[int, Filters], Bitmap] = {}
         self._state: ArchiveState | None = None
@@ -76,7 +76,7 @@ class EmbeddedArchive:
 
     @property
     def manifest(self) -> Manifest:
-        """What the archive was built with."""
+        """What the archive was built with when it was opened."""
         return self._manifest
 
     def __enter__(self) -> Self:
@@ -88,8 +88,9 @@ class EmbeddedArchive:
     def add(self, batch: Sequence[IndexedArticle]) -> list[str]:
         """Commit articles in one transaction, replacing those with the same id (see the seam).
 
-        Raises LockedError if another process keeps the lock, ArchiveError if a passage is no
-        span of its article or a vector has another length than the archive's.
+        Raises LockedError if another process keeps the lock, MismatchError if the archive was reindexed otherwise since
+        it was opened, ArchiveError if a passage is no span of its article or a vector has another length than the
+        archive's.
         """
         for item in batch:
             require_storable(item, self._manifest.dimensions)
@@ -98,6 +99,7 @@ class EmbeddedArchive:
         outcomes: list[str] = []
         with self._lock.held(patience=self._patience):
             with self._database.writing() as db:
+                require_kept(self._manifest, self._generation(db).manifest, self._root)
                 for item in batch:
                     text = item.article.text
                     found = bands.get(text)
@@ -115,37 +117,45 @@ class EmbeddedArchive:
         return removed
 
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Nearest passages by cosine, best first, ties by passage id."""
-        with self._database.reading() as db:
-            return _listed(db, self._nearest(db, vector, k, filters))
+        """Nearest passages by cosine, best first, ties by passage id.
+
+        Raises MismatchError if the archive was given another model since it was opened.
+        """
+        with self._searching() as (db, generation):
+            return _listed(db, self._nearest(db, generation, vector, k=k, filters=filters))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
         self._freshen()
-        with self._database.reading() as db:
-            return _listed(db, self._best(db, query, k, filters))
+        with self._searching() as (db, generation):
+            return _listed(db, _best(db, generation, query, k=k, filters=filters))
 
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         """What `dense` finds, without reading it."""
-        with self._database.reading() as db:
-            return self._nearest(db, vector, k, filters)
+        with self._searching() as (db, generation):
+            return _numbered(generation, self._nearest(db, generation, vector, k=k, filters=filters))
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
         """What `lexical` finds, without reading it."""
         self._freshen()
-        with self._database.reading() as db:
-            return self._best(db, query, k, filters)
+        with self._searching() as (db, generation):
+            return _numbered(generation, _best(db, generation, query, k=k, filters=filters))
 
     def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """Passages by their rows, which are the numbers of a ranking; what was removed is left out."""
-        with self._database.reading() as db:
-            return lookups.passages_of_rows(db, numbers)
+        """Passages by the numbers of a ranking; what was removed is left out.
+
+        Raises ArchiveError if the archive was reindexed since that ranking.
+        """
+        with self._searching() as (db, generation):
+            rows = generation.rows(numbers)
+            found = lookups.passages_of_rows(db, rows)
+        return {number: found[row] for number, row in zip(numbers, rows, strict=True) if row in found}
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
         self._freshen()
-        with self._database.reading() as db:
-            return self._lexical.count(db, phrase, filters=filters)
+        with self._searching() as (db, generation):
+            return generation.lexical.count(db, phrase, filters=filters)
 
     def article(self, article_id: str) -> Article | None:
         """The stored article, or None."""
@@ -174,13 +184,20 @@ class EmbeddedArchive:
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
-        with self._database.reading() as db:
+        with self._searching() as (db, generation):
+            require_model_kept(self._manifest, generation.manifest, self._root)
             return lookups.vectors(db, passage_ids, self._manifest.dimensions)
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
-        """Token codes by the numbers of a ranking, of those of the passages that have some."""
-        with self._database.reading() as db:
-            return lookups.codes_of_rows(db, numbers)
+        """Token codes by the numbers of a ranking, of those of the passages that have some.
+
+        Raises ArchiveError if the archive was reindexed since that ranking.
+        """
+        with self._searching() as (db, generation):
+            rows = generation.rows(numbers)
+            # Codes of another head than that of the opening cannot be compared with its queries.
+            found = lookups.codes_of_rows(db, rows) if generation.manifest.late == self._manifest.late else {}
+        return {number: found[row] for number, row in zip(numbers, rows, strict=True) if row in found}
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
@@ -219,20 +236,42 @@ class EmbeddedArchive:
         if self._wrote:
             try:
                 with self._lock.held(patience=min(self._patience, CLOSING_PATIENCE)):
-                    self._lexical.catch_up(self._database)
+                    self._newest().lexical.catch_up(self._database)
                     self._save_vectors(closing=True)
             except ArchiveError as error:
                 _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
         self._database.close()
 
-    def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
+    @contextmanager
+    def _searching(self) -> Iterator[tuple[Connection, Generation]]:
+        """Read one state of the truth, with the legs that follow it."""
+        while True:
+            with self._database.reading() as db:
+                generation = self._generations.seen_by(db)
+                if generation is not None:
+                    yield db, generation
+                    return
+            # Another thread has seen a newer generation just now: so does a transaction that begins now.
+
+    def _newest(self) -> Generation:
+        """Return the newest generation; while the lock is held, it stays the newest."""
+        with self._searching() as (_, generation):
+            return generation
+
+    def _generation(self, db: Connection) -> Generation:
+        """Return the generation that a writing transaction sees, which is the newest."""
+        generation = self._generations.seen_by(db)
+        assert generation is not None
+        return generation
+
+    def _nearest(
+        self, db: Connection, generation: Generation, vector: Vector, *, k: int, filters: Filters
+    ) -> Ranking:
+        require_model_kept(self._manifest, generation.manifest, self._root)
         if k < 1:
             return _ranked(db, {}, 0)
         allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
-        return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
-
-    def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
-        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
+        return _ranked(db, generation.dense.nearest(db, vector, k=k, allowed=allowed), k)
 
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
@@ -247,24 +286,24 @@ class EmbeddedArchive:
     def _catch_lexical_up(self) -> None:
         """Follow the log with the lexical index; the lock is held."""
         try:
-            self._lexical.catch_up(self._database)
+            self._newest().lexical.catch_up(self._database)
         except ArchiveError as error:
             # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
             _LOG.warning("The lexical index could not follow; the next search tries again. %s", error)
         self._caught_up = time.monotonic()
 
     def _save_vectors(self, *, closing: bool) -> None:
-        with self._database.reading() as db:
-            due = self._dense.save_is_due(db, closing=closing)
+        with self._searching() as (db, generation):
+            due = generation.dense.save_is_due(db, closing=closing)
         if due:
-            self._dense.save(self._database)
+            generation.dense.save(self._database)
 
     def _freshen(self) -> None:
         """Bring the lexical index up to date if a writer has not yet, or died before it could; wait for no one."""
         try:
-            with self._database.reading() as db:
-                if not self._lexical.is_behind(db):
-                    self._lexical.look(db)
+            with self._searching() as (db, generation):
+                if not generation.lexical.is_behind(db):
+                    generation.lexical.look(db)
                     return
         except DamagedError as error:
             self._mend_lexical(error)
@@ -276,7 +315,7 @@ class EmbeddedArchive:
     def _mend_lexical(self, error: DamagedError) -> None:
         _LOG.warning("The lexical index is built anew. %s", error)
         with self._lock.held(patience=self._patience):
-            self._lexical.mend(self._database)
+            self._newest().lexical.mend(self._database)
 
     def _visible_passages(self, db: Connection, filters: Filters) -> Bitmap:
         key = (log.last_sequence(db), filters)
@@ -295,6 +334,15 @@ class EmbeddedArchive:
         stored = self.hashes([item.article.id for item in batch])
         changed = (item.article for item in batch if stored.get(item.article.id) != content_hash(item.article))
         return {article.text: clusters.bands(article.text) for article in changed}
+
+
+def _best(db: Connection, generation: Generation, query: str, *, k: int, filters: Filters) -> Ranking:
+    return _ranked(db, generation.lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
+
+
+def _numbered(generation: Generation, ranking: Ranking) -> Ranking:
+    """Let a ranking of rows go out under numbers that no other generation has."""
+    return Ranking(generation.numbers(ranking.numbers), ranking.scores)
 
 
 def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:

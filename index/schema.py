@@ -6,12 +6,16 @@ article for ever, in FAISS and in tantivy too. A replaced article gets new rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from sqlite3 import Connection
 
 from index.manifest import Manifest
 
 APPLICATION_ID = 0x52415050
 """`RAPP`: tells our files from other SQLite files (`PRAGMA application_id`)."""
+
+GENERATION = "generation"
+"""The key, in `meta`, of how often passages and vectors were replaced as a whole (`index/staging.py`); none is 0."""
 
 SCHEMA = """
 CREATE TABLE meta (
@@ -99,11 +103,15 @@ CREATE TABLE mark (
 
 def create(db: Connection, manifest: Manifest) -> None:
     """Make the tables and record the manifest; the caller's transaction makes it all or nothing."""
-    for statement in SCHEMA.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    for statement in statements():
+        db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), ("fingerprint", "0" * 32)])
+
+
+def statements() -> Iterator[str]:
+    """Give the statements that make the tables, one by one."""
+    return (statement for statement in SCHEMA.split(";\n") if statement.strip())
 
 
 def is_made(db: Connection) -> bool:
@@ -121,3 +129,9 @@ def application_id(db: Connection) -> int:
 def meta(db: Connection) -> dict[str, str]:
     """Read all keys and values of the `meta` table."""
     return dict(db.execute("SELECT key, value FROM meta"))
+
+
+def generation(db: Connection) -> int:
+    """Read how often passages and vectors were replaced as a whole."""
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (GENERATION,)).fetchone()
+    return int(found[0]) if found else 0
