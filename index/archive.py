@@ -264,9 +264,7 @@ class EmbeddedArchive:
         assert generation is not None
         return generation
 
-    def _nearest(
-        self, db: Connection, generation: Generation, vector: Vector, *, k: int, filters: Filters
-    ) -> Ranking:
+    def _nearest(self, db: Connection, generation: Generation, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         require_model_kept(self._manifest, generation.manifest, self._root)
         if k < 1:
             return _ranked(db, {}, 0)

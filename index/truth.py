@@ -56,6 +56,16 @@ def remove(db: Connection, article_id: str, *, day: str) -> bool:
     return True
 
 
+def refile(db: Connection, row: int, text: str, *, bands: Sequence[int]) -> None:
+    """Look for the copies of a stored article anew; once done for all, in order of row, clusters are a fresh archive's.
+
+    In between, each cluster still has the name of one that is in it: names are smallest rows, which are done first.
+    """
+    db.execute("DELETE FROM band WHERE article = ?", (row,))
+    db.execute("UPDATE article SET cluster = row WHERE row = ?", (row,))
+    clusters.join(db, row, text, bands=bands)
+
+
 def next_row(db: Connection, table: Literal["article", "passage"]) -> int:
     """Return the row that the next one of a table gets: one above all that were ever used."""
     found = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
