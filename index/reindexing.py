@@ -33,9 +33,9 @@ from rag.seams import Embedder, TokenCoder
 
 _LOG = logging.getLogger(__name__)
 
-POLITE_ATTEMPTS = 3
-"""How often a switch gives way to articles that came in meanwhile. After that the last ones, a batch at most, are
-embedded under the lock: a feed that never pauses could put the switch off for ever."""
+POLITE_ROUNDS = 3
+"""After so many batches that were all that was left, the articles that came in meanwhile, a batch at most, are embedded
+under the lock: a feed that never pauses would put the switch off for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ class _Run:
         self._lock = WriterLock(layout.lock)
         self._before = read_manifest(layout.root)
         self._reached = 0  # the newest article row that was staged
+        self._rounds = 0  # batches that were all that was left
         self._made = self._passages = 0
 
     def close(self) -> None:
@@ -147,13 +148,10 @@ class _Run:
         if resumed is None:
             rebuild(self._layout.root)
             return self._report("rebuilt", resumed=0)
-        attempts = 0
-        while True:
-            self._tell()
-            self._stage_all()
-            attempts += 1
-            if self._switch(polite=attempts <= POLITE_ATTEMPTS):
-                return self._report("switched", resumed=resumed)
+        self._tell()
+        while len(self._left()) > self._bearable or not self._switch():
+            self._stage_next()
+        return self._report("switched", resumed=resumed)
 
     def _begin(self) -> int | None:
         """Return how many articles an earlier run staged for this target; None if there is nothing to make anew."""
@@ -166,14 +164,24 @@ class _Run:
             staging.begin(db, self._target)
             return 0
 
-    def _stage_all(self) -> None:
-        while rows := self._next_rows():
-            self._stage(list(self._make(rows)))
+    @property
+    def _bearable(self) -> int:
+        """How many articles may be left to stage under the lock."""
+        return BATCH_ARTICLES if self._rounds > POLITE_ROUNDS else 0
 
-    def _next_rows(self) -> list[int]:
+    def _left(self) -> list[int]:
+        """List the rows of articles that are left, one more than a batch at most."""
         with self._database.reading() as db:
             # Rows only grow: whatever came in meanwhile lies above those that were staged.
-            return staging.unstaged(db, after=self._reached, limit=BATCH_ARTICLES)
+            return staging.unstaged(db, after=self._reached, limit=BATCH_ARTICLES + 1)
+
+    def _stage_next(self) -> None:
+        left = self._left()
+        made = list(self._make(left[:BATCH_ARTICLES]))
+        with self._lock.held(patience=self._patience), self._database.writing() as db:
+            self._store(db, made)
+        self._rounds += len(made) == len(left)
+        self._tell()
 
     def _make(self, rows: Sequence[int], *, seconds: float = BATCH_SECONDS) -> Iterator[_Made]:
         """Cut and embed articles, a group at a time; stop after the group with which so many seconds have passed."""
@@ -202,11 +210,6 @@ class _Run:
             yield _Made(row, item, clusters.bands(article.text) if older else None)
             first = last
 
-    def _stage(self, made: Sequence[_Made]) -> None:
-        with self._lock.held(patience=self._patience), self._database.writing() as db:
-            self._store(db, made)
-        self._tell()
-
     def _store(self, db: Connection, made: Sequence[_Made]) -> None:
         for each in made:
             self._reached = max(self._reached, each.row)
@@ -216,12 +219,12 @@ class _Run:
                 if each.bands is not None:
                     truth.refile(db, each.row, each.item.article.text, bands=each.bands)
 
-    def _switch(self, *, polite: bool) -> bool:
-        """Put the staged generation in the place of the old; False if there is more to stage first."""
+    def _switch(self) -> bool:
+        """Put the staged generation in the place of the old; False if too much came in before the lock was taken."""
         with self._lock.held(patience=self._patience):
             with self._database.writing() as db:
                 left = staging.unstaged(db, after=0, limit=BATCH_ARTICLES + 1)
-                if left and (polite or len(left) > BATCH_ARTICLES):
+                if len(left) > self._bearable:
                     return False
                 self._store(db, list(self._make(left, seconds=float("inf"))))
                 staging.switch(db)

@@ -72,7 +72,7 @@ def _telling() -> Iterator[_Bar]:
             yield telling
     except KeyboardInterrupt:
         seen = telling.seen if telling else None
-        made = f" with {seen.articles:,} of {seen.total:,} articles made anew" if seen else ""
-        stays = "until all are, the archive stays as it was"
-        stderr().print(f"Broken off{made}; {stays}. Run it again to go on.", soft_wrap=True)
+        made = f"{seen.articles:,} of {seen.total:,}" if seen else "no"
+        stays = "Until all are, the archive stays as it was; run it again to go on."
+        stderr().print(f"Broken off with {made} articles made anew. {stays}", soft_wrap=True)
         raise
