@@ -123,7 +123,13 @@ class DenseLeg:
 
     def learning_is_due(self, db: Connection) -> bool:
         """Tell whether there may be so many passages that `learn` would do something; it counts them exactly."""
-        return self._deserves_cells(_highest_row(db))
+        highest = _highest_row(db)
+        if highest <= self._exact_up_to:
+            return False
+        if self._state.sequence < 0:
+            # Cells that were learnt before are known once the file is open.
+            self._follow(db)
+        return self._deserves_cells(highest)
 
     def learn(self, database: Database, *, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Learn cells for as many passages as there are, and search in them from then on; returns whether it did.

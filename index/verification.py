@@ -6,12 +6,13 @@ that cannot be derived; when `truth.db` itself is at fault, the remedy is a back
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from index import clusters, copy_check, lexical_files, log, lookups, truth_check
 from index.database import Database
+from index.hints import hints
 from index.layout import Layout, sweep
 from index.lexical_leg import LexicalLeg
 from index.lock import WriterLock
@@ -41,7 +42,7 @@ class Problem:
 class CheckReport:
     """What a check found; `vectors` and `texts` count what can be found by vector and by words.
 
-    `repaired` are problems that were there and are gone.
+    `repaired` are problems that were there and are gone; `hints` say what is no problem but could be better.
     """
 
     problems: tuple[Problem, ...]
@@ -50,6 +51,7 @@ class CheckReport:
     vectors: int = 0
     texts: int = 0
     repaired: tuple[Problem, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -79,7 +81,7 @@ def check(path: Path, *, manifest: Manifest | None = None, repair: bool = False)
     finally:
         checkup.close()
     again = check(path)
-    return CheckReport(again.problems, again.articles, again.passages, again.vectors, again.texts, report.problems)
+    return replace(again, repaired=report.problems)
 
 
 def vacuum(path: Path) -> int:
@@ -96,6 +98,16 @@ def vacuum(path: Path) -> int:
     finally:
         checkup.close()
     return before - _size(layout)
+
+
+def rebuild(path: Path) -> None:
+    """Build both indexes anew from `truth.db`, whole or not. Raises as `vacuum` does."""
+    layout = Layout(path)
+    checkup = _Checkup(layout, upgraded(layout, read_manifest(path)))
+    try:
+        checkup.rebuild({"vectors", "lexical"})
+    finally:
+        checkup.close()
 
 
 class _Checkup:
@@ -123,8 +135,9 @@ class _Checkup:
             texts, lexical_problems = self._verify_lexical()
             with self._database.reading() as db:
                 state = lookups.state(db)
+                known = hints(db, self._layout.root)
         found = (*copy_problems, *vector_problems, *lexical_problems)
-        return CheckReport(found, state.articles, state.passages, vectors, texts)
+        return CheckReport(found, state.articles, state.passages, vectors, texts, hints=known)
 
     def rebuild(self, parts: set[Part], *, compact: bool = False) -> None:
         """Build indexes anew from the truth."""
