@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TextIO
@@ -54,6 +54,7 @@ def add(
     defaults = _defaults(source=source, day=date, url=url)
     settings = settings_for(archive)
     from app.show import report_page
+    from index.ahead import ahead
     from index.reading import read
     from index.report import Notice, Report
 
@@ -62,7 +63,9 @@ def add(
     lines = sys.stderr if as_json else sys.stdout
     if any(path == "-" or path.exists() for path in given):
         with _telling(progress, lines, given) as telling:
-            report = _added(settings, read(given, defaults), telling)
+            # A thread that waits at standard input cannot be ended, and its records need no parsing to speak of.
+            reads = read(given, defaults)
+            report = _added(settings, nullcontext(reads) if "-" in given else closing(ahead(reads)), telling)
     else:
         # Nothing to add: neither a model nor a new archive is needed to say so.
         report = Report(failed=tuple(found for found in read(given, defaults) if isinstance(found, Notice)))
@@ -73,10 +76,12 @@ def add(
         raise typer.Exit(1)
 
 
-def _added(settings: Settings, reads: Iterator[Read | Notice], telling: _Lines | _Bar) -> Report:
+def _added(
+    settings: Settings, reading: AbstractContextManager[Iterator[Read | Notice]], telling: _Lines | _Bar
+) -> Report:
     from app.wiring import opened_service
 
-    with opened_service(settings, create=True) as service:
+    with opened_service(settings, create=True) as service, reading as reads:
         return service.add(telling.follow(reads), telling.committed)
 
 
