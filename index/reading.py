@@ -52,12 +52,16 @@ NOTHING = Defaults()
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article, where it was read from, and what is doubtful about it."""
+    """An article, where it was read from, and what is doubtful about it.
+
+    `named` tells whether its id is its own or that of its address: otherwise its content made it.
+    """
 
     article: Article
     file: str
     place: str | None = None
     warnings: tuple[Notice, ...] = ()
+    named: bool = False
 
 
 def read(
@@ -92,7 +96,7 @@ def read_records(
 def _read_path(
     path: Path | Literal["-"], defaults: Defaults, meter: Meter, stdin: BinaryIO | None = None
 ) -> Iterator[Read | Notice]:
-    name = _printable(str(path))
+    name = printable(str(path))
     if isinstance(path, str):
         yield from _finished(read_jsonl(stdin or sys.stdin.buffer), "stdin", defaults)
         return
@@ -118,14 +122,14 @@ def _read_folder(folder: Path, defaults: Defaults, meter: Meter) -> Iterator[Rea
         empty = False
         yield from _read_path(file, defaults, meter)
     if empty:
-        yield Notice(_printable(str(folder)), None, "The folder holds no file.", f"What is read: {KNOWN}.")
+        yield Notice(printable(str(folder)), None, "The folder holds no file.", f"What is read: {KNOWN}.")
 
 
 def _read_stream(
     file: str, stream: BufferedReader, defaults: Defaults, meter: Meter, *, packed: bool = False
 ) -> Iterator[Read | Notice]:
     """Read a stream as what its name and its first bytes say it is."""
-    file = _printable(file)
+    file = printable(file)
     try:
         name = file
         if stream.peek(2)[:2] == _GZIP:
@@ -180,7 +184,7 @@ def _read_zip(
         for member in members:
             # A zip file is read here and there, some of it twice: what is done is counted by members.
             meter.read, done = done, done + member.compress_size
-            inner = _printable(f"{file}!{member.filename}")
+            inner = printable(f"{file}!{member.filename}")
             if reason := why_unsafe(member):
                 yield Notice(inner, None, reason, "Pack it again, without this.")
                 continue
@@ -205,7 +209,8 @@ def _finished(
                 yield Notice(file, draft.place, reason, "Split it.")
             else:
                 doubts = tuple(Notice(file, draft.place, doubt.reason, doubt.remedy) for doubt in draft.doubts)
-                yield Read(_article(draft, defaults, data), file, draft.place, doubts)
+                named = bool(draft.id or draft.url or defaults.url)
+                yield Read(_article(draft, defaults, data), file, draft.place, doubts, named)
     except UnreadableError as error:
         yield Notice(file, None, error.message, error.hint)
         return
@@ -254,6 +259,6 @@ def _without_clashes(outcomes: Iterable[Read | Notice]) -> Iterator[Read | Notic
             yield Notice(outcome.file, outcome.place, reason, "Give each article an id or address of its own.")
 
 
-def _printable(name: str) -> str:
-    """Write a name so that any terminal and any JSON can show it."""
+def printable(name: str) -> str:
+    """Write a file's name so that any terminal and any JSON can show it, as notices do."""
     return "".join(character if character.isprintable() else "\ufffd" for character in name)

@@ -12,6 +12,7 @@ import typer
 
 from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
 from app.commands.telling import Course, ProgressForm, Tell, telling
+from app.commands.watch import watch as follow
 
 if TYPE_CHECKING:
     from app.settings import Settings
@@ -41,10 +42,20 @@ def add(
             "line, the report last.",
         ),
     ] = ProgressForm.BAR,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Stay and follow the files and folders: read what is new or changed, until Ctrl-C."
+        ),
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="With --watch: when a file is deleted, remove its articles too.")
+    ] = False,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Read articles into the archive; exit 1 if any failed, with all others committed."""
+    _check_watch(paths, watch=watch, prune=prune)
     defaults = _defaults(source=source, day=date, url=url)
     settings = settings_for(archive)
     from app.show import report_page
@@ -55,16 +66,20 @@ def add(
     given: list[Given] = ["-" if path == "-" else Path(path) for path in paths]
     # stdout holds one document with --json, so the lines of batches go where progress goes.
     lines = sys.stderr if as_json else sys.stdout
-    if any(path == "-" or path.exists() for path in given):
+    told_as_lines = progress is ProgressForm.JSONL
+    if not any(path == "-" or path.exists() for path in given):
+        # Nothing to add: neither a model nor a new archive is needed to say so.
+        report = Report(failed=tuple(found for found in read(given, defaults) if isinstance(found, Notice)))
+    elif watch:
+        followed = [Path(path) for path in paths]
+        report = follow(settings, followed, defaults, prune=prune, lines=lines if told_as_lines else None)
+    else:
         course = Course(Meter(), Pace(bytes_of(given)))
         with telling(progress, lines, course) as tell:
             report = _added(settings, given, defaults, course.meter, tell)
-    else:
-        # Nothing to add: neither a model nor a new archive is needed to say so.
-        report = Report(failed=tuple(found for found in read(given, defaults) if isinstance(found, Notice)))
-    if as_json or progress is ProgressForm.JSONL:
+    if as_json or told_as_lines:
         print_json(report)
-    (stderr() if as_json or progress is ProgressForm.JSONL else stdout()).print(report_page(report), soft_wrap=True)
+    (stderr() if as_json or told_as_lines else stdout()).print(report_page(report), soft_wrap=True)
     if report.failed:
         raise typer.Exit(1)
 
@@ -79,6 +94,13 @@ def _added(settings: Settings, given: Sequence[Given], defaults: Defaults, meter
     reading = nullcontext(reads) if "-" in given else closing(ahead(reads))
     with opened_service(settings, create=True) as service, reading as outcomes:
         return service.add(outcomes, tell)
+
+
+def _check_watch(paths: Sequence[str], *, watch: bool, prune: bool) -> None:
+    if watch and "-" in paths:
+        raise typer.BadParameter("standard input cannot be watched; name files or folders", param_hint="--watch")
+    if prune and not watch:
+        raise typer.BadParameter("only a watch sees files being deleted; give --watch too", param_hint="--prune")
 
 
 def _defaults(*, source: str | None, day: str | None, url: str | None) -> Defaults:
