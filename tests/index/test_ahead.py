@@ -37,11 +37,11 @@ def readers() -> list[threading.Thread]:
 
 
 class Source:
-    """Counts what was read of it, and knows whether it was closed, and in which thread it ran."""
+    """Counts what was read of it, and knows in which thread it ran and was closed."""
 
     def __init__(self, reads: Iterator[Read], pause: Callable[[int], None] = lambda _number: None) -> None:
         self.count = 0
-        self.closed = False
+        self.closed_in = ""
         self.threads: set[str] = set()
         self._reads = reads
         self._pause = pause
@@ -54,7 +54,7 @@ class Source:
                 self.count += 1
                 yield each
         finally:
-            self.closed = True
+            self.closed_in = threading.current_thread().name
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -136,7 +136,7 @@ def test_closing_early_ends_the_thread_and_closes_what_it_read_from() -> None:
     assert next(reads) == read_of(0)
     reads.close()
     assert readers() == []
-    assert source.closed
+    assert source.closed_in == "reading ahead"
     assert source.count <= HELD_ARTICLES + 2
 
 
@@ -154,7 +154,7 @@ def test_closing_does_not_wait_for_a_file_that_never_ends() -> None:
     assert len(readers()) == 1
     told_to_end.set()
     wait_until(lambda: readers() == [])
-    assert source.closed
+    assert source.closed_in == "reading ahead"
 
 
 def test_a_slow_reader_and_a_slow_taker_both_come_to_the_end() -> None:
@@ -183,7 +183,7 @@ def test_an_error_of_the_archive_leaves_no_thread(tmp_path: Path) -> None:
         with pytest.raises(ArchiveError), closing(ahead(source())) as reads:
             ingest(reads, refuse, archive=archive, embedder=embedder, chunking=chunking)
     assert readers() == []
-    assert source.closed
+    assert source.closed_in == "reading ahead"
     assert source.count < 10_000
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from index.archive import EmbeddedArchive
 from index.bell import Bell
 from index.following import LOOK_SECONDS, RETRY_SECONDS, Deleted, Event, Follower, Remark, Removed
-from index.ingestion import ingest
+from index.ingestion import Progress, ingest
 from index.lock import WriterLock
-from index.report import Notice
+from index.reading import Read
+from index.report import Notice, Report
 from index.tally import Commit
 from rag.chunking import Chunking
 from rag.nouns import Filters
@@ -67,7 +70,7 @@ class Watch:
         return {article.text for article in articles if article}
 
 
-TIMES = iter(range(1_000_000_000, 2_000_000_000, 1_000_000))
+TIMES = itertools.count(1_000_000_000, 1_000_000)
 
 
 @pytest.fixture
@@ -277,17 +280,78 @@ def test_what_a_locked_archive_does_not_take_is_tried_again(tmp_path: Path) -> N
 
 def test_once_it_is_stopped_nothing_more_is_taken_up_and_what_was_is_stored(watch: Watch) -> None:
     watch.put("a.txt", f"One\n\n{STORY}")
+    watch.put("b.jsonl", lines({"text": "An old round."}))
     watch.settle()
     watch.put("a.txt", f"Two\n\n{STORY} Nothing was agreed.")
-    watch.put("b.jsonl", lines(*({"id": f"b{number}", "text": f"Round {number}."} for number in range(200))))
+    watch.put("b.jsonl", lines(*({"text": f"Round {number}."} for number in range(100))))
     watch.follower.turn(watch.now)
     asked = iter(range(1_000))
     watch.follower.turn(watch.now + 1.0, stopped=lambda: next(asked) >= 11)
-    report = watch.follower.report()
-    # The changed text and the first ten lines; the former text is replaced, for its file was read to the end.
-    assert (report.added, report.updated) == (11, 1)
-    assert watch.ids() >= {f"b{number}" for number in range(10)}
-    assert len(watch.ids()) == 11
+    # The changed text and the first ten lines. Of the two files only the first was taken to its end.
+    rounds = {f"Round {number}." for number in range(10)}
+    assert watch.texts() == {f"{STORY} Nothing was agreed.", "An old round."} | rounds
+    assert counts(watch) == (12, 1, 0, 0)
+
+
+def test_a_file_that_is_written_to_after_the_look_waits_for_the_next(tmp_path: Path, archive: EmbeddedArchive) -> None:
+    watch = Watch(tmp_path / "news", archive)
+
+    def add_late(reads: Iterable[Read | Notice], tell: Callable[[Progress], None]) -> Report:
+        watch.put("a.txt", "One\n\nThe envoys met again in the harb")
+        return ADD(reads, tell, archive=archive)
+
+    late = Follower(
+        [watch.folder], watch.events.append, add=add_late, archive=archive, leave_out=watch.folder / "archive"
+    )
+    watch.put("a.txt", f"One\n\n{STORY}")
+    late.turn(0.0)
+    late.turn(1.0)
+    assert watch.ids() == set()
+    assert watch.events == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_with_prune_the_archive_comes_to_hold_what_the_folder_holds(
+    tmp_path: Path, archive: EmbeddedArchive, seed: int
+) -> None:
+    watch = Watch(tmp_path / "news", archive, prune=True)
+    random = Random(seed)
+    numbers = itertools.count()
+    for _ in range(15):
+        for _ in range(random.randint(1, 4)):
+            _change_something(watch, random, numbers)
+            if random.random() < 0.3:
+                # A look in the middle of things.
+                watch.follower.turn(watch.now)
+        watch.settle()
+        there = {record["text"] for path in watch.folder.glob("*.jsonl") for record in records(path)}
+        assert watch.texts() == there
+    assert watch.follower.report().failed == ()
+
+
+def _change_something(watch: Watch, random: Random, numbers: Iterator[int]) -> None:
+    """Write, grow, shorten, copy, rename or delete a file of records without ids."""
+    files = sorted(watch.folder.glob("*.jsonl"))
+    path = random.choice(files) if files else watch.folder / "0.jsonl"
+    other = watch.folder / f"{random.randint(0, 5)}.jsonl"
+    known = records(path) if files else []
+    match random.choice(("write", "grow", "shorten", "copy", "rename", "delete")) if files else "write":
+        case "write":
+            watch.put(other.name, lines({"text": f"Round {next(numbers)}."}, {"text": f"Round {next(numbers)}."}))
+        case "grow":
+            watch.put(path.name, lines(*known, {"text": f"Round {next(numbers)}."}))
+        case "shorten" if len(known) > 1:
+            watch.put(path.name, lines(*known[1:]))
+        case "copy":
+            watch.put(other.name, lines(*known))
+        case "rename":
+            path.rename(other)
+        case "delete":
+            path.unlink()
+
+
+def records(path: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def test_it_runs_until_the_bell_is_stopped(tmp_path: Path, archive: EmbeddedArchive) -> None:
