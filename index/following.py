@@ -89,7 +89,7 @@ class Follower:
         self._files = Files(quiet=quiet)
         self._away: set[Path] = set()
         self._unwanted: list[_Unwanted] = []
-        self._sum = Tally()
+        self._tally = Tally()
         self._rest = 0.0
 
     def run(self, bell: Bell) -> Report:
@@ -104,7 +104,7 @@ class Follower:
 
     def report(self) -> Report:
         """What was done so far; failures and warnings are those of each file's last reading."""
-        return self._sum.report()
+        return self._tally.report()
 
     def turn(self, now: float, stopped: Callable[[], bool] = lambda: False) -> float:
         """Look, read what is due and tidy up; once it is `stopped`, nothing more is taken up.
@@ -120,10 +120,10 @@ class Follower:
                 self._part_with(path)
             self._remove_unwanted()
         except LockedError as error:
-            self._sum.locked = Notice("the archive", None, error.message, error.hint)
+            self._tally.locked = Notice("the archive", None, error.message, error.hint)
             self._tell(Remark(str(error)))
             return RETRY_SECONDS
-        self._sum.locked = None
+        self._tally.locked = None
         wait = self._files.wait(now)
         return LOOK_SECONDS if wait is None else min(LOOK_SECONDS, wait)
 
@@ -149,15 +149,15 @@ class Follower:
             with closing(ahead(reading.news())) as news:
                 report = self._add(taken.through(news), self._committed)
         except LockedError:
-            self._sum.break_off()
+            self._tally.break_off()
             raise
-        self._sum.add(report)
+        self._tally.add(report)
         for notice in report.failed:
             if notice not in taken.told:
                 self._tell(notice)
         failed = reading.by_file(report.failed)
         for path in list(reading.given):
-            self._sum.note(path, failed.get(path, ()), reading.warnings.get(path, ()))
+            self._tally.note(path, failed.get(path, ()), reading.warnings.get(path, ()))
         for path in reading.read_whole(taken.count):
             former, given = self._files.given(path), reading.given[path]
             ids = self._files.took(path, due[path], given, whole=path not in failed)
@@ -166,7 +166,7 @@ class Follower:
                 self._unwanted.append(_Unwanted(path, tuple(ids), "replaced", successors))
 
     def _committed(self, progress: Progress) -> None:
-        self._tell(self._sum.commit(progress))
+        self._tell(self._tally.commit(progress))
 
     def _part_with(self, path: Path) -> None:
         ids = tuple(self._files.forget(path))
@@ -182,7 +182,7 @@ class Follower:
             removed = tuple(self._archive.remove([each for each in item.ids if not self._files.gives(each)]))
             self._unwanted.pop(0)
             if removed:
-                self._sum.remove(removed, item.successors)
+                self._tally.remove(removed, item.successors)
                 self._tell(Removed(item.file, removed, item.why))
 
 
