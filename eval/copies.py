@@ -30,6 +30,7 @@ from rag.nouns import Article, IndexedArticle
 
 if TYPE_CHECKING:
     from index.archive import EmbeddedArchive
+    from index.copies import Sketch
 
 SEED = 20_261_125
 SHORTEST = 1000
@@ -349,12 +350,12 @@ def _distinct_pairs(groups: set[tuple[str, ...]]) -> int:
 
 
 def _cost(articles: Sequence[Article]) -> Cost:
-    from index.clusters import bands
+    from index.copies import Sketch, sketch
 
     began = time.process_time()
-    sketches = [bands(article.text) for article in articles]
+    sketches = [sketch(article.text) for article in articles]
     sketching = time.process_time() - began
-    without, with_ = _storing(articles, [[]] * len(articles)), _storing(articles, sketches)
+    without, with_ = _storing(articles, [Sketch((), b"")] * len(articles)), _storing(articles, sketches)
     each = 1000 / max(1, len(articles))
     return Cost(
         articles=len(articles),
@@ -364,8 +365,8 @@ def _cost(articles: Sequence[Article]) -> Cost:
     )
 
 
-def _storing(articles: Sequence[Article], sketches: Sequence[Sequence[int]]) -> float:
-    """Store articles under given bands in a database of their own; CPU seconds."""
+def _storing(articles: Sequence[Article], sketches: Sequence[Sketch]) -> float:
+    """Store articles under given sketches in a database of their own; CPU seconds."""
     from index import schema, truth
     from index.database import Database
     from index.manifest import Manifest
@@ -379,7 +380,7 @@ def _storing(articles: Sequence[Article], sketches: Sequence[Sequence[int]]) -> 
         for start in range(0, len(articles), _BATCH):
             with database.writing() as db:
                 for place, article in enumerate(articles[start : start + _BATCH], start=start):
-                    truth.put(db, _bare(article), bands=sketches[place], added_at="")
+                    truth.put(db, _bare(article), sketched=sketches[place], added_at="")
         spent = time.process_time() - began
         database.close()
     return spent

@@ -2,7 +2,8 @@
 
 The sentences are dealt to as many groups as a passage has sentences, each group as long as a prime p. Passage (a, b)
 takes from group i the sentence at a * i + b modulo p: these are lines of an affine plane, of which two meet in one
-point at most. So p * p passages come out of a few thousand sentences, and none is a copy of another.
+point at most. So p * p passages come out of a few thousand sentences, and none is a copy of another. The lines are
+drawn at random, so that the articles that several of them make up share no more than their passages do.
 
 What such passages say is nonsense; how good a search is cannot be measured on them.
 """
@@ -72,16 +73,17 @@ def gather(items: Iterable[Read | Notice], *, most: int = MOST_SENTENCES) -> Mat
 class Recombination:
     """Which sentences make up which passage; the same for the same numbers at every run.
 
-    `group` is the prime p, `order` the places of the sentences as they were dealt.
+    `group` is the prime p, `order` the places of the sentences as they were dealt, `lines` the line of each passage.
     """
 
     passages: int
     group: int
     order: tuple[int, ...]
+    lines: tuple[int, ...]
 
     def sentences_of(self, passage: int) -> list[int]:
         """List the places of a passage's sentences, one from each group."""
-        slope, start = divmod(passage, self.group)
+        slope, start = divmod(self.lines[passage], self.group)
         return [self.order[i * self.group + (slope * i + start) % self.group] for i in range(SENTENCES_A_PASSAGE)]
 
 
@@ -93,9 +95,10 @@ def recombination(passages: int, *, sentences: int, seed: int) -> Recombination:
             f"{sentences:,} distinct sentences make {group * group:,} passages at most, not {passages:,}.",
             hint="Give a data set with more text, or a smaller --scale.",
         )
+    chance = random.Random(seed)
     order = list(range(sentences))
-    random.Random(seed).shuffle(order)
-    return Recombination(passages, group, tuple(order))
+    chance.shuffle(order)
+    return Recombination(passages, group, tuple(order), tuple(chance.sample(range(group * group), passages)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ ranked fields, stems. Queries become lists of terms; tantivy's query syntax is n
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import tantivy
 
@@ -68,6 +68,7 @@ def phrase_words(phrase: str) -> list[str]:
     return fold(_storable(phrase)).split()
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date | None) -> str:
     """Spell a day as people ask for it, in words and in digits.
 

@@ -8,7 +8,6 @@ follow the log. Every hit is read back from `truth.db`, so nothing removed is ev
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,16 +18,18 @@ from typing import Self
 
 import numpy as np
 
-from index import clusters, log, lookups, truth
+from index import log, lookups, truth
 from index.admission import require_storable
-from index.copies import contains_passage
+from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
 from index.generation import Generation, Generations
 from index.layout import Layout
+from index.learning import Learning
 from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_kept, require_model_kept
 from index.opening import require_archive
-from index.visibility import Bitmap, hides_nothing, visible_passages
+from index.vectors import EXACT_UP_TO
+from index.visibility import hides_nothing
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
 from rag.nouns import (
@@ -44,11 +45,16 @@ from rag.nouns import (
 )
 
 _LOG = logging.getLogger(__name__)
-_FILTERS_KEPT = 16
 
 LEXICAL_EVERY = 1.0
 """Seconds between two commits of the lexical index while batches follow each other: each costs some hundredths of a
 second. Whoever searches meanwhile catches up first, so nobody notices."""
+
+LEXICAL_PAUSE = 3.0
+"""How many times as long as a commit took the next one waits at least: a long queue makes each passage cheaper."""
+
+LOOK_EVERY = 60.0
+"""Seconds after which a process that only searches looks whether the vector index has to be learnt anew."""
 
 CLOSING_PATIENCE = 3.0
 """Seconds that closing waits for another writer before it leaves the catching up to the next opening."""
@@ -57,21 +63,24 @@ CLOSING_PATIENCE = 3.0
 class EmbeddedArchive:
     """An archive in a folder; fulfils `rag.seams.Archive`. Any thread may call any method.
 
-    `patience` is for how many seconds a writer waits for another before it raises LockedError.
+    `patience` is for how many seconds a writer waits for another before it raises LockedError. Beyond `exact_up_to`
+    passages the vector index learns cells (`index/vectors.py`).
     """
 
-    def __init__(self, layout: Layout, manifest: Manifest, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, layout: Layout, manifest: Manifest, *, patience: float = PATIENCE, exact_up_to: int = EXACT_UP_TO
+    ) -> None:
         self._manifest = manifest
         self._patience = patience
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
         self._root = layout.root
-        self._generations = Generations(layout)
-        self._guard = threading.Lock()
-        self._visible: dict[tuple[int, Filters], Bitmap] = {}
+        self._generations = Generations(layout, exact_up_to=exact_up_to)
+        self._learning = Learning(self._database, self._lock)
+        self._next_look = time.monotonic() + LOOK_EVERY
         self._state: ArchiveState | None = None
         self._wrote = False
-        self._caught_up = float("-inf")
+        self._next_catching_up = float("-inf")
         self._closed = False
 
     @property
@@ -94,7 +103,7 @@ class EmbeddedArchive:
         """
         for item in batch:
             require_storable(item, self._manifest.dimensions)
-        bands = self._bands_of_changed(batch)
+        sketches = self._sketches_of_changed(batch)
         now = datetime.now(tz=UTC).isoformat(timespec="seconds")
         outcomes: list[str] = []
         with self._lock.held(patience=self._patience):
@@ -102,8 +111,8 @@ class EmbeddedArchive:
                 require_kept(self._manifest, self._generation(db).manifest, self._root)
                 for item in batch:
                     text = item.article.text
-                    found = bands.get(text)
-                    outcomes.append(truth.put(db, item, bands=found or clusters.bands(text), added_at=now))
+                    found = sketches.get(text) or sketch(text)
+                    outcomes.append(truth.put(db, item, sketched=found, added_at=now))
             self._follow()
         return outcomes
 
@@ -234,12 +243,15 @@ class EmbeddedArchive:
             return
         self._closed = True
         if self._wrote:
+            # Whoever made the archive grow leaves it as quick as it can be.
+            self._learning.finish()
             try:
                 with self._lock.held(patience=min(self._patience, CLOSING_PATIENCE)):
                     self._newest().lexical.catch_up(self._database)
                     self._save_vectors(closing=True)
             except ArchiveError as error:
                 _LOG.warning("The indexes were not saved; the next search will take longer. %s", error)
+        self._learning.give_up()
         self._database.close()
 
     @contextmanager
@@ -268,14 +280,19 @@ class EmbeddedArchive:
         require_model_kept(self._manifest, generation.manifest, self._root)
         if k < 1:
             return _ranked(db, {}, 0)
-        allowed = None if hides_nothing(filters) else self._visible_passages(db, filters)
+        if time.monotonic() >= self._next_look:
+            # A writer that was killed may have left this to whoever uses the archive for longer than one question.
+            self._next_look = time.monotonic() + LOOK_EVERY
+            self._learning.consider(generation.dense)
+        allowed = None if hides_nothing(filters) else generation.columns.visible(db, filters)
         return _ranked(db, generation.dense.nearest(db, vector, k=k, allowed=allowed), k)
 
     def _follow(self) -> None:
         """Bring the derived parts towards a commit of ours; the lock is held."""
         self._wrote = True
-        if time.monotonic() - self._caught_up >= LEXICAL_EVERY:
+        if time.monotonic() >= self._next_catching_up:
             self._catch_lexical_up()
+        self._learning.consider(self._newest().dense)
         try:
             self._save_vectors(closing=False)
         except ArchiveError as error:
@@ -283,12 +300,14 @@ class EmbeddedArchive:
 
     def _catch_lexical_up(self) -> None:
         """Follow the log with the lexical index; the lock is held."""
+        began = time.monotonic()
         try:
             self._newest().lexical.catch_up(self._database)
         except ArchiveError as error:
             # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
             _LOG.warning("The lexical index could not follow; the next search tries again. %s", error)
-        self._caught_up = time.monotonic()
+        ended = time.monotonic()
+        self._next_catching_up = ended + max(LEXICAL_EVERY, LEXICAL_PAUSE * (ended - began))
 
     def _save_vectors(self, *, closing: bool) -> None:
         with self._searching() as (db, generation):
@@ -315,23 +334,11 @@ class EmbeddedArchive:
         with self._lock.held(patience=self._patience):
             self._newest().lexical.mend(self._database)
 
-    def _visible_passages(self, db: Connection, filters: Filters) -> Bitmap:
-        key = (log.last_sequence(db), filters)
-        with self._guard:
-            kept = self._visible.get(key)
-        if kept is None:
-            kept = visible_passages(db, filters)
-            with self._guard:
-                if len(self._visible) >= _FILTERS_KEPT:
-                    self._visible.pop(next(iter(self._visible)))
-                self._visible[key] = kept
-        return kept
-
-    def _bands_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, list[int]]:
+    def _sketches_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, Sketch]:
         """Sketch the texts that will be stored before the lock is taken: it is most of a batch's arithmetic."""
         stored = self.hashes([item.article.id for item in batch])
         changed = (item.article for item in batch if stored.get(item.article.id) != content_hash(item.article))
-        return {article.text: clusters.bands(article.text) for article in changed}
+        return {article.text: sketch(article.text) for article in changed}
 
 
 def _best(db: Connection, generation: Generation, query: str, *, k: int, filters: Filters) -> Ranking:
@@ -362,7 +369,9 @@ def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
     """Read the passages of a ranking made in the same transaction; ties by passage id."""
     numbers = ranking.numbers.tolist()
     found = lookups.passages_of_rows(db, numbers)
-    hits = [ScoredPassage(found[row], score) for row, score in zip(numbers, ranking.scores.tolist(), strict=True)]
+    pairs = zip(numbers, ranking.scores.tolist(), strict=True)
+    # An index that another thread brought further may know a passage that this transaction does not see yet.
+    hits = [ScoredPassage(found[row], score) for row, score in pairs if row in found]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 

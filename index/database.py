@@ -25,6 +25,8 @@ _PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -32768",
     "PRAGMA journal_size_limit = 67108864",
+    # Pages that batch after batch changes are copied back once for 32 MB of them and not for 4.
+    "PRAGMA wal_autocheckpoint = 8000",
 )
 
 
@@ -131,7 +133,9 @@ def _explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     # The low byte is the kind of error; the rest tells where in SQLite it arose.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     where = f"The archive at {path.parent}"
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+    # Ours are constant statements on tables that every archive has: one that SQLite cannot make sense of met damage.
+    senseless = code == sqlite3.SQLITE_ERROR or "decode to UTF-8" in str(error)
+    if senseless or code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DamagedError(
             f"{where} is damaged: truth.db cannot be read ({error}).",
             hint="Restore truth.db from a backup, or make a new archive in another folder from the same articles.",

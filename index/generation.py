@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import log, schema
+from index.columns import Columns
 from index.layout import Layout
 from index.lexical_leg import LexicalLeg
 from index.manifest import Manifest
-from index.vectors import DenseLeg
+from index.vectors import EXACT_UP_TO, DenseLeg
 from rag.errors import ArchiveError
 
 ROW_BITS = 40
@@ -34,6 +35,7 @@ class Generation:
     manifest: Manifest
     dense: DenseLeg
     lexical: LexicalLeg
+    columns: Columns
 
     def numbers(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Turn passage rows into numbers that name them in this generation alone."""
@@ -52,8 +54,9 @@ class Generation:
 class Generations:
     """Knows the newest generation that this process has seen. Any thread may ask."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, *, exact_up_to: int = EXACT_UP_TO) -> None:
         self._layout = layout
+        self._exact_up_to = exact_up_to
         self._guard = threading.Lock()
         self._newest: tuple[int, Generation] | None = None  # after the sequence number at which it was seen
 
@@ -71,8 +74,8 @@ class Generations:
         number = schema.generation(db)
         if self._newest is None or self._newest[1].number < number:
             manifest = Manifest.of_rows(schema.meta(db), self._layout.root)
-            dense = DenseLeg(self._layout, manifest.dimensions)
-            self._newest = sequence, Generation(number, manifest, dense, LexicalLeg(self._layout))
+            dense = DenseLeg(self._layout, manifest.dimensions, exact_up_to=self._exact_up_to)
+            self._newest = sequence, Generation(number, manifest, dense, LexicalLeg(self._layout), Columns())
         seen, generation = self._newest
         if generation.number > number:
             return None

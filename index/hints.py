@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from index import lookups, schema, staging
 from index.database import Database
 from index.layout import Layout
-from index.manifest import FORMAT, Manifest
+from index.manifest import Manifest
 from rag.late import head_for
 
 
@@ -29,7 +29,7 @@ def read_hints(path: Path) -> tuple[str, ...]:
 def hints(db: Connection, path: Path) -> tuple[str, ...]:
     """Say what is worth knowing of an archive."""
     manifest = Manifest.of_rows(schema.meta(db), path)
-    return (*_of_reindex(db, path), *_of_format(manifest), *_of_codes(db, manifest))
+    return (*_of_reindex(db, path), *_of_codes(db, manifest))
 
 
 def _of_reindex(db: Connection, path: Path) -> Iterator[str]:
@@ -39,14 +39,6 @@ def _of_reindex(db: Connection, path: Path) -> Iterator[str]:
         yield (
             f"A reindex to {target.model}, passages of {target.tokens} tokens and an overlap of {target.overlap} is "
             f"under way: {staged:,} of {articles:,} articles. Run `rapporteur reindex` with these settings to go on."
-        )
-
-
-def _of_format(manifest: Manifest) -> Iterator[str]:
-    if manifest.format != FORMAT:
-        yield (
-            f"It has format {manifest.format}, of an earlier version, and lacks what came with format {FORMAT}. "
-            "Run `rapporteur reindex` to bring it up."
         )
 
 

@@ -52,11 +52,13 @@ class LexicalLeg:
         index = self._current(db)
         if index is None:
             return {}
+        # Then all that the index finds is what this transaction sees.
+        is_level = self._seen[1] == log.last_sequence(db)
 
         def candidates(n: int) -> Candidates:
             hits = index.search(query, limit=n, filters=filters)
             rows = [row for row, _ in hits]
-            live = present(db, rows)
+            live = set(rows) if is_level else present(db, rows)
             ceiling = hits[-1][1] + SLACK if len(hits) == n else float("-inf")
             scores = np.round([score for _, score in hits], _DECIMALS).tolist()
             return Candidates({row: score for row, score in zip(rows, scores, strict=True) if row in live}, ceiling)

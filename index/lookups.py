@@ -197,8 +197,6 @@ def vectors(db: Connection, passage_ids: Sequence[str], dimensions: int) -> Vect
 
 def codes_of_rows(db: Connection, rows: Iterable[int]) -> dict[int, bytes]:
     """Read the token codes of passages by row, in the order of the rows; those without are left out."""
-    if not _has_codes(db):
-        return {}
     wanted = [int(row) for row in rows]
     stored = dict(
         db.execute(
@@ -211,18 +209,10 @@ def codes_of_rows(db: Connection, rows: Iterable[int]) -> dict[int, bytes]:
 
 def without_codes(db: Connection) -> int:
     """Count the passages that have no token codes."""
-    if not _has_codes(db):
-        (found,) = db.execute("SELECT count(*) FROM passage").fetchone()
-    else:
-        (found,) = db.execute(
-            "SELECT count(*) FROM passage LEFT JOIN late ON late.passage = passage.row WHERE late.passage IS NULL"
-        ).fetchone()
+    (found,) = db.execute(
+        "SELECT count(*) FROM passage LEFT JOIN late ON late.passage = passage.row WHERE late.passage IS NULL"
+    ).fetchone()
     return int(found)
-
-
-def _has_codes(db: Connection) -> bool:
-    # Archives of format 1 were made without the table.
-    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'late'").fetchone() is not None
 
 
 def copies(db: Connection, article_id: str) -> list[str]:

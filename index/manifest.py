@@ -7,15 +7,20 @@ depend on the day an article came in. Nothing here reads or writes a file.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from hashlib import blake2b
 from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
-FORMAT = 2
-"""Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`)."""
+FORMAT = 3
+"""Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`).
+3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals."""
 
-READABLE = (1, 2)
-"""Formats that are used as they are; those of format 1 are searched without token codes."""
+UPGRADABLE = (1, 2)
+"""Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes."""
+
+SEAL = "seal"
+"""The key of the manifest's checksum in the `meta` table."""
 
 SHOWN = 12
 """How many digits of a checksum are enough to tell two apart by eye."""
@@ -38,7 +43,15 @@ class Manifest:
     late: str = ""
 
     def rows(self) -> list[tuple[str, str]]:
-        """Spell the manifest as keys and values for the `meta` table."""
+        """Spell the manifest as keys and values for the `meta` table, with its seal."""
+        return [*self._values(), (SEAL, self.seal)]
+
+    @property
+    def seal(self) -> str:
+        """A checksum of all values, kept beside them: what an archive was built with must not change unseen."""
+        return blake2b(repr(self._values()).encode(), digest_size=16).hexdigest()
+
+    def _values(self) -> list[tuple[str, str]]:
         return [(key, str(value)) for key, value in asdict(self).items()]
 
     @classmethod
@@ -80,10 +93,10 @@ def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
 
 def require_readable(found: Manifest, path: Path) -> None:
     """Raise MismatchError unless the archive has a format that this version reads."""
-    if found.format not in READABLE:
+    if found.format != FORMAT:
         raise MismatchError(
-            f"The archive at {path} has format {found.format}; this version of rapporteur reads format "
-            f"{' and '.join(map(str, READABLE))}.",
+            f"The archive at {path} has format {found.format}; this version of rapporteur reads format {FORMAT} and "
+            "older ones.",
             hint="Use the version that made it, or make a new archive in another folder from the same articles.",
         )
 

@@ -10,6 +10,7 @@ from index.database import Database
 from index.layout import Layout, sync_folder
 from index.lock import WriterLock
 from index.manifest import Manifest, require_same
+from index.upgrade import upgraded
 from rag.errors import ArchiveError, DamagedError
 
 _RESTORE = "Restore truth.db from a backup, or make a new archive in another folder from the same articles."
@@ -19,7 +20,7 @@ _NAMED = 3
 def require_archive(layout: Layout, manifest: Manifest, *, create: bool) -> Manifest:
     """See to it that the folder holds an archive built as `manifest` says; the errors are those of `open_archive`.
 
-    Returns the archive's own manifest, which may be of an older format or another head.
+    Returns the archive's own manifest, which may be of another head. An archive of an older format is upgraded.
     """
     if create:
         _make_folder(layout.root)
@@ -27,8 +28,9 @@ def require_archive(layout: Layout, manifest: Manifest, *, create: bool) -> Mani
         if not _is_made(layout):
             _make(layout, manifest)
     found = read_manifest(layout.root)
-    require_same(found, manifest, layout.root)
     _require_writable(layout.root)
+    found = upgraded(layout, found)
+    require_same(found, manifest, layout.root)
     return found
 
 

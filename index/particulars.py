@@ -106,13 +106,22 @@ def conflict(a: Particulars, b: Particulars) -> bool:
 @lru_cache(maxsize=32)
 def lines(text: str) -> tuple[Line, ...]:
     """Read a text's sentences and headings; datelines and credits, which each outlet sets itself, are left out."""
-    sentences = [_DATELINE.sub("", text[start:end]) for start, end in sentence_spans(text)]
-    sentences = [sentence for sentence in sentences if not _CREDIT.match(sentence)]
-    pieces = [_PIECE.findall(sentence) for sentence in sentences]
+    sentences = worded(text)
+    pieces = [_PIECE.findall(sentence) for sentence, _ in sentences]
     inner = {_folded(piece) for row in pieces for piece in row[1:] if piece[0].isupper()}
     common = {piece for row in pieces for piece in row if piece[0].islower()}
-    read = (_line(sentence, row, inner=inner, common=common) for sentence, row in zip(sentences, pieces, strict=True))
-    return tuple(line for line in read if line.words)
+    return tuple(
+        _line(sentence, words, row, inner=inner, common=common)
+        for (sentence, words), row in zip(sentences, pieces, strict=True)
+    )
+
+
+@lru_cache(maxsize=64)
+def worded(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Cut a text into what `lines` reads: sentences and headings, each with its folded words; none has no words."""
+    sentences = [_DATELINE.sub("", text[start:end]) for start, end in sentence_spans(text)]
+    folded = ((sentence, tuple(fold(sentence).split())) for sentence in sentences if not _CREDIT.match(sentence))
+    return tuple((sentence, words) for sentence, words in folded if words)
 
 
 def numbers(words: Sequence[str]) -> list[str]:
@@ -141,7 +150,7 @@ def _value(word: str) -> float | str | None:
         return _NUMBER_WORDS[word]
     if word in _VAGUE:
         return word
-    if not any(character.isdigit() for character in word):
+    if word.isalpha() or not any(map(str.isdigit, word)):
         return None
     match = _DIGITS.fullmatch(word)
     return float(match[1]) * _SUFFIXES.get(match[2] or "", 1.0) if match else word
@@ -154,8 +163,7 @@ def _continues(word: str, previous: str) -> bool:
     return previous in _TENS and word in _UNITS
 
 
-def _line(sentence: str, pieces: list[str], *, inner: set[str], common: set[str]) -> Line:
-    words = tuple(fold(sentence).split())
+def _line(sentence: str, words: tuple[str, ...], pieces: list[str], *, inner: set[str], common: set[str]) -> Line:
     heading = not sentence.endswith(_ENDS)
     capitalised = {_folded(piece) for piece in pieces[1:] if piece[0].isupper()}
     first = _folded(pieces[0]) if pieces and pieces[0][0].isupper() else ""

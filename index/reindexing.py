@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, lookups, schema, staging, truth
+from index import lookups, schema, staging
 from index.admission import require_storable
 from index.database import Database
 from index.ingestion import BATCH_ARTICLES, BATCH_SECONDS, Clock, RememberingEmbedder
@@ -24,6 +24,7 @@ from index.lexical_leg import LexicalLeg
 from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_readable
 from index.opening import read_manifest
+from index.upgrade import upgraded
 from index.vectors import DenseLeg
 from index.verification import rebuild
 from rag.chunking import Chunking, chunk
@@ -75,6 +76,9 @@ class ReindexReport:
 
 OnProgress = Callable[[ReindexProgress], None]
 
+Made = tuple[int, IndexedArticle]
+"""An article's row, and what was made anew of it."""
+
 
 def reindex(
     path: Path,
@@ -95,22 +99,13 @@ def reindex(
     reindexes it or writes to it all the time.
     """
     layout = Layout(path)
-    require_readable(read_manifest(path), path)
+    require_readable(upgraded(layout, read_manifest(path)), path)
     with WriterLock(layout.reindexing, doing="reindexed").held(patience=0):
         run = _Run(layout, target, on_progress, RememberingEmbedder(embedder, coder, clock), patience, clock)
         try:
             return run.through()
         finally:
             run.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """One article made anew; `bands` only where its copies are to be looked for anew."""
-
-    row: int
-    item: IndexedArticle
-    bands: list[int] | None
 
 
 class _Run:
@@ -183,7 +178,7 @@ class _Run:
         self._rounds += len(made) == len(left)
         self._tell()
 
-    def _make(self, rows: Sequence[int], *, seconds: float = BATCH_SECONDS) -> Iterator[_Made]:
+    def _make(self, rows: Sequence[int], *, seconds: float = BATCH_SECONDS) -> Iterator[Made]:
         """Cut and embed articles, a group at a time; stop after the group with which so many seconds have passed."""
         with self._database.reading() as db:
             articles = lookups.articles_of_rows(db, rows)
@@ -198,26 +193,22 @@ class _Run:
                 if self._clock() - began >= seconds:
                     return
 
-    def _embedded(self, group: Sequence[tuple[int, Article, tuple[Passage, ...]]]) -> Iterator[_Made]:
+    def _embedded(self, group: Sequence[tuple[int, Article, tuple[Passage, ...]]]) -> Iterator[Made]:
         vectors, codes = self._embedder.embed([passage for _, _, own in group for passage in own])
         first = 0
         for row, article, own in group:
             last = first + len(own)
             item = IndexedArticle(article, own, vectors[first:last], tuple(codes[first:last]))
             require_storable(item, self._target.dimensions)
-            # Copies were looked for as the version did that made the archive.
-            older = self._before.format < self._target.format
-            yield _Made(row, item, clusters.bands(article.text) if older else None)
+            yield row, item
             first = last
 
-    def _store(self, db: Connection, made: Sequence[_Made]) -> None:
-        for each in made:
-            self._reached = max(self._reached, each.row)
-            if staging.stage(db, each.row, each.item):
+    def _store(self, db: Connection, made: Sequence[Made]) -> None:
+        for row, item in made:
+            self._reached = max(self._reached, row)
+            if staging.stage(db, row, item):
                 self._made += 1
-                self._passages += len(each.item.passages)
-                if each.bands is not None:
-                    truth.refile(db, each.row, each.item.article.text, bands=each.bands)
+                self._passages += len(item.passages)
 
     def _switch(self) -> bool:
         """Put the staged generation in the place of the old; False if too much came in before the lock was taken."""

@@ -6,13 +6,17 @@ article for ever, in FAISS and in tantivy too. A replaced article gets new rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from sqlite3 import Connection
 
 from index.manifest import Manifest
 
 APPLICATION_ID = 0x52415050
 """`RAPP`: tells our files from other SQLite files (`PRAGMA application_id`)."""
+
+FINGERPRINT, REMOVALS = "fingerprint", "removals"
+"""The keys, in `meta`, of what all articles and all removals add up to (`index/truth.py`)."""
+
+NOTHING = "0" * 32
 
 GENERATION = "generation"
 """The key, in `meta`, of how often passages and vectors were replaced as a whole (`index/staging.py`); none is 0."""
@@ -70,13 +74,19 @@ CREATE TABLE late (
     codes BLOB NOT NULL
 );
 
--- Articles that share a band may be copies.
+-- Articles that share a band may be copies. Bands are found again from the text when an article goes: a second index
+-- for that would be a tenth of the file.
 CREATE TABLE band (
     band INTEGER NOT NULL,
-    article INTEGER NOT NULL REFERENCES article (row) ON DELETE CASCADE,
+    article INTEGER NOT NULL,
     PRIMARY KEY (band, article)
 ) WITHOUT ROWID;
-CREATE INDEX band_by_article ON band (article);
+
+-- What dismisses most of those that share a band (index/copies.py).
+CREATE TABLE sketch (
+    article INTEGER PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
+    signature BLOB NOT NULL
+);
 
 CREATE TABLE op (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -101,17 +111,18 @@ CREATE TABLE mark (
 """
 
 
+def statements() -> list[str]:
+    """List the statements of `SCHEMA`, without their comments."""
+    lines = (line for line in SCHEMA.splitlines() if not line.startswith("--"))
+    return [statement.strip() for statement in "\n".join(lines).split(";\n") if statement.strip()]
+
+
 def create(db: Connection, manifest: Manifest) -> None:
     """Make the tables and record the manifest; the caller's transaction makes it all or nothing."""
     for statement in statements():
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), ("fingerprint", "0" * 32)])
-
-
-def statements() -> Iterator[str]:
-    """Give the statements that make the tables, one by one."""
-    return (statement for statement in SCHEMA.split(";\n") if statement.strip())
+    db.executemany("INSERT INTO meta VALUES (?, ?)", [*manifest.rows(), (FINGERPRINT, NOTHING), (REMOVALS, NOTHING)])
 
 
 def is_made(db: Connection) -> bool:

@@ -6,12 +6,14 @@ transaction. Reading is in `index/lookups.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from sqlite3 import Connection
 from typing import Literal
 
 from index import clusters, fp16
+from index.copies import Sketch
+from index.schema import FINGERPRINT, REMOVALS
 from index.visibility import outlet_key
 from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle
@@ -19,13 +21,13 @@ from rag.nouns import Article, IndexedArticle
 Outcome = Literal["added", "updated", "unchanged"]
 
 FINGERPRINT_SIZE = 1 << 128
-"""The fingerprint is a sum modulo this: the same whatever the order in which articles came and went."""
+"""Fingerprints are sums modulo this: the same whatever the order in which articles came and went."""
 
 
-def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at: str) -> Outcome:
+def put(db: Connection, item: IndexedArticle, *, sketched: Sketch, added_at: str) -> Outcome:
     """Store one article, in place of any with its id; an unchanged one is left alone.
 
-    `bands` are those of `index.clusters.bands`.
+    `sketched` is what `index.copies.sketch` makes of its text.
     """
     article = item.article
     new_hash = content_hash(article)
@@ -41,10 +43,10 @@ def put(db: Connection, item: IndexedArticle, *, bands: Sequence[int], added_at:
     kept = (new_hash, row, first, last, fp16.checksum([*blobs, *item.codes]), added_at)
     _insert_article(db, article, row=row, kept=kept)
     insert_passages(db, item, blobs, article_row=row, first=first)
-    clusters.join(db, row, article.text, bands=bands)
+    clusters.join(db, row, article.text, sketched=sketched)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('put', ?, ?, ?)", (row, first, last))
-    db.execute("DELETE FROM removal WHERE id = ?", (article.id,))
-    _turn_fingerprint(db, article.id, new_hash, sign=1)
+    _forget_removal(db, article.id)
+    _turn(db, FINGERPRINT, article.id, new_hash, sign=1)
     return "added" if stored is None else "updated"
 
 
@@ -52,18 +54,9 @@ def remove(db: Connection, article_id: str, *, day: str) -> bool:
     """Remove an article and all that hangs on it, and remember the day; returns whether it was there."""
     if not _take_out(db, article_id):
         return False
-    db.execute("INSERT OR REPLACE INTO removal (id, day) VALUES (?, ?)", (article_id, day))
+    db.execute("INSERT INTO removal (id, day) VALUES (?, ?)", (article_id, day))
+    _turn(db, REMOVALS, article_id, day, sign=1)
     return True
-
-
-def refile(db: Connection, row: int, text: str, *, bands: Sequence[int]) -> None:
-    """Look for the copies of a stored article anew; once done for all, in order of row, clusters are a fresh archive's.
-
-    In between, each cluster still has the name of one that is in it: names are smallest rows, which are done first.
-    """
-    db.execute("DELETE FROM band WHERE article = ?", (row,))
-    db.execute("UPDATE article SET cluster = row WHERE row = ?", (row,))
-    clusters.join(db, row, text, bands=bands)
 
 
 def next_row(db: Connection, table: Literal["article", "passage"]) -> int:
@@ -93,26 +86,33 @@ def insert_passages(
     vectors = enumerate(blobs, start=first)
     db.executemany(f"INSERT INTO {prefix}vector (passage, fp16) VALUES (?, ?)", vectors)  # noqa: S608
     if item.codes:
-        # Archives of format 1 have no such table, and are given no codes.
         codes = enumerate(item.codes, start=first)
         db.executemany(f"INSERT INTO {prefix}late (passage, codes) VALUES (?, ?)", codes)  # noqa: S608
 
 
-def fingerprint_change(article_id: str, new_hash: str) -> int:
-    """Give the summand with which one article enters the archive's fingerprint (a 128-bit sum over all articles)."""
-    named = f"{len(article_id)}:{article_id}{new_hash}".encode()
+def total_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """Add up ids with what belongs to each: an article's hash, or the day of its removal."""
+    return f"{sum(_summand(article_id, value) for article_id, value in pairs) % FINGERPRINT_SIZE:032x}"
+
+
+def _summand(article_id: str, value: str) -> int:
+    named = f"{len(article_id)}:{article_id}{value}".encode()
     return int.from_bytes(blake2b(named, digest_size=16).digest(), "big")
 
 
 def _take_out(db: Connection, article_id: str) -> bool:
-    found = db.execute("SELECT row, hash, cluster, first, last FROM article WHERE id = ?", (article_id,)).fetchone()
+    found = db.execute(
+        "SELECT row, hash, cluster, first, last, text FROM article JOIN body ON body.article = row WHERE id = ?",
+        (article_id,),
+    ).fetchone()
     if found is None:
         return False
-    row, old_hash, cluster, first, last = found
+    row, old_hash, cluster, first, last, text = found
+    clusters.leave(db, row, text)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('remove', ?, ?, ?)", (row, first, last))
     db.execute("DELETE FROM article WHERE row = ?", (row,))
     clusters.part(db, cluster)
-    _turn_fingerprint(db, article_id, old_hash, sign=-1)
+    _turn(db, FINGERPRINT, article_id, old_hash, sign=-1)
     return True
 
 
@@ -127,7 +127,14 @@ def _insert_article(db: Connection, article: Article, *, row: int, kept: tuple[s
     db.execute("INSERT INTO body (article, text) VALUES (?, ?)", (row, article.text))
 
 
-def _turn_fingerprint(db: Connection, article_id: str, article_hash: str, *, sign: Literal[1, -1]) -> None:
-    (found,) = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-    total = (int(found, 16) + sign * fingerprint_change(article_id, article_hash)) % FINGERPRINT_SIZE
-    db.execute("UPDATE meta SET value = ? WHERE key = 'fingerprint'", (f"{total:032x}",))
+def _forget_removal(db: Connection, article_id: str) -> None:
+    found = db.execute("DELETE FROM removal WHERE id = ? RETURNING day", (article_id,)).fetchall()
+    for (day,) in found:
+        _turn(db, REMOVALS, article_id, day, sign=-1)
+
+
+def _turn(db: Connection, key: str, article_id: str, value: str, *, sign: Literal[1, -1]) -> None:
+    """Add a summand to a total in `meta`, or take it off."""
+    (found,) = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    total = (int(found, 16) + sign * _summand(article_id, value)) % FINGERPRINT_SIZE
+    db.execute("UPDATE meta SET value = ? WHERE key = ?", (f"{total:032x}", key))

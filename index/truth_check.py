@@ -7,13 +7,15 @@ with the texts they are spans of.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from sqlite3 import Connection
 
 import numpy as np
 
 from index import fp16, lookups, schema
 from index.admission import TOLERANCE
-from index.truth import FINGERPRINT_SIZE, fingerprint_change
+from index.manifest import SEAL, Manifest
+from index.truth import total_of
 from index.visibility import outlet_key
 from rag.identity import content_hash
 
@@ -21,17 +23,17 @@ MOST_REPORTED = 10
 """Faults of one kind that are named one by one; a damaged file would have thousands."""
 
 
-def faults(db: Connection, dimensions: int) -> Iterator[str]:
-    """Say what is wrong, one sentence each."""
+def faults(db: Connection, manifest: Manifest, path: Path) -> Iterator[str]:
+    """Say what is wrong with the archive in a folder, one sentence each."""
     if unsound := [row[0] for row in db.execute(f"PRAGMA integrity_check({MOST_REPORTED})") if row[0] != "ok"]:
         yield from (f"SQLite finds: {line}." for line in unsound)
         # Reading on would only tell the same again, or stop at a page that cannot be read.
         return
     for table, row, parent, _ in db.execute("PRAGMA foreign_key_check").fetchmany(MOST_REPORTED):
         yield f"Row {row} of the table {table} belongs to a row of {parent} that is gone."
-    yield from _few(_article_faults(db, dimensions))
-    yield from _few(_cluster_faults(db))
-    yield from _fingerprint_faults(db)
+    yield from _manifest_faults(db, path)
+    yield from few(_article_faults(db, manifest.dimensions))
+    yield from _total_faults(db)
 
 
 def _article_faults(db: Connection, dimensions: int) -> Iterator[str]:
@@ -66,22 +68,23 @@ def _vector_faults(db: Connection, identity: str, rows: range, *, checksum: int,
         yield f"A vector of article {identity!r} has not length one."
 
 
-def _cluster_faults(db: Connection) -> Iterator[str]:
-    lost = db.execute(
-        "SELECT article.id FROM article LEFT JOIN article AS first ON first.row = article.cluster"
-        " WHERE first.row IS NULL OR first.cluster <> first.row ORDER BY article.row"
-    )
-    for (identity,) in lost:
-        yield f"Article {identity!r} is in a cluster of copies that does not exist."
-
-
-def _fingerprint_faults(db: Connection) -> Iterator[str]:
-    total = sum(fingerprint_change(identity, stored) for identity, stored in db.execute("SELECT id, hash FROM article"))
-    if schema.meta(db).get("fingerprint") != f"{total % FINGERPRINT_SIZE:032x}":
+def _total_faults(db: Connection) -> Iterator[str]:
+    """Compare what was added up at each change with what is there."""
+    known = schema.meta(db)
+    if known.get(schema.FINGERPRINT) != total_of(db.execute("SELECT id, hash FROM article")):
         yield "The archive's fingerprint is not that of its articles."
+    if known.get(schema.REMOVALS) != total_of(db.execute("SELECT id, day FROM removal")):
+        yield "The days on which articles were removed are not what was stored."
 
 
-def _few(found: Iterator[str]) -> Iterator[str]:
+def _manifest_faults(db: Connection, path: Path) -> Iterator[str]:
+    found = schema.meta(db)
+    if found.get(SEAL) != Manifest.of_rows(found, path).seal:
+        yield "What the archive was built with (its manifest) is not what was stored: its seal is wrong."
+
+
+def few(found: Iterator[str]) -> Iterator[str]:
+    """Pass on the first faults of a kind, and then how many more there are."""
     count = 0
     for fault in found:
         count += 1

@@ -1,43 +1,44 @@
-"""Finds the nearest passages with FAISS: an exact scan over 8-bit codes, then exact scores from the stored vectors.
+"""The vector index of one process: follows the log of `truth.db`, is kept in `vec/`, and scores what it finds exactly.
 
-`VectorIndex` is the index alone; `DenseLeg` is one process's copy of it, which follows the log of `truth.db` and is
-kept in `vec/`. The codes have a range fixed in advance, so that an index that was updated holds the same bytes as one
-built afresh. Which passages may be seen is decided in `index/visibility.py`.
+Up to `EXACT_UP_TO` passages every code is scanned (`index/exact_index.py`); beyond, cells are learnt and searched
+(`index/cell_index.py`), in the background, and take the place of what was there at once. Which passages may be seen is
+decided in `index/visibility.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import math
+from collections.abc import Callable
 from sqlite3 import Connection
 
-import faiss
 import numpy as np
-from numpy.typing import NDArray
 
 from index import fp16, log
+from index.cell_index import CellIndex, cells_for, learn, sample_size
 from index.database import Database
-from index.layout import Layout, sweep, write_durably
+from index.exact_index import ExactIndex
+from index.kept_vectors import MOST, KeptVectors, cosines
+from index.layout import Layout, sweep
 from index.lookups import vectors_of_rows
 from index.ranking import Promised, Rows, best_promised
+from index.saved_index import Index, read_saved, write_saved
 from index.sharing import SharedLock
 from index.visibility import Bitmap
 from rag.errors import DamagedError
 from rag.nouns import Vector, Vectors
 
-RANGE = 6.0
-"""Components beyond `RANGE / sqrt(d)` are clipped. Those of all-MiniLM-L6-v2 (d = 384, so .306) reached .230 in 120
-news passages and .275 in short queries."""
-
-LEVELS = 127
-
-MARGIN = 6.0
-"""How many standard deviations of the codes' error a passage outside the candidates is allowed to be underrated."""
+EXACT_UP_TO = 50_000
+"""Passages up to which every one is looked at: beyond, the scan alone takes more than 3 ms."""
 
 FIRST_CANDIDATES = 50
 CANDIDATES_A_RESULT = 1.5
 """A scan is slowed by how many rows it has to keep in order: 1,200 of 100,000 cost twice as much as 300."""
+
+FEWEST_ESTIMATED = 200
+"""Candidates that a search in cells asks for at least: its 4-bit codes put all of the ten nearest among so many."""
+
+SCORED_OUTRIGHT = 5_000
+"""Passages that a filter may let through for all of them to be scored exactly, where vectors are in memory."""
 
 SAVE_AFTER = 10_000
 """Passages that may come or go before the file is written anew; half the archive if that is more, so that all saves
@@ -47,208 +48,264 @@ CLOSING_SHARE = 64
 """On closing the file is written anew once more than one passage in so many came or went: fewer are read faster from
 the log than a big file is written."""
 
+RELEARN = 2
+"""Cells are learnt anew when the archive deserves more than so many times as many."""
+
+_DEAD_SHARE = 4
+_ROUGHLY = 1e-5
+_GROWTH = 4
 _AT_ONCE = 8192
-_DECIMALS = 6
-_ROUNDING = 1e-6
 _LOG = logging.getLogger(__name__)
-
-
-class VectorIndex:
-    """8-bit codes of unit vectors under their passage rows. Not safe for threads by itself."""
-
-    def __init__(self, dimensions: int) -> None:
-        self.dimensions = dimensions
-        self._scale = LEVELS / min(1.0, RANGE / math.sqrt(dimensions))
-        codes = faiss.IndexScalarQuantizer(
-            dimensions, faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
-        )
-        self._index = faiss.IndexIDMap(codes)
-        # The Python object owns what IndexIDMap points at.
-        self._codes = codes
-
-    def __len__(self) -> int:
-        return int(self._index.ntotal)
-
-    def rows(self) -> Rows:
-        """Copy out the passage rows, in the order in which they were added."""
-        return np.array(faiss.vector_to_array(self._index.id_map), dtype=np.int64)
-
-    def add(self, rows: Rows, vectors: Vectors) -> None:
-        """Add vectors of shape `(n, d)` under their rows."""
-        if len(rows):
-            self._index.add_with_ids(self._quantised(vectors), rows)
-
-    def remove(self, rows: Rows) -> None:
-        """Remove rows; those that are not there are no fault."""
-        if len(rows):
-            self._index.remove_ids(faiss.IDSelectorBatch(rows))
-
-    def search(self, query: Vector, n: int, allowed: Bitmap | None = None) -> tuple[Rows, Vector]:
-        """Return the n most promising rows, best first, with their cosines as the codes give them."""
-        if allowed is not None and not allowed.size:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        parameters = _only(allowed) if allowed is not None else None
-        # One query is scanned by one thread; FAISS would wait for the others of a team all the same. The setting
-        # is the calling thread's own.
-        faiss.omp_set_num_threads(1)
-        scores, rows = self._index.search(self._quantised(query[None, :]), max(1, min(n, len(self))), params=parameters)
-        # FAISS pads with -1 when it finds fewer than it was asked for.
-        found = rows[0] >= 0
-        return rows[0][found], (scores[0][found] / self._scale**2).astype(np.float32)
-
-    def error(self, query: Vector) -> float:
-        """Bound how much the codes underrate a passage: `MARGIN` deviations, or the worst case where that is less.
-
-        Query and passage are both rounded to whole steps, each with an error spread evenly over one step.
-        """
-        step = 1.0 / self._scale
-        likely = MARGIN * step * math.sqrt(2 / 12)
-        worst = step / 2 * (float(np.abs(query).sum()) + math.sqrt(self.dimensions))
-        cut_off = float(np.linalg.norm(query - np.clip(query, -LEVELS * step, LEVELS * step)))
-        return min(likely, worst) + cut_off + _ROUNDING
-
-    def dump(self) -> NDArray[np.uint8]:
-        """Write the index as bytes."""
-        return np.asarray(faiss.serialize_index(self._index), dtype=np.uint8)
-
-    @classmethod
-    def load(cls, data: bytes, dimensions: int) -> VectorIndex:
-        """Read what `dump` wrote. Raises ValueError if it is something else."""
-        loaded = cls(dimensions)
-        try:
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
-        except RuntimeError as error:
-            raise ValueError(str(error)) from error
-        if not isinstance(index, faiss.IndexIDMap) or index.d != dimensions:
-            raise ValueError(f"no index of {dimensions} dimensions")
-        loaded._index = index
-        return loaded
-
-    def _quantised(self, vectors: Vectors) -> Vectors:
-        # The codec takes whole numbers of 8 bits, of queries too: others it would cut off and wrap around.
-        rounded: Vectors = np.clip(np.rint(vectors * self._scale), -LEVELS, LEVELS).astype(np.float32)
-        return rounded
 
 
 class DenseLeg:
     """The vector index of one process. Any number of threads may search it."""
 
-    def __init__(self, layout: Layout, dimensions: int) -> None:
+    def __init__(self, layout: Layout, dimensions: int, *, exact_up_to: int = EXACT_UP_TO) -> None:
         self._layout = layout
+        self._dimensions = dimensions
+        self._exact_up_to = exact_up_to
         self._gate = SharedLock()
-        self._index = VectorIndex(dimensions)
-        self._sequence = -1
-        self._newest_row = 0
+        self._state = _Followed(ExactIndex(dimensions))
 
     def nearest(self, db: Connection, query: Vector, *, k: int, allowed: Bitmap | None) -> dict[int, float]:
         """Score the k nearest live passages by cosine, exactly, and those that tie with the last."""
-        self._follow(db)
-        slack = self._index.error(query)
+        self._follow(db, searching=True)
+        current = log.last_sequence(db)
 
         def promised(n: int) -> Promised:
             with self._gate.shared():
-                rows, scores = self._index.search(query, n, allowed)
+                rows, scores = self._state.index.search(query, n, allowed)
             return Promised(rows, scores, exhausted=len(rows) < n)
 
-        def exact(rows: Rows) -> dict[int, float]:
-            return _exact(db, rows, query)
+        def estimated(n: int, everywhere: bool) -> Rows:
+            with self._gate.shared():
+                return self._state.index.search(query, n, allowed, everywhere=everywhere)[0]
 
+        def exact(rows: Rows) -> dict[int, float]:
+            with self._gate.shared():
+                if self._state.kept is not None and self._state.sequence == current:
+                    # What the index finds is then what this transaction sees.
+                    return _scored(rows, self._state.kept.take(rows), query)
+            there, vectors = vectors_of_rows(db, rows.tolist(), len(query))
+            return _scored(np.array(there, dtype=np.int64), vectors, query)
+
+        if allowed is not None and (few := self._few(allowed, current)) is not None:
+            return _best_of(few, k, query)
+        index = self._state.index
         first = FIRST_CANDIDATES + int(CANDIDATES_A_RESULT * k)
-        return best_promised(promised, exact, k=k, first=first, slack=slack)
+        if isinstance(index, ExactIndex):
+            return best_promised(promised, exact, k=k, first=first, slack=index.error(query))
+        return _best_estimated(estimated, exact, k=k, first=max(first, FEWEST_ESTIMATED))
 
     def rows(self, db: Connection) -> Rows:
         """Copy out the rows that can be found."""
         self._follow(db)
         with self._gate.shared():
-            return self._index.rows()
+            return self._state.index.rows()
 
     def save(self, database: Database) -> None:
         """Write the index beside the old one and name it; the caller holds the writer's lock."""
         with database.reading() as db:
             self._follow(db)
         with self._gate.shared():
-            data = self._index.dump()
-            sequence = self._sequence
-        name = f"{sequence}.faiss"
-        write_durably(self._layout.vectors / name, data.data)
-        mark = log.Mark("vectors", sequence, name, hashlib.sha256(data.data).hexdigest())
+            mark = write_saved(self._layout, self._state.index, sequence=self._state.sequence)
         with database.writing() as db:
             log.set_mark(db, mark)
-        sweep(self._layout.vectors, keep=name)
+        sweep(self._layout.vectors, keep=mark.file)
 
     def save_is_due(self, db: Connection, *, closing: bool) -> bool:
         """Tell whether the file has fallen so far behind that reading it saves too little."""
         mark = log.mark(db, "vectors")
         behind = log.passages_touched(db, after=mark.sequence if mark else 0)
-        (highest,) = db.execute("SELECT coalesce(max(row), 0) FROM passage").fetchone()
-        return behind > (int(highest) // CLOSING_SHARE if closing else max(SAVE_AFTER, int(highest) // 2))
+        highest = _highest_row(db)
+        return behind > (highest // CLOSING_SHARE if closing else max(SAVE_AFTER, highest // 2))
 
-    def _follow(self, db: Connection) -> None:
+    def learning_is_due(self, db: Connection) -> bool:
+        """Tell whether there may be so many passages that `learn` would do something; it counts them exactly."""
+        highest = _highest_row(db)
+        if highest <= self._exact_up_to:
+            return False
+        if self._state.sequence < 0:
+            # Cells that were learnt before are known once the file is open.
+            self._follow(db)
+        return self._deserves_cells(highest)
+
+    def learn(self, database: Database, *, stopped: Callable[[], bool] = lambda: False) -> bool:
+        """Learn cells for as many passages as there are, and search in them from then on; returns whether it did.
+
+        Takes seconds at 100,000 passages and minutes at a million; searching and adding go on meanwhile. `stopped` is
+        asked now and then whether to give up.
+        """
+        with database.reading() as db:
+            (count,) = db.execute("SELECT count(*) FROM passage").fetchone()
+            if not self._deserves_cells(count):
+                return False
+            began = log.last_sequence(db)
+            sample = _sample(db, sample_size(count), self._dimensions)
+        index = learn(sample, passages=count, stopped=stopped)
+        if index is None:
+            return False
+        learnt = _Followed(index, sequence=began)
+        # Many short transactions: a long one would keep SQLite's write-ahead log from being emptied.
+        more = True
+        while more and not stopped():
+            with database.reading() as db:
+                more = learnt.read_on(db)
+        if stopped():
+            return False
+        index.settle(sample)
+        with self._gate.alone(), database.reading() as db:
+            # This transaction sees whatever any search has seen.
+            learnt.replay(db)
+            self._state = learnt
+        return True
+
+    def _few(self, allowed: Bitmap, current: int) -> tuple[Rows, Vectors] | None:
+        """Give the rows of a narrow filter with their vectors, where those are in memory: scanning them is quickest."""
+        if int(np.bitwise_count(allowed).sum()) > SCORED_OUTRIGHT:
+            return None
+        rows = np.flatnonzero(np.unpackbits(allowed, bitorder="little"))
+        with self._gate.shared():
+            if self._state.kept is None or self._state.sequence != current:
+                return None
+            there = self._state.kept.among(rows)
+            return there, self._state.kept.take(there)
+
+    def _deserves_cells(self, count: int) -> bool:
+        index = self._state.index
+        cells = index.cells if isinstance(index, CellIndex) else 0
+        return count > self._exact_up_to and cells_for(count) > RELEARN * cells
+
+    def _follow(self, db: Connection, *, searching: bool = False) -> None:
         """Bring the index to the state that the caller's transaction sees."""
-        if self._sequence >= log.last_sequence(db):
+        behind = self._state.sequence < log.last_sequence(db)
+        if not behind and not (searching and self._state.may_keep()):
             return
         with self._gate.alone():
-            if self._sequence < 0:
-                self._open(db)
-            self._replay(db)
+            if self._state.sequence < 0:
+                self._state = self._opened(db)
+            self._state.replay(db)
+            if searching:
+                self._state.keep(db)
 
-    def _open(self, db: Connection) -> None:
+    def _opened(self, db: Connection) -> _Followed:
         mark = log.mark(db, "vectors")
         if mark is None:
-            self._sequence = 0
-            return
+            return _Followed(ExactIndex(self._dimensions), sequence=0)
         try:
-            self._index = read_saved(self._layout, mark, self._index.dimensions)
+            index = read_saved(self._layout, mark, self._dimensions)
         except DamagedError as error:
             _LOG.warning("The vector index is built anew. %s", error.message)
-            self._sequence = 0
-            return
-        self._sequence = mark.sequence
-        rows = self._index.rows()
-        self._newest_row = int(rows.max()) if len(rows) else 0
+            return _Followed(ExactIndex(self._dimensions), sequence=0)
+        return _Followed(index, sequence=mark.sequence)
 
-    def _replay(self, db: Connection) -> None:
+
+class _Followed:
+    """An index and how far it has followed the log; `kept` are its vectors, once somebody searches and they are few."""
+
+    def __init__(self, index: Index, *, sequence: int = -1) -> None:
+        self.index = index
+        self.sequence = sequence
+        self.kept: KeptVectors | None = None
+        rows = index.rows()
+        self._newest = int(rows.max()) if len(rows) else 0
+
+    def replay(self, db: Connection) -> None:
+        """Follow the log to its end as a transaction sees it."""
         target = log.last_sequence(db)
-        if target <= self._sequence:
+        if target <= self.sequence:
             # Another thread, with a newer transaction, was here first.
             return
-        operations = log.operations(db, after=self._sequence)
+        operations = log.operations(db, after=self.sequence)
         gone = [np.arange(op.first, op.last + 1) for op in operations if op.kind == "remove"]
-        if gone and len(self._index):
-            self._index.remove(np.concatenate(gone).astype(np.int64))
+        if gone and len(self.index):
+            self.index.remove(np.concatenate(gone).astype(np.int64))
+        while self.read_on(db):
+            pass
+        self.sequence = target
+        if self.kept is not None and len(self.kept) > MOST:
+            self.kept = None
+        elif self.kept is not None and len(self.kept) > len(self.index) * (1 + 1 / _DEAD_SHARE):
+            self.kept.keep(self.index.rows())
+
+    def read_on(self, db: Connection) -> bool:
+        """Add the next passages; returns whether there may be more."""
         # Rows only grow, so what is new is what lies above the newest that was ever seen.
-        cursor = db.execute("SELECT passage, fp16 FROM vector WHERE passage > ? ORDER BY passage", (self._newest_row,))
-        while batch := cursor.fetchmany(_AT_ONCE):
-            rows = np.array([row for row, _ in batch], dtype=np.int64)
-            self._index.add(rows, fp16.decode([blob for _, blob in batch], self._index.dimensions))
-            self._newest_row = int(rows[-1])
-        self._sequence = target
+        found = _stored(db, after=self._newest)
+        if not found:
+            return False
+        rows = np.array([row for row, _ in found], dtype=np.int64)
+        vectors = fp16.decode([blob for _, blob in found], self.index.dimensions)
+        self.index.add(rows, vectors)
+        if self.kept is not None:
+            self.kept.add(rows, vectors)
+        self._newest = int(rows[-1])
+        return len(found) == _AT_ONCE
+
+    def may_keep(self) -> bool:
+        """Tell whether the vectors could be kept in memory and are not yet."""
+        return self.kept is None and 0 < len(self.index) <= MOST
+
+    def keep(self, db: Connection) -> None:
+        """Read the vectors of what is indexed into memory; the index has followed this transaction."""
+        if not self.may_keep() or self.sequence != log.last_sequence(db):
+            return
+        kept = KeptVectors(self.index.dimensions)
+        last = 0
+        while found := _stored(db, after=last):
+            last = found[-1][0]
+            rows = np.array([row for row, _ in found], dtype=np.int64)
+            kept.add(rows, fp16.decode([blob for _, blob in found], self.index.dimensions))
+        self.kept = kept
 
 
-def read_saved(layout: Layout, mark: log.Mark, dimensions: int) -> VectorIndex:
-    """Read the file that a mark names. Raises DamagedError unless it is there, whole and what the mark says."""
-    path = layout.vectors / mark.file
-    try:
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != mark.checksum:
-            raise ValueError("its checksum is wrong")  # noqa: TRY301 (one way out for all that can be wrong)
-        return VectorIndex.load(data, dimensions)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise DamagedError(
-            f"{path} cannot be used: {reason}.",
-            hint="Run `rapporteur check --repair`: it is built anew from the stored vectors.",
-        ) from error
+def _best_estimated(
+    search: Callable[[int, bool], Rows], exact: Callable[[Rows], dict[int, float]], *, k: int, first: int
+) -> dict[int, float]:
+    """Score the candidates of a search that estimates; look everywhere, and at more, while too few of them are live."""
+    wanted, everywhere = first, False
+    while True:
+        rows = search(wanted, everywhere)
+        scores = exact(rows)
+        if len(scores) >= k or (everywhere and len(rows) < wanted):
+            last = np.partition(np.fromiter(scores.values(), float), -k)[-k] if len(scores) > k else float("-inf")
+            return {row: score for row, score in scores.items() if score >= last}
+        wanted, everywhere = wanted * (_GROWTH if everywhere else 1), True
 
 
-def _only(allowed: Bitmap) -> faiss.SearchParameters:
-    # FAISS's stubs describe its C++ constructors; its Python ones take arrays and names.
-    selector = faiss.IDSelectorBitmap(allowed)  # type: ignore[call-arg, arg-type]
-    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+def _best_of(few: tuple[Rows, Vectors], k: int, query: Vector) -> dict[int, float]:
+    """Score the k best of some rows exactly, and those that tie with the last."""
+    rows, vectors = few
+    rough = vectors @ query
+    if len(rows) > k:
+        # What the rounding of 32-bit sums could hide among the best is looked at too.
+        near = rough >= np.partition(rough, -k)[-k] - _ROUGHLY
+        rows, vectors = rows[near], vectors[near]
+    return _scored(rows, vectors, query)
 
 
-def _exact(db: Connection, rows: Rows, query: Vector) -> dict[int, float]:
-    there, vectors = vectors_of_rows(db, rows.tolist(), len(query))
-    # Sums of 32-bit products depend on how many rows are multiplied at once; rounded 64-bit ones do not.
-    scores = np.round(vectors.astype(np.float64) @ query.astype(np.float64), _DECIMALS)
-    return dict(zip(there, scores.tolist(), strict=True))
+def _scored(rows: Rows, vectors: Vectors, query: Vector) -> dict[int, float]:
+    return dict(zip(rows.tolist(), cosines(vectors, query).tolist(), strict=True))
+
+
+def _stored(db: Connection, *, after: int) -> list[tuple[int, bytes]]:
+    return db.execute(
+        "SELECT passage, fp16 FROM vector WHERE passage > ? ORDER BY passage LIMIT ?", (after, _AT_ONCE)
+    ).fetchall()
+
+
+def _sample(db: Connection, size: int, dimensions: int) -> Vectors:
+    """Read so many vectors, drawn evenly and the same for the same passages."""
+    rows = np.array([row for (row,) in db.execute("SELECT passage FROM vector ORDER BY passage")], dtype=np.int64)
+    chosen = np.sort(np.random.default_rng(len(rows)).choice(rows, size=min(size, len(rows)), replace=False))
+    parts = [
+        vectors_of_rows(db, chosen[start : start + _AT_ONCE].tolist(), dimensions)[1]
+        for start in range(0, len(chosen), _AT_ONCE)
+    ]
+    return np.concatenate(parts)
+
+
+def _highest_row(db: Connection) -> int:
+    (highest,) = db.execute("SELECT coalesce(max(row), 0) FROM passage").fetchone()
+    return int(highest)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from index import lexical_files, log, lookups, truth_check
+from index import clusters, copy_check, lexical_files, log, lookups, truth_check
 from index.database import Database
 from index.hints import hints
 from index.layout import Layout, sweep
@@ -18,10 +18,12 @@ from index.lexical_leg import LexicalLeg
 from index.lock import WriterLock
 from index.manifest import Manifest, require_same
 from index.opening import read_manifest
-from index.vectors import DenseLeg, read_saved
+from index.saved_index import read_saved
+from index.upgrade import upgraded
+from index.vectors import DenseLeg
 from rag.errors import DamagedError
 
-Part = Literal["truth", "vectors", "lexical"]
+Part = Literal["truth", "copies", "vectors", "lexical"]
 
 RESTORE = "Restore truth.db from a backup, or make a new archive in another folder from the same articles."
 REPAIR = "Run `rapporteur check --repair`: it is built anew from truth.db."
@@ -70,7 +72,7 @@ def check(path: Path, *, manifest: Manifest | None = None, repair: bool = False)
         return CheckReport((Problem("truth", error.message, error.hint),))
     if manifest is not None:
         require_same(found, manifest, path)
-    checkup = _Checkup(layout, found.dimensions)
+    checkup = _Checkup(layout, upgraded(layout, found))
     try:
         report = checkup.report()
         if not repair or report.whole or any(problem.part == "truth" for problem in report.problems):
@@ -90,7 +92,7 @@ def vacuum(path: Path) -> int:
     layout = Layout(path)
     found = read_manifest(path)
     before = _size(layout)
-    checkup = _Checkup(layout, found.dimensions)
+    checkup = _Checkup(layout, upgraded(layout, found))
     try:
         checkup.rebuild({"vectors", "lexical"}, compact=True)
     finally:
@@ -100,7 +102,8 @@ def vacuum(path: Path) -> int:
 
 def rebuild(path: Path) -> None:
     """Build both indexes anew from `truth.db`, whole or not. Raises as `vacuum` does."""
-    checkup = _Checkup(Layout(path), read_manifest(path).dimensions)
+    layout = Layout(path)
+    checkup = _Checkup(layout, upgraded(layout, read_manifest(path)))
     try:
         checkup.rebuild({"vectors", "lexical"})
     finally:
@@ -110,9 +113,10 @@ def rebuild(path: Path) -> None:
 class _Checkup:
     """One archive under examination, with the parts that examining it opens."""
 
-    def __init__(self, layout: Layout, dimensions: int) -> None:
+    def __init__(self, layout: Layout, manifest: Manifest) -> None:
         self._layout = layout
-        self._dimensions = dimensions
+        self._manifest = manifest
+        self._dimensions = manifest.dimensions
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
 
@@ -126,12 +130,13 @@ class _Checkup:
             return CheckReport(tuple(problems))
         # Under the lock no index moves while it is looked at.
         with self._lock.held():
+            copy_problems = self._verify_copies()
             vectors, vector_problems = self._verify_vectors()
             texts, lexical_problems = self._verify_lexical()
             with self._database.reading() as db:
                 state = lookups.state(db)
                 known = hints(db, self._layout.root)
-        found = (*vector_problems, *lexical_problems)
+        found = (*copy_problems, *vector_problems, *lexical_problems)
         return CheckReport(found, state.articles, state.passages, vectors, texts, hints=known)
 
     def rebuild(self, parts: set[Part], *, compact: bool = False) -> None:
@@ -140,6 +145,9 @@ class _Checkup:
             if compact:
                 self._database.run("VACUUM")
                 self._database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+            if "copies" in parts:
+                with self._database.writing() as db:
+                    clusters.rebuild(db)
             if "vectors" in parts:
                 with self._database.writing() as db:
                     log.forget_mark(db, "vectors")
@@ -151,9 +159,16 @@ class _Checkup:
     def _truth_problems(self) -> list[Problem]:
         try:
             with self._database.reading() as db:
-                return [Problem("truth", fault, RESTORE) for fault in truth_check.faults(db, self._dimensions)]
+                return [
+                    Problem("truth", fault, RESTORE)
+                    for fault in truth_check.faults(db, self._manifest, self._layout.root)
+                ]
         except DamagedError as error:
             return [Problem("truth", error.message, error.hint)]
+
+    def _verify_copies(self) -> list[Problem]:
+        with self._database.reading() as db:
+            return [Problem("copies", fault, REPAIR) for fault in copy_check.faults(db)]
 
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:

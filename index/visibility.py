@@ -1,13 +1,13 @@
-"""Turns `Filters` into what each engine understands: SQL for lists, a bitmap of passage rows for the vector index.
+"""Turns `Filters` into SQL, and says how outlets are compared.
 
-The lexical index has its own form of the same rule, in `index/lexical.py`; the contract suite holds them together.
+The vector index and the lexical index have their own forms of the same rule, in `index/columns.py` and
+`index/lexical.py`; the contract suite holds them together.
 `Filters.speakers` chooses among sentences, not among articles, and is not looked at here.
 """
 
 from __future__ import annotations
 
-import json
-from sqlite3 import Connection
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ Bitmap = NDArray[np.uint8]
 """Bit `row % 8` of byte `row // 8` says whether the passage of that row may be seen."""
 
 
+@lru_cache(maxsize=4096)
 def outlet_key(source: str | None) -> str | None:
     """Spell an outlet's name as it is compared; None for none.
 
@@ -53,24 +54,6 @@ def condition(filters: Filters) -> tuple[str, list[str]]:
         clauses.append(f"outlet IN ({','.join('?' * len(names))})")
         values = [*values, *names]
     return " AND ".join(clauses) or "1", values
-
-
-def visible_passages(db: Connection, filters: Filters) -> Bitmap:
-    """Mark the passages that a filter lets through."""
-    where, values = condition(filters)
-    # Two lists of numbers: a wide filter lets through tens of thousands of articles, and a row of each is slow to make.
-    found = db.execute(
-        f"SELECT json_group_array(first), json_group_array(last) FROM article WHERE {where} AND last >= first",  # noqa: S608 (built from constants)
-        values,
-    ).fetchone()
-    firsts, lasts = (np.array(json.loads(numbers), dtype=np.int64) for numbers in found)
-    if not len(firsts):
-        return np.zeros(0, dtype=np.uint8)
-    # Spans never overlap, so each row number opens at most one and closes at most one.
-    steps = np.zeros(int(lasts.max()) + 2, dtype=np.int8)
-    steps[firsts] += 1
-    steps[lasts + 1] -= 1
-    return np.packbits(np.cumsum(steps, dtype=np.int8).astype(bool), bitorder="little")
 
 
 def _days(filters: Filters) -> tuple[str, list[str]]:

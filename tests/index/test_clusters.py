@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import lookups, schema, truth
-from index.clusters import SHORTEST, bands
+from index.copies import SHORTEST, sketch
 from index.database import Database
 from rag.nouns import Article, IndexedArticle
 from tests.index.articles import MANIFEST, opened, story
@@ -32,12 +32,13 @@ TEXTS = [
 
 
 def test_identical_texts_share_a_band_and_empty_ones_have_none() -> None:
-    assert bands("Short.") == bands("Short.")
-    assert len(bands("Short.")) == 1
-    assert bands("Short.") != bands("Short!")
-    assert bands(" \n") == []
+    assert sketch("Short.") == sketch("Short.")
+    assert len(sketch("Short.").bands) == 1
+    assert sketch("Short.").signature == b""
+    assert sketch("Short.") != sketch("Short!")
+    assert sketch(" \n").bands == ()
     assert len(LONG) >= SHORTEST
-    assert set(bands(LONG)) & set(bands(TEXTS[1]))
+    assert set(sketch(LONG).bands) & set(sketch(TEXTS[1]).bands)
 
 
 def test_a_lead_of_two_lines_is_a_copy_of_its_story_and_less_is_not(tmp_path: Path) -> None:
@@ -49,8 +50,8 @@ def test_a_lead_of_two_lines_is_a_copy_of_its_story_and_less_is_not(tmp_path: Pa
         assert archive.copies("caption") == []
 
 
-def test_bands_fit_into_signed_64_bits() -> None:
-    assert all(-(2**63) <= band < 2**63 for text in TEXTS for band in bands(text))
+def test_bands_fit_into_signed_32_bits() -> None:
+    assert all(-(2**31) <= band < 2**31 for text in TEXTS for band in sketch(text).bands)
 
 
 def text_only(name: str, text: str) -> IndexedArticle:
@@ -66,7 +67,7 @@ def clusters_of(path: Path, steps: list[tuple[str, int]]) -> dict[str, list[str]
             if text < 0:
                 truth.remove(db, name, day="2020-01-01")
             else:
-                truth.put(db, text_only(name, TEXTS[text]), bands=bands(TEXTS[text]), added_at="")
+                truth.put(db, text_only(name, TEXTS[text]), sketched=sketch(TEXTS[text]), added_at="")
         names = [name for (name,) in db.execute("SELECT id FROM article ORDER BY id")]
         found = {name: lookups.copies(db, name) for name in names}
     database.close()

@@ -17,7 +17,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.copies import BANDS, OPENING_BANDS, are_copies, contains_passage, opening_bands, signature_bands
+from index.copies import (
+    BANDS,
+    OPENING_BANDS,
+    are_copies,
+    contains_passage,
+    may_be_copies,
+    opening_bands,
+    signature_bands,
+    sketch,
+)
 
 WIRE = """\
 The special envoy for the Orlan talks, Mirela Harlan, said on Monday that the two delegations had agreed to meet in one room for the first time since March.
@@ -189,11 +198,11 @@ def test_what_surrounds_a_passage_in_the_other_print_does_not_count() -> None:
     )
 
 
-def test_bands_are_64_bit_integers_fixed_for_all_time() -> None:
+def test_bands_are_32_bit_integers_fixed_for_all_time() -> None:
     bands = signature_bands("The talks were adjourned until further notice on Friday.")
     assert len(bands) == len(set(bands)) == BANDS
-    assert all(-(2**63) <= band < 2**63 for band in bands)
-    assert bands[:2] == [6729936908458105152, -5658031078034494184]
+    assert all(-(2**31) <= band < 2**31 for band in bands)
+    assert bands[:2] == [1888548221, -67157605]
 
 
 def test_a_print_cut_to_its_lead_shares_an_opening_band_with_a_story_of_any_length() -> None:
@@ -238,6 +247,19 @@ def test_bands_are_the_same_in_another_process(root: Path) -> None:
 
 def test_bands_take_no_notice_of_case_punctuation_and_spelling() -> None:
     assert signature_bands("The U.N. envoy, in Türkiye!") == signature_bands("the UN envoy in Turkey")
+
+
+def test_a_signature_dismisses_texts_that_share_a_sentence_and_keeps_every_edited_print() -> None:
+    own = sketch(WIRE).signature
+    prints = [edit(WIRE) for edit in COPYING.values()]
+    others = [OTHER_STORY, f"{paragraphs(WIRE)[6]}\n\n{OTHER_STORY}", "Rain fell on the hills all day. " * 9]
+    signatures = [sketch(text).signature for text in (*prints, *others, "Short.", WIRE)]
+    kept = may_be_copies(own, signatures).tolist()
+    assert kept == [True] * len(prints) + [False] * len(others) + [False, True]
+
+
+def test_a_text_without_a_signature_may_be_a_copy_of_identical_texts_alone() -> None:
+    assert may_be_copies(b"", [b"", sketch(WIRE).signature]).tolist() == [False, False]
 
 
 def test_unrelated_texts_share_no_band() -> None:

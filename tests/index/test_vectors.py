@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.vectors import VectorIndex
+from index.exact_index import ExactIndex
+from index.saved_index import loaded as load
 from rag.nouns import Vector, Vectors
 from tests.index.articles import EMBEDDER, near, opened, story
 
@@ -22,13 +23,13 @@ def unit_rows(n: int, *, seed: int = 0, dimensions: int = D) -> Vectors:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def filled(vectors: Vectors, *, first: int = 1) -> VectorIndex:
-    index = VectorIndex(vectors.shape[1])
+def filled(vectors: Vectors, *, first: int = 1) -> ExactIndex:
+    index = ExactIndex(vectors.shape[1])
     index.add(np.arange(first, first + len(vectors), dtype=np.int64), vectors)
     return index
 
 
-def scores(index: VectorIndex, query: Vector) -> dict[int, float]:
+def scores(index: ExactIndex, query: Vector) -> dict[int, float]:
     rows, found = index.search(query, 100)
     return dict(zip(rows.tolist(), found.tolist(), strict=True))
 
@@ -50,7 +51,7 @@ def test_fewer_than_asked_for_are_not_padded() -> None:
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    rows, scores = VectorIndex(D).search(unit_rows(1)[0], 5)
+    rows, scores = ExactIndex(D).search(unit_rows(1)[0], 5)
     assert (rows.tolist(), scores.tolist()) == ([], [])
 
 
@@ -84,7 +85,7 @@ def test_components_beyond_the_range_are_clipped_and_do_not_wrap_around() -> Non
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 30)), max_size=12), st.integers(0, 5))
 def test_an_updated_index_is_a_rebuilt_one(changes: list[tuple[bool, int]], seed: int) -> None:
     vectors = unit_rows(31, seed=seed)
-    index = VectorIndex(D)
+    index = ExactIndex(D)
     kept: set[int] = set()
     for add, row in changes:
         if add and row not in kept:
@@ -94,7 +95,7 @@ def test_an_updated_index_is_a_rebuilt_one(changes: list[tuple[bool, int]], seed
             index.remove(np.array([row], dtype=np.int64))
             kept.discard(row)
     rows = np.array(sorted(kept), dtype=np.int64)
-    fresh = VectorIndex(D)
+    fresh = ExactIndex(D)
     fresh.add(rows, vectors[rows])
     assert sorted(index.rows().tolist()) == rows.tolist()
     query = unit_rows(1, seed=99)[0]
@@ -104,7 +105,7 @@ def test_an_updated_index_is_a_rebuilt_one(changes: list[tuple[bool, int]], seed
 def test_what_is_dumped_loads_the_same() -> None:
     vectors = unit_rows(50)
     index = filled(vectors)
-    loaded = VectorIndex.load(index.dump().tobytes(), D)
+    loaded = load(index.dump().tobytes(), D)
     assert loaded.rows().tolist() == index.rows().tolist()
     assert loaded.search(vectors[3], 50)[1].tolist() == index.search(vectors[3], 50)[1].tolist()
     loaded.add(np.array([99], dtype=np.int64), unit_rows(1, seed=5))
@@ -113,9 +114,9 @@ def test_what_is_dumped_loads_the_same() -> None:
 
 def test_bytes_that_are_no_index_of_ours_are_refused() -> None:
     with pytest.raises(ValueError, match="64 dimensions"):
-        VectorIndex.load(filled(unit_rows(2)).dump().tobytes(), 64)
+        load(filled(unit_rows(2)).dump().tobytes(), 64)
     with pytest.raises(ValueError, match="read_index"):
-        VectorIndex.load(b"not an index at all", D)
+        load(b"not an index at all", D)
 
 
 def test_the_search_of_an_archive_equals_brute_force(tmp_path: Path) -> None:

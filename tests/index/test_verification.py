@@ -167,10 +167,29 @@ TRUTH_DAMAGE: dict[str, tuple[str, str]] = {
         "UPDATE vector SET fp16 = (SELECT fp16 FROM vector WHERE passage = 20) WHERE passage = 11",
         "its checksum is wrong",
     ),
-    "cluster lost": ("UPDATE article SET cluster = 1000 WHERE id = 'a5'", "cluster of copies"),
     "fingerprint changed": ("UPDATE meta SET value = '0' WHERE key = 'fingerprint'", "fingerprint"),
     "manifest gone": ("DELETE FROM meta WHERE key = 'model'", "manifest"),
+    "manifest changed": ("UPDATE meta SET value = 'other' WHERE key = 'checksum'", "its seal is wrong"),
+    "removal dated anew": ("INSERT INTO removal VALUES ('gone', '2020-02-30')", "days on which articles were removed"),
 }
+COPIES_DAMAGE: dict[str, tuple[str, str]] = {
+    "cluster lost": ("UPDATE article SET cluster = 1000 WHERE id = 'a5'", "a cluster of copies that does not exist"),
+    "cluster joined": ("UPDATE article SET cluster = 3 WHERE id = 'a5'", "with none of which it shares its text"),
+    "bands gone": ("DELETE FROM band WHERE article = 5", "Copies of article 'a4' would not be found"),
+    "bands of none": ("INSERT INTO band VALUES (77, 5)", "1 bands for finding copies belong to no text"),
+    "signature of another": ("INSERT INTO sketch VALUES (5, x'00')", "Copies of article 'a4' would not be found"),
+}
+
+
+@pytest.mark.parametrize("damage", COPIES_DAMAGE)
+def test_damage_to_what_is_kept_of_copies_is_found_and_repaired_from_the_texts(path: Path, damage: str) -> None:
+    statement, said = COPIES_DAMAGE[damage]
+    truth(path, statement)
+    report = check(path)
+    assert parts(report) == {"copies"}
+    assert any(said in problem.what for problem in report.problems)
+    assert check(path, repair=True).repaired == report.problems
+    assert check(path).whole
 
 
 @pytest.mark.parametrize("damage", TRUTH_DAMAGE)
