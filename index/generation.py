@@ -74,7 +74,7 @@ class Generations:
         number = schema.generation(db)
         if self._newest is None or self._newest[1].number < number:
             manifest = Manifest.of_rows(schema.meta(db), self._layout.root)
-            dense = DenseLeg(self._layout, manifest.dimensions, exact_up_to=self._exact_up_to)
+            dense = DenseLeg(self._layout, manifest.dimensions, exact_up_to=self._exact_up_to, generation=number)
             self._newest = sequence, Generation(number, manifest, dense, LexicalLeg(self._layout), Columns())
         seen, generation = self._newest
         if generation.number > number:

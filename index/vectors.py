@@ -13,7 +13,7 @@ from sqlite3 import Connection
 
 import numpy as np
 
-from index import fp16, log
+from index import fp16, log, schema
 from index.cell_index import CellIndex, cells_for, learn, sample_size
 from index.database import Database
 from index.exact_index import ExactIndex
@@ -59,10 +59,16 @@ _LOG = logging.getLogger(__name__)
 
 
 class DenseLeg:
-    """The vector index of one process. Any number of threads may search it."""
+    """The vector index of one process. Any number of threads may search it.
 
-    def __init__(self, layout: Layout, dimensions: int, *, exact_up_to: int = EXACT_UP_TO) -> None:
+    It follows one generation of passages (`index/generation.py`); once that is replaced it saves and learns no more.
+    """
+
+    def __init__(
+        self, layout: Layout, dimensions: int, *, exact_up_to: int = EXACT_UP_TO, generation: int | None = None
+    ) -> None:
         self._layout = layout
+        self._generation = generation
         self._dimensions = dimensions
         self._exact_up_to = exact_up_to
         self._gate = SharedLock()
@@ -107,6 +113,8 @@ class DenseLeg:
     def save(self, database: Database) -> None:
         """Write the index beside the old one and name it; the caller holds the writer's lock."""
         with database.reading() as db:
+            if self._is_replaced(db):
+                return
             self._follow(db)
         with self._gate.shared():
             mark = write_saved(self._layout, self._state.index, sequence=self._state.sequence)
@@ -139,7 +147,7 @@ class DenseLeg:
         """
         with database.reading() as db:
             (count,) = db.execute("SELECT count(*) FROM passage").fetchone()
-            if not self._deserves_cells(count):
+            if self._is_replaced(db) or not self._deserves_cells(count):
                 return False
             began = log.last_sequence(db)
             sample = _sample(db, sample_size(count), self._dimensions)
@@ -151,15 +159,23 @@ class DenseLeg:
         more = True
         while more and not stopped():
             with database.reading() as db:
+                if self._is_replaced(db):
+                    return False
                 more = learnt.read_on(db)
         if stopped():
             return False
         index.settle(sample)
         with self._gate.alone(), database.reading() as db:
+            if self._is_replaced(db):
+                return False
             # This transaction sees whatever any search has seen.
             learnt.replay(db)
             self._state = learnt
         return True
+
+    def _is_replaced(self, db: Connection) -> bool:
+        """Tell whether a transaction sees other passages than those that this index follows."""
+        return self._generation is not None and self._generation != schema.generation(db)
 
     def _few(self, allowed: Bitmap, current: int) -> tuple[Rows, Vectors] | None:
         """Give the rows of a narrow filter with their vectors, where those are in memory: scanning them is quickest."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, copy_check, lexical_files, log, lookups, truth_check
+from index import clusters, copy_check, lexical_files, log, lookups, schema, truth_check
 from index.database import Database
 from index.hints import hints
 from index.layout import Layout, sweep
@@ -72,7 +73,8 @@ def check(path: Path, *, manifest: Manifest | None = None, repair: bool = False)
         return CheckReport((Problem("truth", error.message, error.hint),))
     if manifest is not None:
         require_same(found, manifest, path)
-    checkup = _Checkup(layout, upgraded(layout, found))
+    upgraded(layout, found)
+    checkup = _Checkup(layout)
     try:
         report = checkup.report()
         if not repair or report.whole or any(problem.part == "truth" for problem in report.problems):
@@ -90,9 +92,9 @@ def vacuum(path: Path) -> int:
     Raises as `check` does, and DamagedError if the archive cannot be read.
     """
     layout = Layout(path)
-    found = read_manifest(path)
+    upgraded(layout, read_manifest(path))
     before = _size(layout)
-    checkup = _Checkup(layout, upgraded(layout, found))
+    checkup = _Checkup(layout)
     try:
         checkup.rebuild({"vectors", "lexical"}, compact=True)
     finally:
@@ -103,7 +105,8 @@ def vacuum(path: Path) -> int:
 def rebuild(path: Path) -> None:
     """Build both indexes anew from `truth.db`, whole or not. Raises as `vacuum` does."""
     layout = Layout(path)
-    checkup = _Checkup(layout, upgraded(layout, read_manifest(path)))
+    upgraded(layout, read_manifest(path))
+    checkup = _Checkup(layout)
     try:
         checkup.rebuild({"vectors", "lexical"})
     finally:
@@ -111,12 +114,13 @@ def rebuild(path: Path) -> None:
 
 
 class _Checkup:
-    """One archive under examination, with the parts that examining it opens."""
+    """One archive under examination, with the parts that examining it opens.
 
-    def __init__(self, layout: Layout, manifest: Manifest) -> None:
+    What it was built with is read with what it is compared with: a reindex may change both at any moment.
+    """
+
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._manifest = manifest
-        self._dimensions = manifest.dimensions
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
 
@@ -151,18 +155,20 @@ class _Checkup:
             if "vectors" in parts:
                 with self._database.writing() as db:
                     log.forget_mark(db, "vectors")
+                    dimensions = self._manifest(db).dimensions
                 sweep(self._layout.vectors, keep=None)
-                DenseLeg(self._layout, self._dimensions).save(self._database)
+                DenseLeg(self._layout, dimensions).save(self._database)
             if "lexical" in parts:
                 LexicalLeg(self._layout).build(self._database)
+
+    def _manifest(self, db: Connection) -> Manifest:
+        return Manifest.of_rows(schema.meta(db), self._layout.root)
 
     def _truth_problems(self) -> list[Problem]:
         try:
             with self._database.reading() as db:
-                return [
-                    Problem("truth", fault, RESTORE)
-                    for fault in truth_check.faults(db, self._manifest, self._layout.root)
-                ]
+                found = truth_check.faults(db, self._manifest(db), self._layout.root)
+                return [Problem("truth", fault, RESTORE) for fault in found]
         except DamagedError as error:
             return [Problem("truth", error.message, error.hint)]
 
@@ -173,12 +179,13 @@ class _Checkup:
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:
             mark = log.mark(db, "vectors")
+            dimensions = self._manifest(db).dimensions
             if mark is not None:
                 try:
-                    read_saved(self._layout, mark, self._dimensions)
+                    read_saved(self._layout, mark, dimensions)
                 except DamagedError as error:
                     return 0, [Problem("vectors", error.message, REPAIR)]
-            rows = sorted(DenseLeg(self._layout, self._dimensions).rows(db).tolist())
+            rows = sorted(DenseLeg(self._layout, dimensions).rows(db).tolist())
             stored = [row for (row,) in db.execute("SELECT row FROM passage ORDER BY row")]
         return len(rows), _differences("vectors", rows, stored)
 

@@ -19,12 +19,14 @@ import pytest
 
 from index import fp16
 from index.archive import EmbeddedArchive
+from index.database import Database
 from index.layout import Layout
 from index.lock import WriterLock
 from index.manifest import FORMAT, Manifest
 from index.opening import read_manifest
 from index.reindexing import ReindexProgress, reindex
-from index.verification import check, vacuum
+from index.vectors import DenseLeg
+from index.verification import CheckReport, check, vacuum
 from rag.chunking import embedding_text
 from rag.errors import ArchiveError, LockedError, MismatchError
 from rag.nouns import Article, Filters, ScoredPassage
@@ -499,6 +501,49 @@ def test_a_kill_after_the_switch_is_made_good_by_the_next_opening(path: Path, tm
         file.unlink()
     assert result(path, model, target) == fresh(tmp_path / "fresh", model, target, ROUNDS)
     assert check(path).whole
+
+
+def test_an_index_of_the_old_passages_is_neither_saved_nor_learnt_after_the_switch(path: Path) -> None:
+    layout = Layout(path)
+    target = manifest_of(Model("other-32", 32))
+    database = Database(layout.truth)
+    legs = [DenseLeg(layout, BEFORE.dimensions, exact_up_to=50, generation=0) for _ in range(3)]
+    with database.reading() as db:
+        (stored,) = db.execute("SELECT count(*) FROM passage").fetchone()
+        assert [len(leg.rows(db)) for leg in legs] == [stored] * 3
+    turns = count()
+
+    def reindexed_at_the_second_turn() -> bool:
+        if next(turns) == 1:
+            reindexed(path, Model("other-32", 32), target)
+        return False
+
+    assert not legs[0].learn(database, stopped=reindexed_at_the_second_turn)
+    assert next(turns) > 2
+    assert not legs[1].learn(database)
+    (saved,) = (path / "vec").iterdir()
+    legs[2].save(database)
+    assert list((path / "vec").iterdir()) == [saved]
+    database.close()
+    assert check(path).whole
+
+
+def test_check_compares_what_it_finds_with_the_manifest_of_that_moment(path: Path) -> None:
+    reports: list[CheckReport] = []
+    done = threading.Event()
+
+    def keep_checking() -> None:
+        while not done.is_set():
+            reports.append(check(path))
+
+    checker = threading.Thread(target=keep_checking)
+    checker.start()
+    for model in (Model("other-32", 32), Model("third-16", 16), Model("other-32", 32)):
+        reindexed(path, model, manifest_of(model))
+    done.set()
+    checker.join()
+    assert reports
+    assert [report for report in reports if not report.whole] == []
 
 
 def test_a_batch_is_staged_after_five_seconds_however_few_articles_it_has(path: Path) -> None:
