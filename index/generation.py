@@ -43,12 +43,13 @@ class Generation:
 
     def rows(self, numbers: Sequence[int]) -> list[int]:
         """Turn numbers back into rows. Raises ArchiveError for those of another generation."""
-        if any(number >> ROW_BITS != self.number for number in numbers):
+        first = self.number << ROW_BITS
+        if numbers and not first <= min(numbers) <= max(numbers) < first + (1 << ROW_BITS):
             raise ArchiveError(
                 "The archive was given other passages by `rapporteur reindex` while this search was going on.",
                 hint="Search or ask again.",
             )
-        return [int(number) & ((1 << ROW_BITS) - 1) for number in numbers]
+        return [number - first for number in numbers]
 
 
 class Generations:

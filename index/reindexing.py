@@ -57,6 +57,11 @@ class ReindexProgress:
         """Passages made a second, over the whole run."""
         return self.passages / self.seconds if self.seconds else 0.0
 
+    @property
+    def seconds_left(self) -> float | None:
+        """How long it still takes if articles go on as fast as in this run; None before the first batch."""
+        return (self.total - self.articles) * self.seconds / self.made if self.made else None
+
 
 @dataclass(frozen=True, slots=True)
 class ReindexReport:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
+from app.commands.telling import PLAIN_SECONDS, time_left
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-
-    from index.reindexing import ReindexProgress
+    from index.reindexing import OnProgress, ReindexProgress
 
 
 def reindex(*, archive: ArchiveFlag = None, as_json: JsonFlag = False, _debug: DebugFlag = False) -> None:
@@ -24,55 +24,89 @@ def reindex(*, archive: ArchiveFlag = None, as_json: JsonFlag = False, _debug: D
     from app.show import reindex_page
     from app.wiring import reindex_archive
 
-    with _telling() as telling:
-        report = reindex_archive(settings, telling.follow)
+    course = _Course()
+    try:
+        with _telling() as tell:
+            report = reindex_archive(settings, course.through(tell))
+    except KeyboardInterrupt:
+        stderr().print(course.broken_off(), soft_wrap=True)
+        raise
     if as_json:
         print_json(report)
     (stderr() if as_json else stdout()).print(reindex_page(report), soft_wrap=True)
 
 
-class _Bar:
-    """Moves a bar on stderr by the articles that are made anew."""
+class _Course:
+    """Remembers how far a run has come, for whoever breaks it off."""
 
-    def __init__(self, bar: Bar) -> None:
-        self._bar = bar
-        self._task = bar.add_task("reindexing", total=None, done="")
-        self.seen: ReindexProgress | None = None
+    def __init__(self) -> None:
+        self._last: ReindexProgress | None = None
 
-    def follow(self, progress: ReindexProgress) -> None:
-        """Show where the run stands."""
-        if self.seen is None:
-            # What an earlier run made says nothing of this one's speed.
-            self._bar.reset(self._task, total=progress.total, completed=progress.articles)
-        self.seen = progress
-        ready = progress.articles == progress.total
-        done = "switching" if ready else f"{progress.passages_per_second:.1f} passages a second"
-        self._bar.update(self._task, completed=progress.articles, total=progress.total, done=done)
+    def through(self, tell: OnProgress) -> OnProgress:
+        """Remember what is told on."""
+
+        def heard(progress: ReindexProgress) -> None:
+            self._last = progress
+            tell(progress)
+
+        return heard
+
+    def broken_off(self) -> str:
+        """Say what was done and what becomes of it."""
+        made = f"{self._last.articles:,} of {self._last.total:,}" if self._last else "no"
+        stays = "Until all are, the archive stays as it was; run it again to go on."
+        return f"Broken off with {made} articles made anew. {stays}"
 
 
 @contextmanager
-def _telling() -> Iterator[_Bar]:
-    """Open the bar, which goes away when all is done; who breaks off is told what becomes of it."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
+def _telling() -> Iterator[OnProgress]:
+    """Yield what is to hear of each batch: it moves a bar on a terminal, and writes a line now and then elsewhere."""
+    if sys.stderr.isatty():
+        with _bar() as tell:
+            yield tell
+    else:
+        yield _NowAndThen()
 
-    words = TextColumn("{task.description}"), TextColumn("articles, {task.fields[done]}")
-    times = TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn()
-    shown = words[0], BarColumn(), MofNCompleteColumn(), words[1], *times
-    telling = None
-    try:
-        with Progress(*shown, console=stderr(), transient=True) as bar:
-            telling = _Bar(bar)
-            yield telling
-    except KeyboardInterrupt:
-        seen = telling.seen if telling else None
-        made = f"{seen.articles:,} of {seen.total:,}" if seen else "no"
-        stays = "Until all are, the archive stays as it was; run it again to go on."
-        stderr().print(f"Broken off with {made} articles made anew. {stays}", soft_wrap=True)
-        raise
+
+def rate(progress: ReindexProgress) -> str:
+    """Say how fast passages are made, or that all are.
+
+    >>> from index.reindexing import ReindexProgress
+    >>> rate(ReindexProgress(64, 100, made=64, passages=320, seconds=10.0))
+    '32.0 passages/s'
+    >>> rate(ReindexProgress(100, 100, made=36, passages=180, seconds=10.0))
+    'switching'
+    """
+    return "switching" if progress.articles == progress.total else f"{progress.passages_per_second:.1f} passages/s"
+
+
+class _NowAndThen:
+    """Writes a plain line when the last one is half a minute old."""
+
+    def __init__(self) -> None:
+        self._told = 0.0
+
+    def __call__(self, progress: ReindexProgress) -> None:
+        if progress.seconds - self._told >= PLAIN_SECONDS:
+            self._told = progress.seconds
+            share = f"{progress.articles:,} of {progress.total:,} articles"
+            told = ", ".join(part for part in (share, rate(progress), time_left(progress.seconds_left)) if part)
+            sys.stderr.write(f"reindexing: {told}\n")
+
+
+@contextmanager
+def _bar() -> Iterator[OnProgress]:
+    """Show a bar that goes away at the end."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    done, left = TextColumn("articles, {task.fields[done]}"), TextColumn("{task.fields[left]}")
+    # Together they take 80 columns.
+    columns = (BarColumn(bar_width=12), MofNCompleteColumn(), done, TimeElapsedColumn(), left)
+    with Progress(*columns, console=stderr(), transient=True) as bar:
+        task = bar.add_task("reindexing", total=None, done="", left="")
+
+        def tell(progress: ReindexProgress) -> None:
+            left = time_left(progress.seconds_left)
+            bar.update(task, total=progress.total, completed=progress.articles, done=rate(progress), left=left)
+
+        yield tell

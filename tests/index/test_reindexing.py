@@ -546,6 +546,11 @@ def test_check_compares_what_it_finds_with_the_manifest_of_that_moment(path: Pat
     assert [report for report in reports if not report.whole] == []
 
 
+def test_time_left_is_told_by_what_this_run_has_made() -> None:
+    assert ReindexProgress(70, 100, made=10, passages=50, seconds=20.0).seconds_left == 60.0
+    assert ReindexProgress(60, 100, made=0, passages=0, seconds=1.0).seconds_left is None
+
+
 def test_a_batch_is_staged_after_five_seconds_however_few_articles_it_has(path: Path) -> None:
     ticks = count(0, 3)
     told: list[int] = []
