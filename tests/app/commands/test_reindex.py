@@ -90,8 +90,12 @@ def test_check_shows_a_hint_before_its_verdict(archive: str) -> None:
 
 FORGET = """
 import sqlite3, sys
+from dataclasses import replace
+from pathlib import Path
+from index.manifest import Manifest
 db = sqlite3.connect(sys.argv[1])
-db.execute("UPDATE meta SET value = 'another' WHERE key = 'late'")
+made = Manifest.of_rows(dict(db.execute("SELECT key, value FROM meta")), Path(sys.argv[1]))
+db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", replace(made, late="another").rows())
 db.commit()
 """
 
