@@ -73,6 +73,7 @@ class DenseLeg:
         self._exact_up_to = exact_up_to
         self._gate = SharedLock()
         self._state = _Followed(ExactIndex(dimensions))
+        self._learnt_unsaved = False
 
     def nearest(self, db: Connection, query: Vector, *, k: int, allowed: Bitmap | None) -> dict[int, float]:
         """Score the k nearest live passages by cosine, exactly, and those that tie with the last."""
@@ -120,10 +121,13 @@ class DenseLeg:
             mark = write_saved(self._layout, self._state.index, sequence=self._state.sequence)
         with database.writing() as db:
             log.set_mark(db, mark)
+        self._learnt_unsaved = False
         sweep(self._layout.vectors, keep=mark.file)
 
     def save_is_due(self, db: Connection, *, closing: bool) -> bool:
-        """Tell whether the file has fallen so far behind that reading it saves too little."""
+        """Tell whether the file has fallen so far behind, or lacks so much, that reading it saves too little."""
+        if self._learnt_unsaved:
+            return True
         mark = log.mark(db, "vectors")
         behind = log.passages_touched(db, after=mark.sequence if mark else 0)
         highest = _highest_row(db)
@@ -142,15 +146,20 @@ class DenseLeg:
     def learn(self, database: Database, *, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Learn cells for as many passages as there are, and search in them from then on; returns whether it did.
 
-        Takes seconds at 100,000 passages and minutes at a million; searching and adding go on meanwhile. `stopped` is
-        asked now and then whether to give up.
+        Cells that another process has learnt and saved are taken over instead. Takes seconds at 100,000 passages and
+        minutes at a million; searching and adding go on meanwhile. `stopped` is asked now and then whether to give up.
         """
         with database.reading() as db:
             (count,) = db.execute("SELECT count(*) FROM passage").fetchone()
             if self._is_replaced(db) or not self._deserves_cells(count):
                 return False
+            saved = self._opened(db)
             began = log.last_sequence(db)
-            sample = _sample(db, sample_size(count), self._dimensions)
+            is_saved = isinstance(saved.index, CellIndex) and not self._deserves_cells(count, cells=saved.index.cells)
+            sample = None if is_saved else _sample(db, sample_size(count), self._dimensions)
+        if sample is None:
+            self._take_over(saved, database)
+            return False
         index = learn(sample, passages=count, stopped=stopped)
         if index is None:
             return False
@@ -165,12 +174,17 @@ class DenseLeg:
         if stopped():
             return False
         index.settle(sample)
+        self._learnt_unsaved = self._take_over(learnt, database)
+        return self._learnt_unsaved
+
+    def _take_over(self, other: _Followed, database: Database) -> bool:
+        """Let another index take the place of the present one; returns whether it did."""
+        # The transaction begins when nobody can follow a newer one: it sees whatever any search has seen.
         with self._gate.alone(), database.reading() as db:
             if self._is_replaced(db):
                 return False
-            # This transaction sees whatever any search has seen.
-            learnt.replay(db)
-            self._state = learnt
+            other.replay(db)
+            self._state = other
         return True
 
     def _is_replaced(self, db: Connection) -> bool:
@@ -188,9 +202,11 @@ class DenseLeg:
             there = self._state.kept.among(rows)
             return there, self._state.kept.take(there)
 
-    def _deserves_cells(self, count: int) -> bool:
+    def _deserves_cells(self, count: int, *, cells: int | None = None) -> bool:
+        """Tell whether an archive of so many passages should have more cells than it has, or than are given."""
         index = self._state.index
-        cells = index.cells if isinstance(index, CellIndex) else 0
+        if cells is None:
+            cells = index.cells if isinstance(index, CellIndex) else 0
         return count > self._exact_up_to and cells_for(count) > RELEARN * cells
 
     def _follow(self, db: Connection, *, searching: bool = False) -> None:

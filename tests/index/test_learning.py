@@ -14,6 +14,7 @@ from index.database import Database
 from index.layout import Layout
 from index.opening import require_archive
 from index.saved_index import read_saved
+from index.vectors import DenseLeg
 from index.verification import check
 from rag.nouns import IndexedArticle
 from tests.index.articles import EMBEDDER, MANIFEST, near, story
@@ -98,6 +99,30 @@ def test_a_reader_that_is_open_all_along_goes_on_finding(tmp_path: Path) -> None
         with opened(tmp_path) as learnt:
             assert near(learnt, "word3 word5", k=5) == reader_found
         assert near(reader, "word3 word5", k=5) == reader_found
+
+
+def test_what_another_process_has_learnt_is_taken_over_and_not_learnt_again(tmp_path: Path) -> None:
+    layout, database = Layout(tmp_path), Database(Layout(tmp_path).truth)
+    with opened(tmp_path, exact_up_to=10_000) as archive:
+        archive.add(stories(0, 150))
+    leg = DenseLeg(layout, EMBEDDER.dimensions, exact_up_to=FEW)
+    with database.reading() as db:
+        before = leg.nearest(db, EMBEDDER.embed_query("word3 word5"), k=5, allowed=None)
+    with opened(tmp_path) as archive:
+        archive.add(stories(150, 151))
+    asked: list[bool] = []
+
+    def stopped() -> bool:
+        asked.append(True)
+        return True
+
+    assert leg.learn(database, stopped=stopped) is False
+    assert asked == []
+    with database.reading() as db:
+        assert not leg.learning_is_due(db)
+        after = leg.nearest(db, EMBEDDER.embed_query("word3 word5"), k=5, allowed=None)
+    database.close()
+    assert len(set(before) & set(after)) >= 4
 
 
 def test_an_archive_is_built_anew_from_its_vectors_when_the_cells_are_damaged(
