@@ -151,6 +151,7 @@ class _Run:
         self._tell()
         while len(self._left()) > self._bearable or not self._switch():
             self._stage_next()
+        self._save_vectors()
         return self._report("switched", resumed=resumed)
 
     def _begin(self) -> int | None:
@@ -227,12 +228,15 @@ class _Run:
                 # In the same transaction: nobody is without an index while this one is built.
                 name = LexicalLeg(self._layout).build_within(db)
             sweep(self._layout.lexical, keep=name)
-            self._save_vectors()
         return True
 
     def _save_vectors(self) -> None:
+        dense = DenseLeg(self._layout, self._target.dimensions)
         try:
-            DenseLeg(self._layout, self._target.dimensions).save(self._database)
+            # Others go on reading and writing while cells are learnt.
+            dense.learn(self._database)
+            with self._lock.held(patience=self._patience):
+                dense.save(self._database)
         except (ArchiveError, OSError) as error:
             # The switch is made: to report a failure now would be untrue.
             _LOG.warning("The vector index was not saved; whoever opens the archive builds it. %s", error)

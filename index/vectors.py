@@ -124,6 +124,11 @@ class DenseLeg:
         self._learnt_unsaved = False
         sweep(self._layout.vectors, keep=mark.file)
 
+    def build(self, database: Database) -> None:
+        """Learn cells if there are passages enough, and save; the caller holds the writer's lock."""
+        self.learn(database)
+        self.save(database)
+
     def save_is_due(self, db: Connection, *, closing: bool) -> bool:
         """Tell whether the file has fallen so far behind, or lacks so much, that reading it saves too little."""
         if self._learnt_unsaved:

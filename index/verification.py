@@ -157,7 +157,7 @@ class _Checkup:
                     log.forget_mark(db, "vectors")
                     dimensions = self._manifest(db).dimensions
                 sweep(self._layout.vectors, keep=None)
-                DenseLeg(self._layout, dimensions).save(self._database)
+                DenseLeg(self._layout, dimensions).build(self._database)
             if "lexical" in parts:
                 LexicalLeg(self._layout).build(self._database)
 

@@ -65,6 +65,7 @@ def test_another_model_is_never_searched_with_the_old_one_s_vectors(tmp_path: Pa
             client.get("/v1/search", params={"q": "ferries"}),
             client.get("/v1/search", params={"q": "ferries", "mode": "dense"}),
             client.post("/v1/articles", json={"text": "Trams ran."}),
+            client.get("/readyz"),
         ):
             assert "archive_mismatch" in answer.text
             assert "was opened with the model words-64 (64 dimensions" in answer.text

@@ -125,6 +125,17 @@ def test_what_another_process_has_learnt_is_taken_over_and_not_learnt_again(tmp_
     assert len(set(before) & set(after)) >= 4
 
 
+def test_a_leg_that_is_built_anew_learns_at_once(tmp_path: Path) -> None:
+    database = Database(Layout(tmp_path).truth)
+    with opened(tmp_path, exact_up_to=10_000) as archive:
+        archive.add(stories(0, 150))
+    DenseLeg(Layout(tmp_path), EMBEDDER.dimensions, exact_up_to=FEW).build(database)
+    database.close()
+    assert isinstance(index := saved(tmp_path), CellIndex)
+    assert len(index) == 150
+    assert check(tmp_path).whole
+
+
 def test_an_archive_is_built_anew_from_its_vectors_when_the_cells_are_damaged(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
