@@ -13,15 +13,16 @@ from sqlite3 import Connection
 
 import numpy as np
 
-from index import fp16, log, schema
+from index import log, schema
 from index.cell_index import CellIndex, cells_for, learn, sample_size
 from index.database import Database
 from index.exact_index import ExactIndex
-from index.kept_vectors import MOST, KeptVectors, cosines
+from index.followed import Followed
+from index.kept_vectors import cosines
 from index.layout import Layout, sweep
 from index.lookups import vectors_of_rows
 from index.ranking import Promised, Rows, best_promised
-from index.saved_index import Index, read_saved, write_saved
+from index.saved_index import read_saved, write_saved
 from index.sharing import SharedLock
 from index.visibility import Bitmap
 from rag.errors import DamagedError
@@ -51,7 +52,6 @@ the log than a big file is written."""
 RELEARN = 2
 """Cells are learnt anew when the archive deserves more than so many times as many."""
 
-_DEAD_SHARE = 4
 _ROUGHLY = 1e-5
 _GROWTH = 4
 _AT_ONCE = 8192
@@ -72,7 +72,7 @@ class DenseLeg:
         self._dimensions = dimensions
         self._exact_up_to = exact_up_to
         self._gate = SharedLock()
-        self._state = _Followed(ExactIndex(dimensions))
+        self._state = Followed(ExactIndex(dimensions))
         self._learnt_unsaved = False
 
     def nearest(self, db: Connection, query: Vector, *, k: int, allowed: Bitmap | None) -> dict[int, float]:
@@ -168,7 +168,7 @@ class DenseLeg:
         index = learn(sample, passages=count, stopped=stopped)
         if index is None:
             return False
-        learnt = _Followed(index, sequence=began)
+        learnt = Followed(index, sequence=began)
         # Many short transactions: a long one would keep SQLite's write-ahead log from being emptied.
         more = True
         while more and not stopped():
@@ -182,7 +182,7 @@ class DenseLeg:
         self._learnt_unsaved = self._take_over(learnt, database)
         return self._learnt_unsaved
 
-    def _take_over(self, other: _Followed, database: Database) -> bool:
+    def _take_over(self, other: Followed, database: Database) -> bool:
         """Let another index take the place of the present one; returns whether it did."""
         # The transaction begins when nobody can follow a newer one: it sees whatever any search has seen.
         with self._gate.alone(), database.reading() as db:
@@ -226,75 +226,16 @@ class DenseLeg:
             if searching:
                 self._state.keep(db)
 
-    def _opened(self, db: Connection) -> _Followed:
+    def _opened(self, db: Connection) -> Followed:
         mark = log.mark(db, "vectors")
         if mark is None:
-            return _Followed(ExactIndex(self._dimensions), sequence=0)
+            return Followed(ExactIndex(self._dimensions), sequence=0)
         try:
             index = read_saved(self._layout, mark, self._dimensions)
         except DamagedError as error:
             _LOG.warning("The vector index is built anew. %s", error.message)
-            return _Followed(ExactIndex(self._dimensions), sequence=0)
-        return _Followed(index, sequence=mark.sequence)
-
-
-class _Followed:
-    """An index and how far it has followed the log; `kept` are its vectors, once somebody searches and they are few."""
-
-    def __init__(self, index: Index, *, sequence: int = -1) -> None:
-        self.index = index
-        self.sequence = sequence
-        self.kept: KeptVectors | None = None
-        rows = index.rows()
-        self._newest = int(rows.max()) if len(rows) else 0
-
-    def replay(self, db: Connection) -> None:
-        """Follow the log to its end as a transaction sees it."""
-        target = log.last_sequence(db)
-        if target <= self.sequence:
-            # Another thread, with a newer transaction, was here first.
-            return
-        operations = log.operations(db, after=self.sequence)
-        gone = [np.arange(op.first, op.last + 1) for op in operations if op.kind == "remove"]
-        if gone and len(self.index):
-            self.index.remove(np.concatenate(gone).astype(np.int64))
-        while self.read_on(db):
-            pass
-        self.sequence = target
-        if self.kept is not None and len(self.kept) > MOST:
-            self.kept = None
-        elif self.kept is not None and len(self.kept) > len(self.index) * (1 + 1 / _DEAD_SHARE):
-            self.kept.keep(self.index.rows())
-
-    def read_on(self, db: Connection) -> bool:
-        """Add the next passages; returns whether there may be more."""
-        # Rows only grow, so what is new is what lies above the newest that was ever seen.
-        found = _stored(db, after=self._newest)
-        if not found:
-            return False
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        vectors = fp16.decode([blob for _, blob in found], self.index.dimensions)
-        self.index.add(rows, vectors)
-        if self.kept is not None:
-            self.kept.add(rows, vectors)
-        self._newest = int(rows[-1])
-        return len(found) == _AT_ONCE
-
-    def may_keep(self) -> bool:
-        """Tell whether the vectors could be kept in memory and are not yet."""
-        return self.kept is None and 0 < len(self.index) <= MOST
-
-    def keep(self, db: Connection) -> None:
-        """Read the vectors of what is indexed into memory; the index has followed this transaction."""
-        if not self.may_keep() or self.sequence != log.last_sequence(db):
-            return
-        kept = KeptVectors(self.index.dimensions)
-        last = 0
-        while found := _stored(db, after=last):
-            last = found[-1][0]
-            rows = np.array([row for row, _ in found], dtype=np.int64)
-            kept.add(rows, fp16.decode([blob for _, blob in found], self.index.dimensions))
-        self.kept = kept
+            return Followed(ExactIndex(self._dimensions), sequence=0)
+        return Followed(index, sequence=mark.sequence)
 
 
 def _best_estimated(
@@ -324,12 +265,6 @@ def _best_of(few: tuple[Rows, Vectors], k: int, query: Vector) -> dict[int, floa
 
 def _scored(rows: Rows, vectors: Vectors, query: Vector) -> dict[int, float]:
     return dict(zip(rows.tolist(), cosines(vectors, query).tolist(), strict=True))
-
-
-def _stored(db: Connection, *, after: int) -> list[tuple[int, bytes]]:
-    return db.execute(
-        "SELECT passage, fp16 FROM vector WHERE passage > ? ORDER BY passage LIMIT ?", (after, _AT_ONCE)
-    ).fetchall()
 
 
 def _sample(db: Connection, size: int, dimensions: int) -> Vectors:
