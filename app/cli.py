@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.commands import add, articles, ask, care, serve
+from app.commands import add, articles, ask, care, reindex, serve
 from app.commands.options import DEBUG
 from rag.errors import RapporteurError
 
@@ -78,6 +78,7 @@ app.command("search")(ask.search)
 app.command("serve")(serve.serve)
 app.command("up")(serve.up)
 app.command("check")(care.check)
+app.command("reindex")(reindex.reindex)
 app.command("doctor")(care.doctor)
 
 

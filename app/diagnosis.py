@@ -24,7 +24,7 @@ CPU_FLAGS = ("avx2", "avx512f", "avx512_bf16", "amx_bf16")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One part, whether it will do, what was found, and what to do if it will not."""
+    """One part, whether it will do, what was found, and what to do if it will not, or what could be better."""
 
     part: str
     ok: bool
@@ -80,17 +80,18 @@ def _tokenizer() -> Finding:
 
 def _archive(settings: Settings) -> Finding:
     from app.wiring import opened_archive
+    from index.hints import read_hints
 
     if not settings.archive.exists():
         return Finding("archive", ok=True, found=f"{settings.archive} is not there yet; `rapporteur add` makes it")
     try:
         with opened_archive(settings) as archive:
             state = archive.state()
+        hints = read_hints(settings.archive)
     except RapporteurError as error:
         return Finding("archive", ok=False, found=error.message, remedy=error.hint)
-    return Finding(
-        "archive", ok=True, found=f"{settings.archive}: {state.articles:,} articles, {state.passages:,} passages"
-    )
+    found = f"{settings.archive}: {state.articles:,} articles, {state.passages:,} passages"
+    return Finding("archive", ok=True, found=found, remedy=" ".join(hints))
 
 
 def _disk(folder: Path) -> Finding:

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.diagnosis import Finding
+from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
@@ -158,6 +159,21 @@ def report_page(report: Report) -> RenderableType:
     return Group(*_notices("failed", report.failed, "red"), *_notices("warning", report.warnings, "yellow"), table)
 
 
+def reindex_page(report: ReindexReport) -> RenderableType:
+    """Show what `reindex` did: what the archive was made with and now is, then counts."""
+    if report.outcome == "rebuilt":
+        done = "indexes built anew; model, chunking and token codes are those of the settings already"
+    else:
+        done = f"made anew: {'; '.join(_changes(report)) or 'passages and vectors'}"
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, count in (("articles", report.articles), ("passages", report.passages)):
+        table.add_row(name, Text(f"{count:,}", justify="right"))
+    if report.resumed:
+        table.add_row("of an earlier run", Text(f"{report.resumed:,}", justify="right"))
+    table.add_row("seconds", Text(f"{report.seconds:.1f}", justify="right"))
+    return Group(Text(visible(done)), table)
+
+
 def check_page(report: CheckReport) -> Text:
     """Show whether an archive is whole, and for each fault what to do."""
     page = Text()
@@ -165,6 +181,8 @@ def check_page(report: CheckReport) -> Text:
         for problem in problems:
             page.append(f"{label} ", style="green" if label == "repaired" else "red")
             page.append(visible(f"{problem.part}: {problem.what} {problem.remedy if label == 'fault' else ''}\n"))
+    for hint in report.hints:
+        page.append("hint ", style="yellow").append(visible(f"{hint}\n"))
     page.append("whole" if report.whole else "not whole", style="bold")
     page.append(f": {report.articles:,} articles, {report.passages:,} passages, ")
     page.append(f"{report.vectors:,} found by vector, {report.texts:,} by words")
@@ -179,6 +197,20 @@ def finding_line(finding: Finding) -> Text:
     if finding.remedy:
         line.append(f" {visible(finding.remedy)}", style="yellow")
     return line
+
+
+def _changes(report: ReindexReport) -> Iterator[str]:
+    before, after = report.before, report.after
+    if before.model != after.model:
+        yield f"model {before.model} → {after.model}"
+    elif before.checksum != after.checksum:
+        yield f"weights of {after.model}"
+    if (before.tokens, before.overlap) != (after.tokens, after.overlap):
+        yield f"tokens {before.tokens} → {after.tokens}, overlap {before.overlap} → {after.overlap}"
+    if before.late != after.late:
+        yield "token codes" if after.late else "token codes → none"
+    if before.format != after.format:
+        yield f"format {before.format} → {after.format}"
 
 
 def _notices(label: str, notices: Iterable[Notice], colour: str) -> Iterator[Text]:

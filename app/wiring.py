@@ -6,7 +6,7 @@ without stay quick. Whoever opens something here closes it, or uses the `opened_
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -19,6 +19,7 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from index.manifest import Manifest
+    from index.reindexing import ReindexProgress, ReindexReport
     from rag.desk import Desk
     from rag.pipeline import Pipeline
 
@@ -60,7 +61,7 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
         read_manifest(settings.archive)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
-    chunking = Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
+    chunking = _chunking(settings)
     coder = _coder(embedder)
     archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking, coder), create=create)
     if coder is not None and coder.late != archive.manifest.late:
@@ -98,6 +99,29 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def reindex_archive(
+    settings: Settings, on_progress: Callable[[ReindexProgress], None], *, embedder: Embedder | None = None
+) -> ReindexReport:
+    """Make the archive of the settings what they say: its model, chunking and token codes, from the stored texts.
+
+    Raises ArchiveError (there is none, or it is being reindexed), ModelError.
+    """
+    from index.manifest import require_readable
+    from index.opening import read_manifest
+    from index.reindexing import reindex
+
+    # Before a model is loaded, which takes seconds.
+    require_readable(read_manifest(settings.archive), settings.archive)
+    embedder = embedder or load_embedder_for(settings)
+    coder = _coder(embedder)
+    target = _manifest(embedder, _chunking(settings), coder)
+    return reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
+
+
+def _chunking(settings: Settings) -> Chunking:
+    return Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
 
 
 def _coder(embedder: Embedder) -> TokenCoder | None:

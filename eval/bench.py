@@ -1,7 +1,18 @@
-"""`rapporteur bench`: the command that measures speed and memory, and its table. What it measures: `eval.benchmark`."""
+"""`rapporteur bench`: the command that measures speed and size, shows it, and writes it down.
+
+What it measures: `eval.benchmark` (articles of a data set), `eval.scale` (an archive that grows), `eval.limits` (the
+machine). How it is shown: `eval.bench_tables`, `eval.bench_plots`, `eval.bench_comparison`.
+"""
 
 from __future__ import annotations
 
+import os
+import shlex
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,84 +22,251 @@ from app.commands.options import DebugFlag, JsonFlag, print_json, settings_for, 
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
 
-    from eval.benchmark import Benchmark
+    from app.settings import Settings
+    from eval.figures import Benchmark, Section
+
+SAMPLE = Path(__file__).parent / "sample"
+SIZES = "1000,5000"
+FEWEST = 100
+FOLDER = Path("runs") / "bench"
 
 app = typer.Typer()
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What is measured on, and how much of it.
+
+    Without a `dataset` it is the sample archive; `passages` 0 or no `sizes` leave that part out.
+    """
+
+    dataset: Path | None
+    passages: int
+    repeats: int
+    questions: int
+    sizes: tuple[int, ...]
+    per_article: int
+    codes: bool
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the data set."""
+        return self.dataset or SAMPLE
+
+    def command(self) -> str:
+        """Write the command that measures the same again."""
+        words = ["rapporteur", "bench", *(["--dataset", str(self.dataset)] if self.dataset else [])]
+        words += ["--passages", str(self.passages), "--repeats", str(self.repeats)]
+        words += ["--questions", str(self.questions), "--scale", ",".join(map(str, self.sizes)) or "0"]
+        words += ["--per-article", str(self.per_article), *([] if self.codes else ["--no-codes"])]
+        return shlex.join(words)
 
 
 @app.command()
 def bench(
     *,
-    dataset: Annotated[Path, typer.Option(help="A folder with a corpus, and queries.jsonl if it has queries.")],
-    passages: Annotated[int, typer.Option(min=10, help="About how many passages to add and embed.")] = 1000,
+    dataset: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with a corpus, and queries.jsonl if it has queries. Default: the sample archive.",
+            show_default=False,
+        ),
+    ] = None,
+    passages: Annotated[
+        int, typer.Option(min=0, help="About how many passages to add, embed and ask; 0 leaves this out.")
+    ] = 1000,
     repeats: Annotated[int, typer.Option(min=1, help="How often embedding is timed; medians count.")] = 5,
     questions: Annotated[int, typer.Option(min=1, help="How many queries are searched and answered.")] = 50,
     scale: Annotated[
-        int | None,
-        typer.Option(min=100, help="Measure searching in so many passages recombined from the data set's sentences."),
+        str,
+        typer.Option(
+            metavar="SIZES",
+            help="Sizes, in passages, that one archive grows to and is measured at, such as 10000,100000,1000000. "
+            "Its passages are recombined from the data set's sentences. 0 leaves this out.",
+        ),
+    ] = SIZES,
+    per_article: Annotated[int, typer.Option(min=1, help="How many passages an article of it has.")] = 4,
+    codes: Annotated[
+        bool, typer.Option("--codes/--no-codes", help="Store token codes in it: two fifths of its disk.")
+    ] = True,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="JSON file for the figures; tables and plots go beside it. Default: runs/bench/DATE-TIME.json.",
+            show_default=False,
+        ),
     ] = None,
-    per_article: Annotated[int, typer.Option(min=1, help="With --scale: how many passages an article has.")] = 4,
-    out: Annotated[Path | None, typer.Option(help="Write the figures to this JSON file too.")] = None,
+    compare: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="EARLIER.json", help="Set the figures beside those of an earlier run.", show_default=False
+        ),
+    ] = None,
+    show: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="RUN.json", help="Show, and compare, a run of before; measure nothing.", show_default=False
+        ),
+    ] = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
-    """Measure speed, memory and disk on this machine, which the report describes."""
-    from eval.benchmark import run_benchmark
-    from eval.scale import run_scale_benchmark
+    """Measure speed, memory and disk on this machine, and how far each figure is from what the machine can do.
 
-    settings = settings_for(None)
-    if scale is None:
-        found = run_benchmark(dataset, settings, passages=passages, repeats=repeats, questions=questions, on_step=_tell)
+    Without options the sample archive is measured in a few minutes.
+
+    Figures are written after each part: a run that is cut short leaves what it had.
+
+    Large sizes need room in the folder for temporary files (TMPDIR).
+    """
+    from eval.figures import read_benchmark
+
+    # Before anything is measured: a mistyped name must not cost an hour.
+    earlier = read_benchmark(compare) if compare is not None else None
+    if show is not None:
+        found = read_benchmark(show)
     else:
-        found = run_scale_benchmark(
-            dataset, settings, passages=scale, passages_an_article=per_article, questions=questions, on_step=_tell
-        )
-    if out is not None:
-        write_benchmark(found, out)
+        extent = Extent(dataset, passages, repeats, questions, _sizes(scale), per_article, codes)
+        path = _writable(out or FOLDER / f"{datetime.now(tz=UTC):%Y-%m-%d-%H%M%S}.json")
+        found = _measured(extent, settings_for(None), path)
+        _write_beside(found, path)
     if as_json:
         print_json(found)
     else:
-        stdout().print(str(found.machine), soft_wrap=True)
-        stdout().print(benchmark_table(found))
+        _show(found, stdout())
+    if earlier is not None:
+        _compare(earlier, found, stderr() if as_json else stdout())
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    """Read the sizes of --scale; anything but rising numbers is a usage error."""
+    try:
+        sizes = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        sizes = (-1,)
+    if sizes == (0,):
+        return ()
+    if sizes[0] < FEWEST or any(after <= before for before, after in pairwise(sizes)):
+        raise typer.BadParameter(
+            f"{text!r} is no list of rising sizes of at least {FEWEST} passages, such as 10000,100000 (or 0 for none)",
+            param_hint="--scale",
+        )
+    return sizes
+
+
+def _writable(path: Path) -> Path:
+    """Return the path of a report. Raises SettingsError when no file can be written there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The folder {path.parent} cannot be made: {error.strerror}.", hint="Give another --out."
+        ) from error
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        found = "is a folder" if path.is_dir() else "lies in a folder that is read-only for this user"
+        raise SettingsError(f"{path} {found}.", hint="Give another --out.")
+    return path
+
+
+def _measured(extent: Extent, settings: Settings, path: Path) -> Benchmark:
+    """Measure everything, writing what there is after each section."""
+    from eval.figures import Benchmark, write_benchmark
+    from eval.machine import describe, load_average
+
+    found = Benchmark(
+        machine=describe(),
+        load=load_average(),
+        command=extent.command(),
+        taken_at=datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        dataset=extent.folder.resolve().name,
+        sections=(),
+    )
+    if found.busy:
+        stderr().print(f"Other programs are running (load {found.load:.1f}): timings will be worse than they need be.")
+    for section in _sections(extent, settings):
+        found = replace(found, sections=(*found.sections, section))
+        write_benchmark(found, path)
+    return found
+
+
+def _sections(extent: Extent, settings: Settings) -> Iterator[Section]:
+    from eval.benchmark import run_benchmark
+    from eval.encoder_flops import shape_in
+    from eval.limits import measure_limits
+    from eval.scale import run_scale_benchmark
+    from rag.embedding import load_embedder
+    from rag.weights import find_model
+
+    wanted = settings.embedding
+    embedder = load_embedder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
+    _tell("measuring what the machine can do")
+    with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
+        limits = measure_limits(Path(scratch), precision=embedder.precision, shape=shape_in(find_model(embedder.name)))
+    yield limits.section()
+    if extent.passages:
+        yield from run_benchmark(
+            extent.folder,
+            settings,
+            embedder,
+            limits=limits,
+            passages=extent.passages,
+            repeats=extent.repeats,
+            questions=extent.questions,
+            on_step=_tell,
+        )
+    if extent.sizes:
+        yield from run_scale_benchmark(
+            extent.folder,
+            settings,
+            embedder,
+            limits=limits,
+            sizes=extent.sizes,
+            questions=extent.questions,
+            passages_an_article=extent.per_article,
+            with_codes=extent.codes,
+            on_step=_tell,
+        )
 
 
 def _tell(step: str) -> None:
-    stderr().print(f"{step} ...", style="dim")
+    stderr().print(f"{datetime.now():%H:%M:%S} {step} ...", style="dim")  # noqa: DTZ005 the reader's own clock
 
 
-def write_benchmark(found: Benchmark, path: Path) -> None:
-    """Write a report as JSON. Raises SettingsError when the file cannot be written."""
-    from pydantic import TypeAdapter
+def _write_beside(found: Benchmark, path: Path) -> None:
+    """Write tables and plots beside the JSON file, and name all files."""
+    from eval.bench_plots import benchmark_plots
+    from eval.bench_tables import markdown
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(TypeAdapter(type(found)).dump_json(found, indent=1) + b"\n")
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be written: {error.strerror}.", hint="Give another --out.") from error
-
-
-def benchmark_table(found: Benchmark) -> Table:
-    """Lay out the figures, one a row."""
-    from rich.table import Table
-
-    title = f"{found.dataset}: {found.articles:,} articles, {found.passages:,} passages, {found.repeats} repeats"
-    table = Table(title=title, title_justify="left")
-    table.add_column("what")
-    table.add_column("value", justify="right")
-    table.add_column("unit")
-    table.add_column("note")
-    for figure in found.figures:
-        table.add_row(figure.name, _readable(figure.value), figure.unit, figure.note)
-    return table
+    files = {path.with_suffix(".md"): markdown(found).encode()}
+    files |= {path.with_name(f"{path.stem}-{name}.png"): image for name, image in benchmark_plots(found).items()}
+    for place, data in files.items():
+        try:
+            place.write_bytes(data)
+        except OSError as error:
+            raise SettingsError(f"{place} cannot be written: {error.strerror}.", hint="Give another --out.") from error
+    names = ", ".join(str(place) for place in (path, *files))
+    stderr().print(f"Written: {names}", markup=False, soft_wrap=True)
 
 
-def _readable(value: float) -> str:
-    """Write a figure with three digits that mean something.
+def _show(found: Benchmark, console: Console) -> None:
+    from eval.bench_tables import grids
 
-    >>> _readable(1234.5), _readable(45.678), _readable(1.2345)
-    ('1,234', '45.7', '1.23')
-    """
-    decimals = 0 if value >= 100 else 1 if value >= 10 else 2  # noqa: PLR2004
-    return f"{value:,.{decimals}f}"
+    console.print(str(found.machine), markup=False, soft_wrap=True)
+    busy = f", beside other programs (load {found.load:.1f})" if found.busy else ""
+    console.print(f"{found.dataset}, {found.taken_at}{busy}: {found.command}", markup=False, soft_wrap=True)
+    for grid in grids(found):
+        console.print(grid.table())
+
+
+def _compare(earlier: Benchmark, found: Benchmark, console: Console) -> None:
+    from eval.bench_comparison import compare, comparison_grids
+
+    compared = compare(earlier, found)
+    console.print(f"Compared with {earlier.taken_at}.", markup=False)
+    for caution in compared.cautions:
+        console.print(caution, markup=False, soft_wrap=True)
+    for grid in comparison_grids(compared):
+        console.print(grid.table())
+    console.print(compared.summary(), markup=False, soft_wrap=True)

@@ -1,8 +1,8 @@
-"""Measures how fast and how large: adding, embedding, searching, answering, starting, memory and disk.
+"""Measures how fast and how large on articles of a data set: adding, embedding, searching, answering, starting.
 
-Articles of a data set are added to a new archive; then embedding is timed against plain sentence-transformers on the
-same passages in turn, searches and answers against the clock, and a fresh process against both clock and memory.
-How good the answers are is for the evaluations; the command and its table are in `eval.bench`.
+Articles are added to a new archive; then embedding is timed against plain sentence-transformers on the same passages
+in turn, searches and answers against the clock, and a fresh process against both clock and memory. How good the
+answers are is for the evaluations; how cost grows with an archive is measured in `eval.scale`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, get_args
 
 from eval.datasets import find_corpus, read_queries
-from eval.machine import Machine, describe, folder_bytes
-from eval.speed import medians, percentiles, seconds_of
+from eval.encoder_flops import shape_in
+from eval.figures import Figure, Section
+from eval.limits import GIGA, Limits
+from eval.machine import folder_bytes
+from eval.speed import medians, middle_and_tail, percentiles, seconds_of
+from index.layout import Layout
 from rag.chunking import embedding_text
 from rag.desk import Mode
+from rag.embedding import SentenceTransformerEmbedder
 from rag.errors import ArchiveError, InputError
 from rag.nouns import Filters
 from rag.seams import Embedder
@@ -40,65 +44,49 @@ STREAM = 64
 """Passages embedded at a time where articles come in a stream, as in `add`."""
 
 EVERYTHING = Filters()
+RESULTS = 10
 
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One thing that was measured."""
-
-    name: str
-    value: float
-    unit: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Benchmark:
-    """A whole report of one run on one machine."""
-
-    machine: Machine
-    dataset: str
-    articles: int
-    passages: int
-    repeats: int
-    figures: tuple[Figure, ...]
+EMBEDDING = "Embedding and adding"
+ASKING = "Searching and answering"
+PROCESS = "Process and disk"
 
 
 def run_benchmark(
     folder: Path,
     settings: Settings,
+    embedder: SentenceTransformerEmbedder,
     *,
+    limits: Limits,
     passages: int,
     repeats: int,
     questions: int,
     on_step: Callable[[str], None] = lambda _: None,
-) -> Benchmark:
-    """Measure everything on about `passages` passages of the data set in `folder`; `on_step` hears what is next.
+) -> Generator[Section, None, None]:
+    """Measure on about `passages` passages of the data set in `folder`; `on_step` hears what is next.
+
+    Closing it early removes what it has stored.
 
     Raises InputError when the data set gives no passage.
     """
-    from app.wiring import build_service, load_embedder_for
+    from app.wiring import build_service
 
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
         here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
-        service = build_service(here, create=True)
+        service = build_service(here, create=True, embedder=embedder)
         try:
             on_step("adding")
             adding = _add(service, folder, characters=passages * settings.chunking.tokens * CHARACTERS_A_TOKEN)
             on_step("embedding")
-            embedding = _embedding(service, settings, repeats=repeats, adding=adding)
+            yield _embedding(service, embedder, limits, repeats=repeats, adding=adding)
             on_step("searching and answering")
             asked = _questions(service, folder, count=questions)
-            single = embedding_queries(load_embedder_for(settings), asked, model=settings.embedding.model)
-            speed = [*single, *_searching(service, asked), *_answering(service, asked)]
-            state = service.archive.state()
+            single = embedding_queries(embedder, asked, model=settings.embedding.model)
+            yield Section(ASKING, (*single, *searching(service, asked), *_answering(service, asked)))
+            stored = service.archive.state().passages
         finally:
             service.close()
         on_step("starting a fresh process")
-        rest = [*fresh_process(here.archive, asked[0]), *disk(here.archive, state.passages)]
-    return Benchmark(
-        describe(), folder.resolve().name, state.articles, state.passages, repeats, (*embedding, *speed, *rest)
-    )
+        yield Section(PROCESS, (*fresh_process(here.archive, asked[0]), *disk(here.archive, stored)))
 
 
 def _add(service: Service, folder: Path, *, characters: int) -> float:
@@ -124,30 +112,51 @@ def _first(reads: Iterator[Read | Notice], *, characters: int) -> Iterator[Read 
             return
 
 
-def _embedding(service: Service, settings: Settings, *, repeats: int, adding: float) -> list[Figure]:
+def _embedding(
+    service: Service, embedder: SentenceTransformerEmbedder, limits: Limits, *, repeats: int, adding: float
+) -> Section:
     """Time the embedder on the archive's own passages, all at once and in a stream, against the plain library."""
-    from rag.embedding import load_embedder, plain_encode
+    from rag.embedding import plain_encode
 
     stored = service.archive.articles(filters=EVERYTHING)
     texts = [embedding_text(passage) for article in stored for passage in service.archive.passages(article.id)]
-    model = settings.embedding.model
-    embedder = load_embedder(model, precision=settings.embedding.precision)
     rivals: dict[str, Callable[[], object]] = {
-        "plain": lambda: plain_encode(texts, name=model),
+        "plain": lambda: plain_encode(texts, name=embedder.name),
         "ours": lambda: embedder.embed_passages(texts),
         "stream": lambda: [embedder.embed_passages(texts[at : at + STREAM]) for at in range(0, len(texts), STREAM)],
     }
-    plain_encode(texts[:STREAM], name=model)
+    plain_encode(texts[:STREAM], name=embedder.name)
     embedder.embed_passages(texts[:STREAM])
     spent = medians(rivals, repeats=repeats)
     count = len(texts)
-    return [
-        Figure("embedding, plain sentence-transformers", count / spent["plain"], "passages/s"),
-        Figure("embedding, all at once", count / spent["ours"], "passages/s", _times(spent["plain"] / spent["ours"])),
-        Figure(f"embedding, {STREAM} at a time", count / spent["stream"], "passages/s"),
-        Figure("add", adding, "s", f"{count / adding:.0f} passages/s"),
-        Figure("add over embedding alone", adding / spent["ours"], "times"),
-    ]
+    figures = (
+        Figure("embedding, plain sentence-transformers", count / spent["plain"], "passages/s", "fp32"),
+        Figure("embedding, all at once", count / spent["ours"], "passages/s", embedder.precision),
+        Figure("embedding, over plain", spent["plain"] / spent["ours"], "times as fast"),
+        Figure(f"embedding, {STREAM} at a time", count / spent["stream"], "passages/s", embedder.precision),
+        *_of_the_limit(embedder, texts, limits, seconds=spent["ours"]),
+        Figure("add", count / adding, "passages/s", "reading, chunking, embedding, storing, indexing"),
+        Figure("add, over embedding alone", adding / spent["ours"], "times"),
+    )
+    return Section(EMBEDDING, (Figure("passages", count, "", f"of {len(stored):,} articles"), *figures))
+
+
+def _of_the_limit(
+    embedder: SentenceTransformerEmbedder, texts: Sequence[str], limits: Limits, *, seconds: float
+) -> list[Figure]:
+    """Say how much of the machine's matrix throughput embedding uses; nothing for a model of unknown shape."""
+    from rag.weights import find_model
+
+    shape = shape_in(find_model(embedder.name))
+    if shape is None:
+        return []
+    lengths = [min(tokens, embedder.max_tokens) for tokens in embedder.count_tokens(texts)]
+    flops, most = shape.flops_of(lengths), limits.multiplied[embedder.precision]
+    note = (
+        f"{flops / len(texts) / GIGA:.2f} GFLOP a passage of {sum(lengths) / len(texts):.0f} tokens: "
+        f"{flops / seconds / GIGA:,.0f} of {most / GIGA:,.0f} GFLOP/s"
+    )
+    return [Figure("embedding, of the matrix throughput", flops / seconds / most, "share", note)]
 
 
 def embedding_queries(embedder: Embedder, asked: Sequence[str], *, model: str) -> list[Figure]:
@@ -163,11 +172,7 @@ def embedding_queries(embedder: Embedder, asked: Sequence[str], *, model: str) -
         for name, embed in rivals.items():
             spent[name].append(1000 * seconds_of(partial(embed, query)))
     tokens = f"{median(embedder.count_tokens(asked)):.0f} tokens in the middle one of {len(asked)} queries"
-    return [Figure(f"embedding a query, {name} p50", median(spent[name][2:]), "ms", tokens) for name in rivals]
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.2f} times the plain library"
+    return [timed(f"embedding a query, {name}", times[2:], note=tokens) for name, times in spent.items()]
 
 
 def _questions(service: Service, folder: Path, *, count: int) -> list[str]:
@@ -179,25 +184,31 @@ def _questions(service: Service, folder: Path, *, count: int) -> list[str]:
     return [title for title in titled if title][:count] or ["talks"]
 
 
-def _searching(service: Service, asked: Sequence[str]) -> list[Figure]:
+def searching(service: Service, asked: Sequence[str]) -> list[Figure]:
+    """Time every way of searching, the embedding of the query included."""
     figures = []
     for mode in get_args(Mode):
-        search = partial(service.desk.retrieve, mode=mode, k=10)
+        search = partial(service.desk.retrieve, mode=mode, k=RESULTS)
         search(asked[0])
-        spent = percentiles(search, asked)
-        figures += pair(f"search, {mode}", spent, count=len(asked))
+        figures.append(percentile_figure(f"search all in, {mode}", search, asked))
     return figures
 
 
 def _answering(service: Service, asked: Sequence[str]) -> list[Figure]:
     service.desk.ask(asked[0])
-    return pair("answer", percentiles(service.desk.ask, asked), count=len(asked))
+    return [percentile_figure("whole answer", service.desk.ask, asked)]
 
 
-def pair(name: str, spent: tuple[float, float], *, count: int) -> list[Figure]:
-    """Make two figures of a median and a 95th percentile in milliseconds."""
-    note = f"{count} queries"
-    return [Figure(f"{name} p50", spent[0], "ms", note), Figure(f"{name} p95", spent[1], "ms", note)]
+def percentile_figure(name: str, work: Callable[[str], object], asked: Sequence[str]) -> Figure:
+    """Time some work on each query, in milliseconds."""
+    middle, tail = percentiles(work, asked)
+    return Figure(name, middle, "ms", f"{len(asked)} queries", p95=tail)
+
+
+def timed(name: str, milliseconds: Sequence[float], *, note: str = "") -> Figure:
+    """Make a figure of times that were taken one by one."""
+    middle, tail = middle_and_tail(list(milliseconds))
+    return Figure(name, middle, "ms", note, p95=tail)
 
 
 def fresh_process(archive: Path, query: str) -> list[Figure]:
@@ -212,17 +223,29 @@ def fresh_process(archive: Path, query: str) -> list[Figure]:
         told.append(ended.stdout)
 
     seconds = seconds_of(start)
+    found = json.loads(told[0])
     return [
         Figure("start to first results", seconds, "s", "fresh process, every way of searching once"),
-        Figure("resident memory", json.loads(told[0])["resident_bytes"] / 2**20, "MiB", "that process"),
+        Figure("opening to first results", found["opening_seconds"], "s", "of that, with the model loaded"),
+        Figure("resident memory", found["resident_bytes"] / 2**20, "MiB", "that process"),
     ]
 
 
 def disk(archive: Path, passages: int, *, code_bytes: int = 0) -> list[Figure]:
-    """Measure what an archive takes on the disk; where the length of all token codes is known, without them too."""
-    sizes = {"disk": folder_bytes(archive)}
+    """Measure what a closed archive takes on the disk, part by part, and without token codes of a known length."""
+    layout = Layout(archive)
+    whole = folder_bytes(archive)
+    sizes = {
+        "disk": whole,
+        # With SQLite's log beside it, where there is one.
+        "disk, truth.db": sum(path.stat().st_size for path in archive.glob(f"{layout.truth.name}*")),
+        "disk, vector index": folder_bytes(layout.vectors),
+        "disk, word index": folder_bytes(layout.lexical),
+    }
+    a_passage = {"disk, a passage": whole}
     if code_bytes:
-        sizes["disk, token codes left out"] = sizes["disk"] - code_bytes
+        a_passage["disk, a passage, token codes left out"] = whole - code_bytes
     return [
-        Figure(name, size / 2**20, "MiB", f"{size / passages / 1024:.1f} KiB a passage") for name, size in sizes.items()
+        *(Figure(name, size / 2**20, "MiB") for name, size in sizes.items()),
+        *(Figure(name, size / passages / 1024, "KiB") for name, size in a_passage.items()),
     ]

@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 FLAGS = ("avx2", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8")
-PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "tantivy", "numpy")
+PACKAGES = ("rapporteur", "torch", "sentence-transformers", "faiss-cpu", "tantivy", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Machine:
             f"{self.cpu}, {self.cores} cores ({flags}), {self.memory / 2**30:.1f} GiB, {self.system}, "
             f"Python {self.python}, {versions}"
         )
+
+    def differs_from(self, other: Machine) -> bool:
+        """Tell whether it is other hardware, or another system; versions may differ on one machine."""
+        mine, theirs = ((each.cpu, each.flags, each.cores, each.system) for each in (self, other))
+        # Two starts of one machine may leave some pages more or less to programs.
+        return mine != theirs or round(self.memory / 2**30) != round(other.memory / 2**30)
 
 
 def describe() -> Machine:
@@ -61,9 +67,24 @@ def resident_bytes() -> int:
     return peak if sys.platform == "darwin" else peak * 1024
 
 
+def load_average() -> float:
+    """Return how many programs wanted a core in the last minute, on average; 0 where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+
+
 def folder_bytes(folder: Path) -> int:
     """Add up the sizes of the files in a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def written_bytes() -> int | None:
+    """Return how many bytes this process has had written to disks so far; None where the system does not tell."""
+    try:
+        counters = Path("/proc/self/io").read_text(encoding="ascii")
+    except OSError:
+        return None
+    found = dict(line.split(": ") for line in counters.splitlines())
+    return int(found["write_bytes"])
 
 
 def _cpu_facts() -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,7 @@ class Plot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """A picture's width in inches, how many panels stand side by side, its letters in points, how many ticks fit."""
 
     inches: float
@@ -51,9 +52,9 @@ class _Page:
     ticks: int
 
 
-_WIDE = _Page(inches=9.6, panels=4, points=9.5, dpi=110, ticks=4)
+WIDE = Page(inches=9.6, panels=4, points=9.5, dpi=110, ticks=4)
 # Drawn for a page of 360 pixels, twice as fine for the finer screens of telephones.
-_NARROW = _Page(inches=3.6, panels=2, points=8, dpi=200, ticks=3)
+NARROW = Page(inches=3.6, panels=2, points=8, dpi=200, ticks=3)
 
 _Scored = Score | SliceScore | None
 PLOTS = ("report", "recall", "types", "wins")
@@ -84,28 +85,31 @@ def first_cut(evaluation: Evaluation) -> list[Slice]:
 
 
 def _plot(
-    name: str, heading: str, words: str, evaluation: Evaluation, draw: Callable[[Evaluation, _Page], Figure]
+    name: str, heading: str, words: str, evaluation: Evaluation, draw: Callable[[Evaluation, Page], Figure]
 ) -> Plot:
+    wide, narrow = (png(partial(draw, evaluation), page) for page in (WIDE, NARROW))
+    return Plot(name, heading, words, wide=wide, narrow=narrow)
+
+
+def png(draw: Callable[[Page], Figure], page: Page) -> bytes:
+    """Draw a picture for a page, in its letters."""
     from matplotlib import rc_context
 
-    images = []
-    for page in (_WIDE, _NARROW):
-        buffer = BytesIO()
-        with rc_context({"font.size": page.points, "axes.titlesize": page.points, "axes.axisbelow": True}):
-            # Without metadata the same report gives the same bytes.
-            draw(evaluation, page).savefig(buffer, format="png", dpi=page.dpi, metadata={"Software": None})
-        images.append(buffer.getvalue())
-    return Plot(name, heading, words, wide=images[0], narrow=images[1])
+    buffer = BytesIO()
+    with rc_context({"font.size": page.points, "axes.titlesize": page.points, "axes.axisbelow": True}):
+        # Without metadata the same report gives the same bytes.
+        draw(page).savefig(buffer, format="png", dpi=page.dpi, metadata={"Software": None})
+    return buffer.getvalue()
 
 
-def _means(evaluation: Evaluation, page: _Page) -> Figure:
+def _means(evaluation: Evaluation, page: Page) -> Figure:
     """Draw a panel a measure with a dot a system; each has its own scale, since differences are what is looked for."""
     measures = evaluation.measures()
     rows = [[system.score(name) for system in evaluation.systems] for name in measures]
     return _panels(evaluation, measures, rows, page, bars=False)
 
 
-def _types(evaluation: Evaluation, page: _Page) -> Figure:
+def _types(evaluation: Evaluation, page: Page) -> Figure:
     """Draw a panel a type with a bar a system, all from 0 to 1."""
     measure = shown_measure(evaluation.measures(), None)
     pieces = first_cut(evaluation)
@@ -115,12 +119,12 @@ def _types(evaluation: Evaluation, page: _Page) -> Figure:
 
 
 def _panels(
-    evaluation: Evaluation, titles: Sequence[str], rows: Sequence[Sequence[_Scored]], page: _Page, *, bars: bool
+    evaluation: Evaluation, titles: Sequence[str], rows: Sequence[Sequence[_Scored]], page: Page, *, bars: bool
 ) -> Figure:
     across = min(page.panels, len(titles))
     down = -(-len(titles) // across)
     names = [system.name for system in evaluation.systems]
-    figure = _figure(page, down * (0.65 + _ROW * len(names)))
+    figure = new_figure(page, down * (0.65 + _ROW * len(names)))
     grid = figure.subplots(down, across, sharey=True, squeeze=False).ravel()
     for axes, title, scores in zip(grid, titles, rows, strict=False):
         axes.set_title(title)
@@ -151,19 +155,19 @@ def _draw_dots(axes: Axes, scores: Sequence[_Scored], names: Sequence[str], base
     for place, score in enumerate(scores):
         if score is None:
             continue
-        colour, marker, _ = _style(place)
+        colour, marker, _ = style(place)
         axes.errorbar(score.mean, place, xerr=_reach(score), fmt=marker, color=colour, capsize=2, markersize=5)
         if names[place] == baseline:
             axes.axvline(score.mean, color="#888888", linestyle="--", linewidth=1, zorder=0)
 
 
-def _recall(evaluation: Evaluation, page: _Page) -> Figure:
-    across = page.panels + 1 if page is _WIDE else page.panels
+def _recall(evaluation: Evaluation, page: Page) -> Figure:
+    across = page.panels + 1 if page is WIDE else page.panels
     legend = -(-len(evaluation.systems) // across)
-    figure = _figure(page, 3.2 + _ROW * legend)
+    figure = new_figure(page, 3.2 + _ROW * legend)
     axes = figure.subplots()
     for place, system in enumerate(evaluation.systems):
-        colour, marker, line = _style(place)
+        colour, marker, line = style(place)
         depths, recalls = [depth for depth, _ in system.recall], [recall for _, recall in system.recall]
         axes.plot(depths, recalls, marker=marker, linestyle=line, markersize=4, label=system.name, color=colour)
     depths = sorted({depth for system in evaluation.systems for depth, _ in system.recall})
@@ -178,13 +182,13 @@ def _recall(evaluation: Evaluation, page: _Page) -> Figure:
     return figure
 
 
-def _wins(evaluation: Evaluation, page: _Page) -> Figure:
+def _wins(evaluation: Evaluation, page: Page) -> Figure:
     """Draw a row a system: queries lost against the baseline to the left, won to the right, counts at the ends."""
     measure = shown_measure(evaluation.measures(), None)
     reference = evaluation.system(evaluation.baseline)
     before = reference.score(measure) if reference else None
     rivals = [system for system in evaluation.systems if system.name != evaluation.baseline]
-    figure = _figure(page, 1.1 + _ROW * 1.3 * len(rivals))
+    figure = new_figure(page, 1.1 + _ROW * 1.3 * len(rivals))
     axes = figure.subplots()
     farthest = 1
     for place, system in enumerate(rivals):
@@ -207,14 +211,16 @@ def _wins(evaluation: Evaluation, page: _Page) -> Figure:
     return figure
 
 
-def _figure(page: _Page, height: float) -> Figure:
+def new_figure(page: Page, height: float) -> Figure:
+    """Make an empty picture of a page's width and so many inches high."""
     # Figure alone, not pyplot: no global state and no display.
     from matplotlib.figure import Figure
 
     return Figure(figsize=(page.inches, height), layout="constrained")
 
 
-def _style(place: int) -> tuple[str, str, str]:
+def style(place: int) -> tuple[str, str, str]:
+    """Give the colour, marker and line of the curve in a place of the legend."""
     shape = place % len(_COLOURS)
     return _COLOURS[shape], _MARKERS[shape], _LINES[place // len(_COLOURS) % len(_LINES)]
 

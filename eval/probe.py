@@ -1,6 +1,6 @@
 """Opens an archive in a process of its own, searches it once in each way and says what that took.
 
-`eval.bench` runs it as `python -m eval.probe ARCHIVE QUERY` to learn start-up time and memory without whatever
+`eval.benchmark` runs it as `python -m eval.probe ARCHIVE QUERY` to learn start-up time and memory without whatever
 the benchmark itself holds. One JSON line is printed when the first answer could have been given.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import get_args
 
@@ -16,18 +17,25 @@ from eval.machine import resident_bytes
 from rag.desk import Mode
 
 
-def probe(archive: Path, query: str) -> int:
-    """Open an archive with the settings of this process, search it in every way, and return the memory held."""
-    from app.wiring import build_service
+def probe(archive: Path, query: str) -> dict[str, float]:
+    """Open an archive with the settings of this process and search it in every way.
 
-    service = build_service(load_settings({"archive": str(archive)}), create=False)
+    Returns the seconds that this took with the model loaded already, and the memory held at the end.
+    """
+    from app.wiring import build_service, load_embedder_for
+
+    settings = load_settings({"archive": str(archive)})
+    embedder = load_embedder_for(settings)
+    embedder.embed_query(query)
+    began = time.perf_counter()
+    service = build_service(settings, embedder=embedder)
     try:
         for mode in get_args(Mode):
             service.desk.retrieve(query, mode=mode, k=10)
-        return resident_bytes()
+        return {"opening_seconds": time.perf_counter() - began, "resident_bytes": resident_bytes()}
     finally:
         service.close()
 
 
 if __name__ == "__main__":
-    print(json.dumps({"resident_bytes": probe(Path(sys.argv[1]), sys.argv[2])}))  # noqa: T201 the parent reads it
+    print(json.dumps(probe(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201 the parent reads it

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.errors import InputError
 from rag.identity import passage_id
@@ -39,6 +40,9 @@ LENGTHS = range(60, 261)
 
 FIRST_DAY, DAYS = date(2010, 1, 1), 3653
 OUTLETS = 40
+
+BLOCK = 8192
+"""Passages whose vectors are made at once where all of them are looked at: some 90 MiB."""
 
 _SEPARATOR = "\n\n"
 
@@ -69,7 +73,7 @@ def gather(items: Iterable[Read | Notice], *, most: int = MOST_SENTENCES) -> Mat
     return Material(tuple(sentences.values())[:most], tuple(titles))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Recombination:
     """Which sentences make up which passage; the same for the same numbers at every run.
 
@@ -78,13 +82,15 @@ class Recombination:
 
     passages: int
     group: int
-    order: tuple[int, ...]
-    lines: tuple[int, ...]
+    order: NDArray[np.int64]
+    lines: NDArray[np.int64]
 
-    def sentences_of(self, passage: int) -> list[int]:
-        """List the places of a passage's sentences, one from each group."""
-        slope, start = divmod(self.lines[passage], self.group)
-        return [self.order[i * self.group + (slope * i + start) % self.group] for i in range(SENTENCES_A_PASSAGE)]
+    def sentences_of(self, first: int, after: int) -> NDArray[np.int64]:
+        """Give the places of the sentences of passages `first` to `after - 1`, a row a passage, one from each group."""
+        slopes, starts = np.divmod(self.lines[first:after, None], self.group)
+        groups = np.arange(SENTENCES_A_PASSAGE)
+        found: NDArray[np.int64] = self.order[groups * self.group + (slopes * groups + starts) % self.group]
+        return found
 
 
 def recombination(passages: int, *, sentences: int, seed: int) -> Recombination:
@@ -93,12 +99,13 @@ def recombination(passages: int, *, sentences: int, seed: int) -> Recombination:
     if group * group < passages or group < SENTENCES_A_PASSAGE:
         raise InputError(
             f"{sentences:,} distinct sentences make {group * group:,} passages at most, not {passages:,}.",
-            hint="Give a data set with more text, or a smaller --scale.",
+            hint="Give a --dataset with more text, or smaller sizes with --scale.",
         )
-    chance = random.Random(seed)
-    order = list(range(sentences))
-    chance.shuffle(order)
-    return Recombination(passages, group, tuple(order), tuple(chance.sample(range(group * group), passages)))
+    chance = np.random.default_rng(seed)
+    # All lines are shuffled, so that a larger archive begins with the passages of a smaller one.
+    return Recombination(
+        passages, group, chance.permutation(sentences), lines=chance.permutation(group * group)[:passages]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +125,8 @@ def articles(
     """
     chance = random.Random(seed)
     for first in range(0, dealt.passages, passages_an_article):
-        chosen = [dealt.sentences_of(n) for n in range(first, min(first + passages_an_article, dealt.passages))]
-        texts = [" ".join(material.sentences[place] for place in places) for places in chosen]
+        chosen = dealt.sentences_of(first, min(first + passages_an_article, dealt.passages))
+        texts = [" ".join(material.sentences[place] for place in places) for places in chosen.tolist()]
         article = Article(
             id=f"recombined-{first:07}",
             title=chance.choice(material.titles),
@@ -130,6 +137,12 @@ def articles(
         yield IndexedArticle(
             article, tuple(_spans(article, texts)), _means(encoded.vectors, chosen), _joined(encoded.codes, chosen)
         )
+
+
+def vectors(encoded: Encoded, dealt: Recombination, *, passages: int) -> Iterator[Vectors]:
+    """Make the vectors of the first passages once more, block by block: those that `articles` gave them."""
+    for first in range(0, passages, BLOCK):
+        yield _means(encoded.vectors, dealt.sentences_of(first, min(first + BLOCK, passages)))
 
 
 def outlet(number: int) -> str:
@@ -171,14 +184,14 @@ def _spans(article: Article, texts: Sequence[str]) -> Iterator[Passage]:
         start = end + len(_SEPARATOR)
 
 
-def _means(vectors: Vectors, chosen: Sequence[Sequence[int]]) -> Vectors:
-    rows = vectors[np.array(chosen)].mean(axis=1)
+def _means(vectors: Vectors, chosen: NDArray[np.int64]) -> Vectors:
+    rows = vectors[chosen].mean(axis=1)
     unit: Vectors = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
     return unit
 
 
-def _joined(codes: Sequence[bytes], chosen: Sequence[Sequence[int]]) -> tuple[bytes, ...]:
-    return tuple(b"".join(codes[place] for place in places) for places in chosen) if codes else ()
+def _joined(codes: Sequence[bytes], chosen: NDArray[np.int64]) -> tuple[bytes, ...]:
+    return tuple(b"".join(codes[place] for place in places) for places in chosen.tolist()) if codes else ()
 
 
 def _prime_up_to(most: int) -> int:

@@ -1,201 +1,124 @@
-"""Measures storing and searching on an archive of a given number of passages: `rapporteur bench --scale N`.
+"""Measures how an archive's cost grows: `rapporteur bench --scale 10000,100000,1000000`.
 
-The passages are recombined sentences (`eval.recombined`). What is measured is storing, indexing and searching, not
-embedding: each distinct sentence is encoded once (and kept in the user's cache), a passage has the normalised mean of
-its sentences' vectors and all of their token codes. Queries are titles of the data set's articles. A search "with the
-vector given" follows on an embedding of its query, which the embedder still remembers.
+One archive grows from size to size. At each it is stored to and closed, searched, changed by single articles, checked,
+and opened by a fresh process. The passages are recombined sentences (`eval.recombined`). What is measured is storing,
+indexing and searching, not embedding: each distinct sentence is encoded once (and kept in the user's cache), a passage
+has the normalised mean of its sentences' vectors and all of their token codes. Queries are titles of the data set's
+articles. Articles are made as they are stored, and let go.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
-from eval.archives import cache_folder
-from eval.benchmark import EVERYTHING, Benchmark, Figure, disk, embedding_queries, fresh_process, pair
+from eval.benchmark import disk, fresh_process
+from eval.brute_force import Stored
 from eval.datasets import find_corpus
-from eval.machine import describe
+from eval.figures import Figure, Section
+from eval.limits import GIGA, Limits
+from eval.machine import written_bytes
 from eval.recombined import (
     PASSAGES_AN_ARTICLE,
     Encoded,
     Material,
+    Recombination,
     articles,
     gather,
-    one_outlet,
     recombination,
-    six_years,
-    three_months,
+    vectors,
 )
-from eval.speed import middle_and_tail, percentiles, seconds_of
-from rag.identity import digest
-from rag.nouns import Filters, IndexedArticle, Vector, Vectors
-from rag.seams import Archive, Embedder, TokenCoder
-from rag.stages import recording
+from eval.scale_changes import SINGLES, changing
+from eval.scale_search import SEED, searching_at_scale, stages_of_search
+from eval.sentence_cache import encode_sentences
+from eval.speed import seconds_of
+from eval.vector_files import VectorFile, read_vector_file
+from rag.embedding import SentenceTransformerEmbedder
+from rag.errors import ArchiveError, InputError
+from rag.nouns import IndexedArticle
 
 if TYPE_CHECKING:
-    from app.service import Service
     from app.settings import Settings
+    from index.verification import CheckReport
 
-SEED = 20
 BATCH = 64
 """Articles in one commit, as in `add`."""
 
-RESULTS = 10
+STORING = "Storing"
+CHANGING = "One article"
+KEEPING = "Opening, checking, disk"
+SEARCHING = "Searching"
+STAGES = "Milliseconds of a search"
 
-Draw = Callable[[random.Random], Filters]
-FILTERS: dict[str, Draw] = {
-    "": lambda _: EVERYTHING,
-    "3 months (2.5 %)": three_months,
-    "1 outlet (2.5 %)": one_outlet,
-    "6 years (60 %)": six_years,
-}
-"""Drawn anew for each query, so that no filter was prepared for a query before it."""
+TOLD_EVERY = 50_000
+"""Passages stored between two words of progress."""
 
-
-@dataclass(slots=True)
-class Stored:
-    """What went into the archive, in that order: ids, days and outlets of passages, their vectors in parts.
-
-    `code_bytes` is the length of all their token codes.
-    """
-
-    ids: list[str] = field(default_factory=list)
-    days: list[int] = field(default_factory=list)
-    outlets: list[str] = field(default_factory=list)
-    parts: list[Vectors] = field(default_factory=list)
-    code_bytes: int = 0
-
-    def noting(self, items: Iterable[IndexedArticle]) -> Iterator[IndexedArticle]:
-        """Pass articles on and keep what has to be known of them."""
-        for item in items:
-            for passage in item.passages:
-                self.ids.append(passage.id)
-                self.days.append(passage.published.toordinal() if passage.published else 0)
-                self.outlets.append(passage.source or "")
-            self.parts.append(item.vectors)
-            self.code_bytes += sum(map(len, item.codes))
-            yield item
-
-
-class BruteForce:
-    """Finds the true nearest of the passages that were stored, in 32 bits."""
-
-    def __init__(self, stored: Stored) -> None:
-        self._ids = stored.ids
-        self._days = np.array(stored.days)
-        self._outlets = np.array(stored.outlets)
-        self._vectors = np.concatenate(stored.parts)
-
-    def nearest(self, query: Vector, filters: Filters, *, k: int) -> set[str]:
-        """Return the ids of the k nearest passages that the filters let through."""
-        cosines = np.where(self._visible(filters), self._vectors @ query, -np.inf)
-        best = np.argpartition(-cosines, k)[:k] if k < len(cosines) else np.arange(len(cosines))
-        return {self._ids[place] for place in best if np.isfinite(cosines[place])}
-
-    def _visible(self, filters: Filters) -> NDArray[np.bool_]:
-        # Day 0 stands for none, which any bound leaves out.
-        since = filters.since.toordinal() if filters.since else int(filters.bounded)
-        until = filters.last_day.toordinal() if filters.last_day else date.max.toordinal()
-        seen: NDArray[np.bool_] = (self._days >= since) & (self._days <= until)
-        return seen & np.isin(self._outlets, filters.sources) if filters.sources else seen
+OnStep = Callable[[str], None]
 
 
 def run_scale_benchmark(
     folder: Path,
     settings: Settings,
+    embedder: SentenceTransformerEmbedder,
     *,
-    passages: int,
-    passages_an_article: int = PASSAGES_AN_ARTICLE,
+    limits: Limits,
+    sizes: Sequence[int],
     questions: int,
-    on_step: Callable[[str], None] = lambda _: None,
-) -> Benchmark:
-    """Measure on so many passages recombined from the data set in `folder`; `on_step` hears what is next.
+    passages_an_article: int = PASSAGES_AN_ARTICLE,
+    with_codes: bool = True,
+    on_step: OnStep = lambda _: None,
+) -> Iterator[Section]:
+    """Grow an archive of passages recombined from the data set in `folder` to each of some rising sizes, and measure.
 
-    Raises InputError when the data set has too few sentences.
+    Articles stay whole: a size may be reached by some passages more. Without `with_codes` no token codes are stored,
+    which take two fifths of an archive. `on_step` hears what is next.
+    Raises InputError when the data set has too few sentences, or no titles.
     """
-    from app.wiring import build_service
     from index.reading import read
-    from rag.embedding import load_embedder
 
     on_step("reading and encoding sentences")
     material = gather(read([find_corpus(folder.resolve())]))
-    dealt = recombination(passages, sentences=len(material.sentences), seed=SEED)
-    model = settings.embedding
-    embedder = load_embedder(model.model, model.precision, allow_download=model.allow_download)
+    if not material.titles:
+        raise InputError(
+            f"No article in {folder} has a title: they are what is searched for.",
+            hint="Give a --dataset whose articles have titles, or --scale 0.",
+        )
+    largest = -(-sizes[-1] // passages_an_article) + SINGLES
+    dealt = recombination(largest * passages_an_article, sentences=len(material.sentences), seed=SEED)
     encoded = encode_sentences(material, embedder, checksum=embedder.checksum)
+    if not with_codes:
+        encoded = replace(encoded, codes=())
     made = articles(material, encoded, dealt, seed=SEED, passages_an_article=passages_an_article)
-    asked = _asked(material, questions)
+    singles = _last(material, encoded, dealt, passages_an_article)
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
-        here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
-        on_step("storing and indexing")
-        stored = Stored()
-        with closing(build_service(here, create=True, embedder=embedder)) as service:
-            storing = _store(service.archive, stored.noting(made))
-            # Closing writes what the indexes have gathered: a part of storing.
-            storing += seconds_of(service.close)
-        with closing(build_service(here, embedder=embedder)) as service:
-            on_step("searching")
-            figures = [
-                *_searching(service, embedder, asked),
-                *_recall(service.archive, embedder, BruteForce(stored), asked),
-                *embedding_queries(embedder, asked, model=settings.embedding.model),
-                *_profile(service, asked),
-            ]
-            state = service.archive.state()
-        on_step("starting a fresh process")
-        held = [
-            *fresh_process(here.archive, asked[0]),
-            *disk(here.archive, state.passages, code_bytes=stored.code_bytes),
-        ]
-    rate = f"{passages / storing:,.0f} passages/s, {BATCH} articles a commit, embedding not counted"
-    first = Figure("storing and indexing", storing, "s", rate)
-    name = f"{folder.resolve().name} recombined"
-    return Benchmark(describe(), name, state.articles, state.passages, 1, (first, *held, *figures))
+        growing = Growing(
+            settings.model_copy(update={"archive": Path(scratch) / "archive"}),
+            embedder,
+            limits,
+            encoded,
+            dealt,
+            _asked(material, questions),
+            singles,
+            Stored(),
+        )
+        for size in sizes:
+            wanted = -(-size // passages_an_article) - len(growing.stored.ids) // passages_an_article
+            yield from growing.measured(islice(made, wanted), on_step)
 
 
-def encode_sentences(material: Material, coder: TokenCoder, *, checksum: str) -> Encoded:
-    """Encode the distinct sentences, or read what an earlier run kept in the user's cache.
-
-    `checksum` is that of the embedding weights.
-    """
-    path = cache_folder() / f"encoded-{digest(checksum, coder.late, *material.sentences)}.npz"
-    if path.is_file():
-        return _read(path)
-    vectors, codes = coder.encode_passages(material.sentences)
-    found = Encoded(vectors, tuple(codes) if coder.late else ())
-    _write(path, found)
-    return found
-
-
-def _read(path: Path) -> Encoded:
-    with np.load(path, allow_pickle=False) as kept:
-        vectors, ends, joined = kept["vectors"], kept["ends"].tolist(), kept["codes"].tobytes()
-    return Encoded(vectors, tuple(joined[start:end] for start, end in pairwise([0, *ends])))
-
-
-def _write(path: Path, encoded: Encoded) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ends = np.cumsum([len(code) for code in encoded.codes], dtype=np.int64)
-    joined = np.frombuffer(b"".join(encoded.codes), dtype=np.uint8)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    with part.open("wb") as stream:
-        np.savez(stream, vectors=encoded.vectors, ends=ends, codes=joined)
-    # At once, so that a run that is cut short leaves nothing that looks whole.
-    part.replace(path)
+def _last(
+    material: Material, encoded: Encoded, dealt: Recombination, passages_an_article: int
+) -> tuple[IndexedArticle, ...]:
+    """Make the last articles that were dealt, which the archive never holds for long."""
+    left = replace(dealt, passages=SINGLES * passages_an_article, lines=dealt.lines[-SINGLES * passages_an_article :])
+    return tuple(articles(material, encoded, left, seed=SEED + 1, passages_an_article=passages_an_article))
 
 
 def _asked(material: Material, count: int) -> list[str]:
@@ -204,59 +127,99 @@ def _asked(material: Material, count: int) -> list[str]:
     return titles[:count]
 
 
-def _store(archive: Archive, made: Iterator[IndexedArticle]) -> float:
-    """Add all articles; return the seconds that the archive took, without the making of them."""
-    spent = 0.0
-    while batch := list(islice(made, BATCH)):
-        spent += seconds_of(partial(archive.add, batch))
-    return spent
+@dataclass(frozen=True, slots=True)
+class Growing:
+    """An archive that grows, and what it is measured with; `singles` are articles that come and go."""
+
+    settings: Settings
+    embedder: SentenceTransformerEmbedder
+    limits: Limits
+    encoded: Encoded
+    dealt: Recombination
+    asked: Sequence[str]
+    singles: Sequence[IndexedArticle]
+    stored: Stored
+
+    def measured(self, made: Iterator[IndexedArticle], on_step: OnStep) -> Iterator[Section]:
+        """Store more articles and measure all that can be measured then."""
+        from app.wiring import build_service
+
+        path = self.settings.archive
+        storing = self.store(made, on_step)
+        passages = len(self.stored.ids)
+        yield Section(STORING, storing, passages)
+        sizes = disk(path, passages, code_bytes=self.stored.code_bytes)
+        file = read_vector_file(path, self.embedder.dimensions)
+        with closing(build_service(self.settings, embedder=self.embedder)) as service:
+            on_step(f"searching {passages:,} passages")
+            blocks = vectors(self.encoded, self.dealt, passages=passages)
+            found = searching_at_scale(service, self.embedder, self.asked, stored=self.stored, blocks=blocks)
+            yield Section(SEARCHING, (*found, *self._scanning(found, file)), passages)
+            yield Section(STAGES, tuple(stages_of_search(service, self.asked)), passages)
+            on_step("adding and removing single articles")
+            yield Section(CHANGING, tuple(changing(service.archive, self.singles)), passages)
+        on_step("checking, and starting a fresh process")
+        kept = (_checked(path), *fresh_process(path, self.asked[0]), *sizes)
+        yield Section(KEEPING, kept, passages)
+
+    def store(self, made: Iterator[IndexedArticle], on_step: OnStep = lambda _: None) -> tuple[Figure, ...]:
+        """Add articles, in batches as `add` does, and close: the making of articles is not counted."""
+        from app.wiring import build_service
+
+        before, written = len(self.stored.ids), written_bytes()
+        adding, told = 0.0, before
+        with closing(build_service(self.settings, create=True, embedder=self.embedder)) as service:
+            on_step("storing and indexing")
+            noted = self.stored.noting(made)
+            while batch := list(islice(noted, BATCH)):
+                adding += seconds_of(partial(service.archive.add, batch))
+                if len(self.stored.ids) - told >= TOLD_EVERY:
+                    told = len(self.stored.ids)
+                    on_step(f"{told:,} passages stored")
+            # Closing writes what the indexes have gathered, and waits for cells that are being learnt: a part of it.
+            on_step("closing")
+            closed = seconds_of(service.close)
+        came = len(self.stored.ids) - before
+        figures = [
+            Figure("passages stored", came, "", f"{BATCH} articles a commit, embedding not counted"),
+            Figure("storing and indexing", adding, "s"),
+            Figure("closing: indexes saved, cells learnt", closed, "s"),
+            Figure("stored, indexed and closed", came / (adding + closed), "passages/s"),
+        ]
+        return (*figures, *self._written(written, seconds=adding + closed))
+
+    def _written(self, before: int | None, *, seconds: float) -> list[Figure]:
+        """Set what was written against how fast the disk writes; nothing where the system does not count it."""
+        after = written_bytes()
+        if before is None or after is None or after == before:
+            return []
+        least = (after - before) / self.limits.written
+        note = f"writing alone would take {least:.2f} s"
+        return [
+            Figure("written to the disk", (after - before) / 2**20, "MiB"),
+            Figure("storing, over writing its bytes", seconds / least, "times", note),
+        ]
+
+    def _scanning(self, found: Sequence[Figure], file: VectorFile | None) -> list[Figure]:
+        """Set the search by vectors against how fast memory is read; nothing before there is an index file."""
+        if file is None:
+            return []
+        name = "vectors alone, first 10"
+        took = next(figure.value for figure in found if figure.name == name)
+        least = 1000 * file.bytes_read / self.limits.read
+        note = f"reading {file.bytes_read / 2**20:.1f} MiB at {self.limits.read / GIGA:.1f} GB/s takes {least:.2f} ms"
+        figures = [Figure(f"{name}, over reading its codes", took / least, "times", note)]
+        if file.cells:
+            figures += [Figure("cells", file.cells, ""), Figure("cells looked at", file.probes, "")]
+        return figures
 
 
-def _searching(service: Service, embedder: Embedder, asked: Sequence[str]) -> list[Figure]:
-    figures: list[Figure] = []
-    for name, draw in FILTERS.items():
-        chance = random.Random(SEED)
-        drawn = [(query, draw(chance)) for query in asked]
-        given = [_given(service, embedder, query, filters) for query, filters in (drawn[0], *drawn)][1:]
-        label = "hybrid search, vector given" + (f", {name}" if name else "")
-        figures += pair(label, middle_and_tail(given), count=len(asked))
-    for mode in ("lexical", "dense", "hybrid", "full"):
-        search = partial(service.desk.retrieve, mode=mode, k=RESULTS)
-        search(asked[0])
-        figures += pair(f"search all in, {mode}", percentiles(search, asked), count=len(asked))
-    return figures
+def _checked(path: Path) -> Figure:
+    """Time `check`. Raises ArchiveError if the archive is not whole: then no figure of it means anything."""
+    from index.verification import check
 
-
-def _given(service: Service, embedder: Embedder, query: str, filters: Filters) -> float:
-    embedder.embed_query(query)
-    return 1000 * seconds_of(partial(service.desk.retrieve, query, mode="hybrid", k=RESULTS, filters=filters))
-
-
-def _recall(archive: Archive, embedder: Embedder, truth: BruteForce, asked: Sequence[str]) -> list[Figure]:
-    """Count how many of the true nearest passages the dense leg finds."""
-    figures: list[Figure] = []
-    for name, draw in FILTERS.items():
-        chance = random.Random(SEED)
-        shares = []
-        for query in asked:
-            filters, vector = draw(chance), embedder.embed_query(query)
-            true = truth.nearest(vector, filters, k=RESULTS)
-            found = {hit.passage.id for hit in archive.dense(vector, k=RESULTS, filters=filters)}
-            shares.append(len(true & found) / max(1, len(true)))
-        label = f"recall@{RESULTS} of the dense leg" + (f", {name}" if name else "")
-        figures.append(Figure(label, sum(shares) / len(shares), "", "against exact search in 32 bits"))
-    return figures
-
-
-def _profile(service: Service, asked: Sequence[str]) -> list[Figure]:
-    """Tell where the milliseconds of a search go, stage by stage."""
-    figures: list[Figure] = []
-    for mode in ("hybrid", "full"):
-        spent: defaultdict[str, list[float]] = defaultdict(list)
-        for query in asked:
-            with recording() as stages:
-                service.desk.retrieve(query, mode=mode, k=RESULTS)
-            for name, taken in stages.timings_ms.items():
-                spent[name].append(taken)
-        figures += [Figure(f"{mode}, {name}", median(taken), "ms", "median") for name, taken in spent.items()]
-    return figures
+    reports: list[CheckReport] = []
+    seconds = seconds_of(lambda: reports.append(check(path)))
+    if not reports[0].whole:
+        raise ArchiveError(f"The archive is not whole after growing: {reports[0].problems[0].what}")
+    return Figure("check", seconds, "s")

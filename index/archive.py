@@ -20,15 +20,15 @@ import numpy as np
 
 from index import log, lookups, truth
 from index.admission import require_storable
-from index.columns import Columns
 from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
+from index.generation import Generation, Generations
 from index.layout import Layout
-from index.lexical_leg import LexicalLeg
+from index.learning import Learning
 from index.lock import PATIENCE, WriterLock
-from index.manifest import Manifest
+from index.manifest import Manifest, require_kept, require_model_kept
 from index.opening import require_archive
-from index.vectors import DenseLeg
+from index.vectors import EXACT_UP_TO
 from index.visibility import hides_nothing
 from rag.errors import ArchiveError, DamagedError
 from rag.identity import content_hash
@@ -53,6 +53,9 @@ second. Whoever searches meanwhile catches up first, so nobody notices."""
 LEXICAL_PAUSE = 3.0
 """How many times as long as a commit took the next one waits at least: a long queue makes each passage cheaper."""
 
+LOOK_EVERY = 60.0
+"""Seconds after which a process that only searches looks whether the vector index has to be learnt anew."""
+
 CLOSING_PATIENCE = 3.0
 """Seconds that closing waits for another writer before it leaves the catching up to the next opening."""
 
@@ -60,17 +63,21 @@ CLOSING_PATIENCE = 3.0
 class EmbeddedArchive:
     """An archive in a folder; fulfils `rag.seams.Archive`. Any thread may call any method.
 
-    `patience` is for how many seconds a writer waits for another before it raises LockedError.
+    `patience` is for how many seconds a writer waits for another before it raises LockedError. Beyond `exact_up_to`
+    passages the vector index learns cells (`index/vectors.py`).
     """
 
-    def __init__(self, layout: Layout, manifest: Manifest, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, layout: Layout, manifest: Manifest, *, patience: float = PATIENCE, exact_up_to: int = EXACT_UP_TO
+    ) -> None:
         self._manifest = manifest
         self._patience = patience
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
-        self._dense = DenseLeg(layout, manifest.dimensions)
-        self._lexical = LexicalLeg(layout)
-        self._columns = Columns()
+        self._root = layout.root
+        self._generations = Generations(layout, exact_up_to=exact_up_to)
+        self._learning = Learning(self._database, self._lock)
+        self._next_look = time.monotonic() + LOOK_EVERY
         self._state: ArchiveState | None = None
         self._wrote = False
         self._refused = False
@@ -79,7 +86,7 @@ class EmbeddedArchive:
 
     @property
     def manifest(self) -> Manifest:
-        """What the archive was built with."""
+        """What the archive was built with when it was opened."""
         return self._manifest
 
     def __enter__(self) -> Self:
@@ -91,8 +98,9 @@ class EmbeddedArchive:
     def add(self, batch: Sequence[IndexedArticle]) -> list[str]:
         """Commit articles in one transaction, replacing those with the same id (see the seam).
 
-        Raises LockedError if another process keeps the lock, ArchiveError if a passage is no
-        span of its article or a vector has another length than the archive's.
+        Raises LockedError if another process keeps the lock, MismatchError if the archive was reindexed otherwise since
+        it was opened, ArchiveError if a passage is no span of its article or a vector has another length than the
+        archive's.
         """
         for item in batch:
             require_storable(item, self._manifest.dimensions)
@@ -101,6 +109,7 @@ class EmbeddedArchive:
         outcomes: list[str] = []
         with self._lock.held(patience=self._patience):
             with self._changing() as db:
+                require_kept(self._manifest, self._generation(db).manifest, self._root)
                 for item in batch:
                     text = item.article.text
                     found = sketches.get(text) or sketch(text)
@@ -118,37 +127,45 @@ class EmbeddedArchive:
         return removed
 
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
-        """Nearest passages by cosine, best first, ties by passage id."""
-        with self._database.reading() as db:
-            return _listed(db, self._nearest(db, vector, k, filters))
+        """Nearest passages by cosine, best first, ties by passage id.
+
+        Raises MismatchError if the archive was given another model since it was opened.
+        """
+        with self._searching() as (db, generation):
+            return _listed(db, self._nearest(db, generation, vector, k=k, filters=filters))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
         self._freshen()
-        with self._database.reading() as db:
-            return _listed(db, self._best(db, query, k, filters))
+        with self._searching() as (db, generation):
+            return _listed(db, _best(db, generation, query, k=k, filters=filters))
 
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         """What `dense` finds, without reading it."""
-        with self._database.reading() as db:
-            return self._nearest(db, vector, k, filters)
+        with self._searching() as (db, generation):
+            return _numbered(generation, self._nearest(db, generation, vector, k=k, filters=filters))
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
         """What `lexical` finds, without reading it."""
         self._freshen()
-        with self._database.reading() as db:
-            return self._best(db, query, k, filters)
+        with self._searching() as (db, generation):
+            return _numbered(generation, _best(db, generation, query, k=k, filters=filters))
 
     def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
-        """Passages by their rows, which are the numbers of a ranking; what was removed is left out."""
-        with self._database.reading() as db:
-            return lookups.passages_of_rows(db, numbers)
+        """Passages by the numbers of a ranking; what was removed is left out.
+
+        Raises ArchiveError if the archive was reindexed since that ranking.
+        """
+        with self._searching() as (db, generation):
+            rows = generation.rows(numbers)
+            found = lookups.passages_of_rows(db, rows)
+        return {number: found[row] for number, row in zip(numbers, rows, strict=True) if row in found}
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
         self._freshen()
-        with self._database.reading() as db:
-            return self._lexical.count(db, phrase, filters=filters)
+        with self._searching() as (db, generation):
+            return generation.lexical.count(db, phrase, filters=filters)
 
     def article(self, article_id: str) -> Article | None:
         """The stored article, or None."""
@@ -177,13 +194,20 @@ class EmbeddedArchive:
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
-        with self._database.reading() as db:
+        with self._searching() as (db, generation):
+            require_model_kept(self._manifest, generation.manifest, self._root)
             return lookups.vectors(db, passage_ids, self._manifest.dimensions)
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
-        """Token codes by the numbers of a ranking, of those of the passages that have some."""
-        with self._database.reading() as db:
-            return lookups.codes_of_rows(db, numbers)
+        """Token codes by the numbers of a ranking, of those of the passages that have some.
+
+        Raises ArchiveError if the archive was reindexed since that ranking.
+        """
+        with self._searching() as (db, generation):
+            rows = generation.rows(numbers)
+            # Codes of another head than that of the opening cannot be compared with its queries.
+            found = lookups.codes_of_rows(db, rows) if generation.manifest.late == self._manifest.late else {}
+        return {number: found[row] for number, row in zip(numbers, rows, strict=True) if row in found}
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
@@ -220,24 +244,51 @@ class EmbeddedArchive:
             return
         self._closed = True
         if self._wrote:
+            # Whoever made the archive grow leaves it as quick as it can be.
+            self._learning.finish()
             try:
                 with self._lock.held(patience=min(self._patience, CLOSING_PATIENCE)):
-                    self._lexical.catch_up(self._database)
+                    self._newest().lexical.catch_up(self._database)
                     self._save_vectors(closing=True)
             except ArchiveError as error:
                 # Whoever was refused a batch has been told what is wrong.
                 level = logging.INFO if self._refused else logging.WARNING
                 _LOG.log(level, "The indexes were not saved; the next search will take longer. %s", error)
+        self._learning.give_up()
         self._database.close()
 
-    def _nearest(self, db: Connection, vector: Vector, k: int, filters: Filters) -> Ranking:
+    @contextmanager
+    def _searching(self) -> Iterator[tuple[Connection, Generation]]:
+        """Read one state of the truth, with the legs that follow it."""
+        while True:
+            with self._database.reading() as db:
+                generation = self._generations.seen_by(db)
+                if generation is not None:
+                    yield db, generation
+                    return
+            # Another thread has seen a newer generation just now: so does a transaction that begins now.
+
+    def _newest(self) -> Generation:
+        """Return the newest generation; while the lock is held, it stays the newest."""
+        with self._searching() as (_, generation):
+            return generation
+
+    def _generation(self, db: Connection) -> Generation:
+        """Return the generation that a writing transaction sees, which is the newest."""
+        generation = self._generations.seen_by(db)
+        assert generation is not None
+        return generation
+
+    def _nearest(self, db: Connection, generation: Generation, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        require_model_kept(self._manifest, generation.manifest, self._root)
         if k < 1:
             return _ranked(db, {}, 0)
-        allowed = None if hides_nothing(filters) else self._columns.visible(db, filters)
-        return _ranked(db, self._dense.nearest(db, vector, k=k, allowed=allowed), k)
-
-    def _best(self, db: Connection, query: str, k: int, filters: Filters) -> Ranking:
-        return _ranked(db, self._lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
+        if time.monotonic() >= self._next_look:
+            # A writer that was killed may have left this to whoever uses the archive for longer than one question.
+            self._next_look = time.monotonic() + LOOK_EVERY
+            self._learning.consider(generation.dense)
+        allowed = None if hides_nothing(filters) else generation.columns.visible(db, filters)
+        return _ranked(db, generation.dense.nearest(db, vector, k=k, allowed=allowed), k)
 
     @contextmanager
     def _changing(self) -> Iterator[Connection]:
@@ -257,6 +308,7 @@ class EmbeddedArchive:
         self._wrote = True
         if time.monotonic() >= self._next_catching_up:
             self._catch_lexical_up(logging.INFO)
+        self._learning.consider(self._newest().dense)
         try:
             self._save_vectors(closing=False)
         except ArchiveError as error:
@@ -266,7 +318,7 @@ class EmbeddedArchive:
         """Follow the log with the lexical index, or log at a level why not; the lock is held."""
         began = time.monotonic()
         try:
-            self._lexical.catch_up(self._database)
+            self._newest().lexical.catch_up(self._database)
         except ArchiveError as error:
             # What it lags behind is committed: to report a failure now would be untrue, and search goes on without.
             _LOG.log(level, "The lexical index could not follow; the next search tries again. %s", error)
@@ -274,17 +326,17 @@ class EmbeddedArchive:
         self._next_catching_up = ended + max(LEXICAL_EVERY, LEXICAL_PAUSE * (ended - began))
 
     def _save_vectors(self, *, closing: bool) -> None:
-        with self._database.reading() as db:
-            due = self._dense.save_is_due(db, closing=closing)
+        with self._searching() as (db, generation):
+            due = generation.dense.save_is_due(db, closing=closing)
         if due:
-            self._dense.save(self._database)
+            generation.dense.save(self._database)
 
     def _freshen(self) -> None:
         """Bring the lexical index up to date if a writer has not yet, or died before it could; wait for no one."""
         try:
-            with self._database.reading() as db:
-                if not self._lexical.is_behind(db):
-                    self._lexical.look(db)
+            with self._searching() as (db, generation):
+                if not generation.lexical.is_behind(db):
+                    generation.lexical.look(db)
                     return
         except DamagedError as error:
             self._mend_lexical(error)
@@ -296,13 +348,22 @@ class EmbeddedArchive:
     def _mend_lexical(self, error: DamagedError) -> None:
         _LOG.warning("The lexical index is built anew. %s", error)
         with self._lock.held(patience=self._patience):
-            self._lexical.mend(self._database)
+            self._newest().lexical.mend(self._database)
 
     def _sketches_of_changed(self, batch: Sequence[IndexedArticle]) -> dict[str, Sketch]:
         """Sketch the texts that will be stored before the lock is taken: it is most of a batch's arithmetic."""
         stored = self.hashes([item.article.id for item in batch])
         changed = (item.article for item in batch if stored.get(item.article.id) != content_hash(item.article))
         return {article.text: sketch(article.text) for article in changed}
+
+
+def _best(db: Connection, generation: Generation, query: str, *, k: int, filters: Filters) -> Ranking:
+    return _ranked(db, generation.lexical.best(db, query, k=k, filters=filters) if k >= 1 else {}, max(k, 0))
+
+
+def _numbered(generation: Generation, ranking: Ranking) -> Ranking:
+    """Let a ranking of rows go out under numbers that no other generation has."""
+    return Ranking(generation.numbers(ranking.numbers), ranking.scores)
 
 
 def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:

@@ -154,6 +154,8 @@ def learn(vectors: Vectors, *, passages: int, stopped: Callable[[], bool] = lamb
         coarse, dimensions, coarse.ntotal, _parts(dimensions), 4, faiss.METRIC_INNER_PRODUCT
     )
     index.by_residual = True
+    # FAISS would print a warning for each part of the vectors.
+    index.pq.cp.min_points_per_centroid = 1
     # FAISS would free the centres with the Python object that made them.
     index.own_fields = True
     coarse.this.disown()  # type: ignore[attr-defined]

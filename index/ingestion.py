@@ -80,7 +80,7 @@ def ingest(
     nothing else; running again goes on from there. An article of nothing but whitespace is a failure in the report.
     With a `coder`, which must embed as `embedder` does, passages are stored with their token codes.
     """
-    run = _Run(archive, _RememberingEmbedder(embedder, coder, clock), chunking, on_progress, clock)
+    run = _Run(archive, RememberingEmbedder(embedder, coder, clock), chunking, on_progress, clock)
     for outcome in reads:
         run.take(outcome)
     return run.finish()
@@ -92,7 +92,7 @@ class _Run:
     def __init__(
         self,
         archive: Archive,
-        embedder: _RememberingEmbedder,
+        embedder: RememberingEmbedder,
         chunking: Chunking,
         on_progress: Callable[[Progress], None] | None,
         clock: Clock,
@@ -229,7 +229,7 @@ def _without_repeats(items: Sequence[IndexedArticle]) -> tuple[list[IndexedArtic
     return list(items[:BATCH_ARTICLES]), list(items[BATCH_ARTICLES:])
 
 
-class _RememberingEmbedder:
+class RememberingEmbedder:
     """Embeds passages, the same text once; knows how many make a good group at the speed measured so far."""
 
     def __init__(self, inner: Embedder, coder: TokenCoder | None, clock: Clock) -> None:

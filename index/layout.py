@@ -3,6 +3,7 @@
     archive/
       truth.db        SQLite: the only part that cannot be made again
       LOCK            who writes (see `index/lock.py`)
+      REINDEX         who reindexes
       vec/SEQ.faiss   the vector index at one sequence number; derived
       lex/N/          the lexical index, its N-th building; derived
 
@@ -39,6 +40,11 @@ class Layout:
         return self.root / "LOCK"
 
     @property
+    def reindexing(self) -> Path:
+        """The lock of whoever reindexes, for hours perhaps, and takes the writer's lock a batch at a time."""
+        return self.root / "REINDEX"
+
+    @property
     def vectors(self) -> Path:
         """The folder of vector index files."""
         return self.root / "vec"
@@ -50,7 +56,7 @@ class Layout:
 
     def strangers(self) -> list[str]:
         """Names in the folder that no archive of ours has, sorted."""
-        ours = {"truth.db", "truth.db-wal", "truth.db-shm", "truth.db-journal", "LOCK", "vec", "lex"}
+        ours = {"truth.db", "truth.db-wal", "truth.db-shm", "truth.db-journal", "LOCK", "REINDEX", "vec", "lex"}
         return sorted(entry.name for entry in self.root.iterdir() if entry.name not in ours and not _is_beside(entry))
 
 

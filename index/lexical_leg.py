@@ -108,16 +108,28 @@ class LexicalLeg:
 
     def build(self, database: Database) -> None:
         """Build the index anew from the stored articles; the caller holds the writer's lock."""
-        name = self._new_name()
         with database.reading() as db:
-            sequence = log.last_sequence(db)
-            rows = [row for (row,) in db.execute("SELECT row FROM article ORDER BY row")]
-            index = build(self._layout.lexical / name, _documents(db, rows))
+            index, mark = self._build_from(db)
         with database.writing() as db:
-            log.set_mark(db, log.Mark("lexical", sequence, name))
+            log.set_mark(db, mark)
         with self._opening:
-            self._index, self._seen = index, (int(name), sequence)
-        sweep(self._layout.lexical, keep=name)
+            self._index, self._seen = index, (int(mark.file), mark.sequence)
+        sweep(self._layout.lexical, keep=mark.file)
+
+    def build_within(self, db: Connection) -> str:
+        """Build the index anew from what a writing transaction sees, to be named when that is committed.
+
+        Returns the folder's name: the caller, who holds the writer's lock, sweeps the others away after the commit.
+        """
+        _, mark = self._build_from(db)
+        log.set_mark(db, mark)
+        return mark.file
+
+    def _build_from(self, db: Connection) -> tuple[LexicalIndex, log.Mark]:
+        name = self._new_name()
+        rows = [row for (row,) in db.execute("SELECT row FROM article ORDER BY row")]
+        index = build(self._layout.lexical / name, _documents(db, rows))
+        return index, log.Mark("lexical", log.last_sequence(db), name)
 
     def _replay(self, db: Connection) -> log.Mark | None:
         """Follow the log in place; None if there is nothing usable to start from."""

@@ -28,8 +28,10 @@ _PAUSE = 0.02
 class WriterLock:
     """The lock of one archive; held for a batch, never for a session."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, doing: str = "written") -> None:
+        """`doing` says in errors what the archive is being, by whoever holds the lock."""
         self._path = path
+        self._doing = doing
         self._thread = threading.Lock()
 
     @contextmanager
@@ -90,7 +92,8 @@ class WriterLock:
 
     def _locked(self, patience: float) -> LockedError:
         return LockedError(
-            f"The archive at {self._path.parent} is being written by {_owner(self._path)}; waited {patience:.0f} s.",
+            f"The archive at {self._path.parent} is being {self._doing} by {_owner(self._path)}; "
+            f"waited {patience:.0f} s.",
             hint="Wait until it has finished, or stop it, and try again. Reading works meanwhile.",
         )
 

@@ -54,6 +54,11 @@ def mark(db: Connection, part: Part) -> Mark | None:
     return Mark(*row) if row else None
 
 
+def append_turn(db: Connection) -> None:
+    """Let the sequence grow by an operation on no article: who follows the log then looks at the generation."""
+    db.execute("INSERT INTO op (kind, article, first, last) VALUES ('remove', 0, 1, 0)")
+
+
 def set_mark(db: Connection, new: Mark) -> None:
     """Name the state that a part has reached."""
     db.execute(

@@ -9,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from sqlite3 import Connection
 
@@ -123,6 +124,12 @@ def headers_of_rows(db: Connection, article_rows: Iterable[int]) -> dict[int, Ar
     return {row[0]: _article(row[1:]) for row in rows}
 
 
+def articles_of_rows(db: Connection, article_rows: Sequence[int]) -> dict[int, Article]:
+    """Read whole articles by row, in the order of the rows; rows that are gone are left out."""
+    headers, texts = headers_of_rows(db, article_rows), texts_of_rows(db, article_rows)
+    return {row: replace(headers[row], text=texts[row]) for row in article_rows if row in headers and row in texts}
+
+
 def spans_of_rows(db: Connection, article_rows: Iterable[int]) -> list[tuple[int, int, int, int]]:
     """Read row, article row, start and end of the passages of articles, in order of row."""
     return db.execute(
@@ -198,6 +205,14 @@ def codes_of_rows(db: Connection, rows: Iterable[int]) -> dict[int, bytes]:
         )
     )
     return {row: stored[row] for row in wanted if row in stored}
+
+
+def without_codes(db: Connection) -> int:
+    """Count the passages that have no token codes."""
+    (found,) = db.execute(
+        "SELECT count(*) FROM passage LEFT JOIN late ON late.passage = passage.row WHERE late.passage IS NULL"
+    ).fetchone()
+    return int(found)
 
 
 def copies(db: Connection, article_id: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Records what an archive was built with, and refuses to open it with anything else.
+"""Records what an archive was built with, and refuses to use it with anything else.
 
 Vectors of two models, or of two versions of one, cannot be compared; passages of two chunkings give answers that
 depend on the day an article came in. Nothing here reads or writes a file.
@@ -31,7 +31,7 @@ class Manifest:
     """What an archive was built with. `tokens` and `overlap` are those of `rag.chunking`.
 
     `late` is the checksum of the head that made its token codes (`rag.late`), empty if it has none. An archive made
-    with another head is no mismatch: it is used without token codes.
+    with another head is no mismatch: it is used without token codes, until a reindex makes them anew.
     """
 
     model: str
@@ -77,24 +77,65 @@ class Manifest:
 
 def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
     """Raise MismatchError, naming both sides and the remedy, unless an archive was built as the settings ask."""
+    require_readable(found, path)
+    if not _same_model(found, wanted):
+        raise MismatchError(
+            f"The archive at {path} was built with the model {_model(found)}; the settings ask for {_model(wanted)}.",
+            hint=_model_remedy(found, wanted),
+        )
+    if not _same_chunking(found, wanted):
+        raise MismatchError(
+            f"The archive at {path} was built with passages of {found.tokens} tokens and an overlap of "
+            f"{found.overlap}; the settings ask for {wanted.tokens} and {wanted.overlap}.",
+            hint=f"Set {_chunking_settings(found)}, or run `rapporteur reindex`: it cuts the stored articles anew.",
+        )
+
+
+def require_readable(found: Manifest, path: Path) -> None:
+    """Raise MismatchError unless the archive has a format that this version reads."""
     if found.format != FORMAT:
         raise MismatchError(
             f"The archive at {path} has format {found.format}; this version of rapporteur reads format {FORMAT} and "
             "older ones.",
             hint="Use the version that made it, or make a new archive in another folder from the same articles.",
         )
-    if (found.model, found.checksum, found.dimensions) != (wanted.model, wanted.checksum, wanted.dimensions):
+
+
+def require_model_kept(opened: Manifest, now: Manifest, path: Path) -> None:
+    """Raise MismatchError if an archive was given another model since it was opened."""
+    if not _same_model(opened, now):
         raise MismatchError(
-            f"The archive at {path} was built with the model {_model(found)}; the settings ask for {_model(wanted)}.",
-            hint=_model_remedy(found, wanted),
+            f"The archive at {path} was opened with the model {_model(opened)} and has been given {_model(now)} since.",
+            hint=f'Start this program again with embedding.model = "{now.model}".',
         )
-    if (found.tokens, found.overlap) != (wanted.tokens, wanted.overlap):
+
+
+def require_kept(opened: Manifest, now: Manifest, path: Path) -> None:
+    """Raise MismatchError if an archive is no longer what it was opened as: what is added would not match the rest."""
+    require_model_kept(opened, now, path)
+    if not _same_chunking(opened, now):
         raise MismatchError(
-            f"The archive at {path} was built with passages of {found.tokens} tokens and an overlap of "
-            f"{found.overlap}; the settings ask for {wanted.tokens} and {wanted.overlap}.",
-            hint=f"Set chunking.tokens = {found.tokens} and chunking.overlap = {found.overlap}, or make a new archive "
-            "in another folder (--archive DIR) from the same articles.",
+            f"The archive at {path} was opened with passages of {opened.tokens} tokens and an overlap of "
+            f"{opened.overlap}, and has been given passages of {now.tokens} and {now.overlap} since.",
+            hint=f"Start this program again with {_chunking_settings(now)}.",
         )
+    if opened.late != now.late:
+        raise MismatchError(
+            f"The archive at {path} has been given other token codes since it was opened.",
+            hint="Start this program again.",
+        )
+
+
+def _same_model(one: Manifest, other: Manifest) -> bool:
+    return (one.model, one.checksum, one.dimensions) == (other.model, other.checksum, other.dimensions)
+
+
+def _same_chunking(one: Manifest, other: Manifest) -> bool:
+    return (one.tokens, one.overlap) == (other.tokens, other.overlap)
+
+
+def _chunking_settings(manifest: Manifest) -> str:
+    return f"chunking.tokens = {manifest.tokens} and chunking.overlap = {manifest.overlap}"
 
 
 def _model(manifest: Manifest) -> str:
@@ -102,7 +143,7 @@ def _model(manifest: Manifest) -> str:
 
 
 def _model_remedy(found: Manifest, wanted: Manifest) -> str:
-    renew = "make a new archive in another folder (--archive DIR) from the same articles."
+    renew = "run `rapporteur reindex`: it embeds the stored articles anew."
     if found.model != wanted.model:
         return f'Set embedding.model = "{found.model}", or {renew}'
     return f"Install the weights of {found.model} that it was built with again, or {renew}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedReader, BytesIO
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from index.language import language_of
+from index.metering import Meter
 from index.readers.containers import files_below, gunzipped, members_of, opened_zip, unzipped, why_unsafe
 from index.readers.draft import MAX_CHARACTERS, Draft, Flaw
 from index.readers.formats import KNOWN, Format, format_of, read_whole
@@ -51,27 +52,38 @@ NOTHING = Defaults()
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article, where it was read from, and what is doubtful about it."""
+    """An article, where it was read from, and what is doubtful about it.
+
+    `named` tells whether its id is its own or that of its address: otherwise its content made it.
+    """
 
     article: Article
     file: str
     place: str | None = None
     warnings: tuple[Notice, ...] = ()
+    named: bool = False
 
 
 def read(
-    paths: Sequence[Path | Literal["-"]], defaults: Defaults = NOTHING, *, stdin: BinaryIO | None = None
+    paths: Iterable[Path | Literal["-"]],
+    defaults: Defaults = NOTHING,
+    *,
+    stdin: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Read | Notice]:
     """Read files, folders and (`-`) JSON lines on standard input, lazily and in order.
 
-    A Notice stands for what could not be read. Two articles with one id and different content are one of them.
+    A Notice stands for what could not be read. Two articles with one id and different content are one of them. A
+    `meter` counts the bytes.
     """
-    return _without_clashes(outcome for path in paths for outcome in _read_path(path, defaults, stdin))
+    meter = meter or Meter()
+    outcomes = (outcome for path in paths for outcome in _read_path(path, defaults, meter, stdin))
+    return meter.stamp(_without_clashes(outcomes))
 
 
 def read_bytes(name: str, data: bytes, defaults: Defaults = NOTHING) -> Iterator[Read | Notice]:
     """Read an uploaded file of any format; the end of its name tells which, and the name stands in notices."""
-    return _without_clashes(_read_stream(name, BufferedReader(BytesIO(data)), defaults))
+    return _without_clashes(_read_stream(name, BufferedReader(BytesIO(data)), defaults, Meter()))
 
 
 def read_records(
@@ -81,17 +93,19 @@ def read_records(
     return _without_clashes(_finished(read_objects(records), file, defaults))
 
 
-def _read_path(path: Path | Literal["-"], defaults: Defaults, stdin: BinaryIO | None) -> Iterator[Read | Notice]:
-    name = _printable(str(path))
+def _read_path(
+    path: Path | Literal["-"], defaults: Defaults, meter: Meter, stdin: BinaryIO | None = None
+) -> Iterator[Read | Notice]:
+    name = printable(str(path))
     if isinstance(path, str):
         yield from _finished(read_jsonl(stdin or sys.stdin.buffer), "stdin", defaults)
         return
     try:
         if path.is_dir():
-            yield from _read_folder(path, defaults)
+            yield from _read_folder(path, defaults, meter)
         elif path.is_file():
-            with path.open("rb") as stream:
-                yield from _read_stream(name, stream, defaults)
+            with meter.opened(path) as stream:
+                yield from _read_stream(name, stream, defaults, meter)
         elif path.exists():
             yield Notice(name, None, "It is neither a file nor a folder.", "Name a file or a folder.")
         else:
@@ -102,34 +116,46 @@ def _read_path(path: Path | Literal["-"], defaults: Defaults, stdin: BinaryIO | 
         )
 
 
-def _read_folder(folder: Path, defaults: Defaults) -> Iterator[Read | Notice]:
+def _read_folder(folder: Path, defaults: Defaults, meter: Meter) -> Iterator[Read | Notice]:
     empty = True
     for file in files_below(folder):
         empty = False
-        yield from _read_path(file, defaults, None)
+        yield from _read_path(file, defaults, meter)
     if empty:
-        yield Notice(_printable(str(folder)), None, "The folder holds no file.", f"What is read: {KNOWN}.")
+        yield Notice(printable(str(folder)), None, "The folder holds no file.", f"What is read: {KNOWN}.")
 
 
 def _read_stream(
-    file: str, stream: BufferedReader, defaults: Defaults, *, packed: bool = False
+    file: str, stream: BufferedReader, defaults: Defaults, meter: Meter, *, packed: bool = False
 ) -> Iterator[Read | Notice]:
     """Read a stream as what its name and its first bytes say it is."""
-    file = _printable(file)
+    file = printable(file)
     try:
         name = file
         if stream.peek(2)[:2] == _GZIP:
             name, stream, packed = re.sub(r"\.gz$", "", file, flags=re.IGNORECASE), gunzipped(stream), True
         kind = format_of(name, stream.peek(1000)[:1000])
         if kind is Format.ZIP:
-            yield from _read_zip(file, stream, defaults, packed=packed)
+            yield from _read_zip(file, stream, defaults, meter, packed=packed)
         elif kind is Format.JSONL:
             yield from _finished(read_jsonl(stream), file, defaults)
         else:
+            before = meter.read
             data = _whole(stream, kind)
-            yield from _finished(read_whole(kind, data), file, defaults, data=data)
+            outcomes = _finished(read_whole(kind, data), file, defaults, data=data)
+            yield from _spread(outcomes, len(data), meter, meter.read - before)
     except UnreadableError as error:
         yield Notice(file, None, error.message, error.hint)
+
+
+def _spread(outcomes: Iterator[Read | Notice], length: int, meter: Meter, taken: int) -> Iterator[Read | Notice]:
+    """Pass on what a file of some length gave, counting its bytes (`taken` as they lie on the disk) as it goes."""
+    given = 0
+    for outcome in outcomes:
+        given += len(outcome.article.text) if isinstance(outcome, Read) else 0
+        meter.hold_back(taken * max(0, length - given) // length)
+        yield outcome
+    meter.hold_back(0)
 
 
 def _whole(stream: BinaryIO, kind: Format) -> bytes:
@@ -144,7 +170,9 @@ def _whole(stream: BinaryIO, kind: Format) -> bytes:
     return data
 
 
-def _read_zip(file: str, stream: BinaryIO, defaults: Defaults, *, packed: bool) -> Iterator[Read | Notice]:
+def _read_zip(
+    file: str, stream: BinaryIO, defaults: Defaults, meter: Meter, *, packed: bool
+) -> Iterator[Read | Notice]:
     """Read the members of a zip file in the order of their names. Raises UnreadableError."""
     if packed:
         raise UnreadableError("A zip file inside another packed file is not read.", hint="Unpack the outer one first.")
@@ -152,13 +180,16 @@ def _read_zip(file: str, stream: BinaryIO, defaults: Defaults, *, packed: bool) 
         members = members_of(opened)
         if not members:
             raise UnreadableError("The zip file holds no file.", hint=f"What is read: {KNOWN}.")
+        done = 0
         for member in members:
-            inner = _printable(f"{file}!{member.filename}")
+            # A zip file is read here and there, some of it twice: what is done is counted by members.
+            meter.read, done = done, done + member.compress_size
+            inner = printable(f"{file}!{member.filename}")
             if reason := why_unsafe(member):
                 yield Notice(inner, None, reason, "Pack it again, without this.")
                 continue
             try:
-                yield from _read_stream(inner, unzipped(opened, member), defaults, packed=True)
+                yield from _read_stream(inner, unzipped(opened, member), defaults, meter, packed=True)
             except UnreadableError as error:
                 yield Notice(inner, None, error.message, error.hint)
 
@@ -178,7 +209,8 @@ def _finished(
                 yield Notice(file, draft.place, reason, "Split it.")
             else:
                 doubts = tuple(Notice(file, draft.place, doubt.reason, doubt.remedy) for doubt in draft.doubts)
-                yield Read(_article(draft, defaults, data), file, draft.place, doubts)
+                named = bool(draft.id or draft.url or defaults.url)
+                yield Read(_article(draft, defaults, data), file, draft.place, doubts, named)
     except UnreadableError as error:
         yield Notice(file, None, error.message, error.hint)
         return
@@ -227,6 +259,6 @@ def _without_clashes(outcomes: Iterable[Read | Notice]) -> Iterator[Read | Notic
             yield Notice(outcome.file, outcome.place, reason, "Give each article an id or address of its own.")
 
 
-def _printable(name: str) -> str:
-    """Write a name so that any terminal and any JSON can show it."""
+def printable(name: str) -> str:
+    """Write a file's name so that any terminal and any JSON can show it, as notices do."""
     return "".join(character if character.isprintable() else "\ufffd" for character in name)

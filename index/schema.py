@@ -18,6 +18,9 @@ FINGERPRINT, REMOVALS = "fingerprint", "removals"
 
 NOTHING = "0" * 32
 
+GENERATION = "generation"
+"""The key, in `meta`, of how often passages and vectors were replaced as a whole (`index/staging.py`); none is 0."""
+
 SCHEMA = """
 CREATE TABLE meta (
     key TEXT PRIMARY KEY,
@@ -137,3 +140,9 @@ def application_id(db: Connection) -> int:
 def meta(db: Connection) -> dict[str, str]:
     """Read all keys and values of the `meta` table."""
     return dict(db.execute("SELECT key, value FROM meta"))
+
+
+def generation(db: Connection) -> int:
+    """Read how often passages and vectors were replaced as a whole."""
+    found = db.execute("SELECT value FROM meta WHERE key = ?", (GENERATION,)).fetchone()
+    return int(found[0]) if found else 0

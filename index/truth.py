@@ -36,13 +36,13 @@ def put(db: Connection, item: IndexedArticle, *, sketched: Sketch, added_at: str
         if stored[0] == new_hash:
             return "unchanged"
         _take_out(db, article.id)
-    row = _next_row(db, "article")
-    first = _next_row(db, "passage")
+    row = next_row(db, "article")
+    first = next_row(db, "passage")
     last = first + len(item.passages) - 1
     blobs = fp16.encode(item.vectors)
     kept = (new_hash, row, first, last, fp16.checksum([*blobs, *item.codes]), added_at)
     _insert_article(db, article, row=row, kept=kept)
-    _insert_passages(db, item, blobs, article_row=row, first=first)
+    insert_passages(db, item, blobs, article_row=row, first=first)
     clusters.join(db, row, article.text, sketched=sketched)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('put', ?, ?, ?)", (row, first, last))
     _forget_removal(db, article.id)
@@ -57,6 +57,37 @@ def remove(db: Connection, article_id: str, *, day: str) -> bool:
     db.execute("INSERT INTO removal (id, day) VALUES (?, ?)", (article_id, day))
     _turn(db, REMOVALS, article_id, day, sign=1)
     return True
+
+
+def next_row(db: Connection, table: Literal["article", "passage"]) -> int:
+    """Return the row that the next one of a table gets: one above all that were ever used."""
+    found = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(found[0]) + 1 if found else 1
+
+
+def insert_passages(
+    db: Connection,
+    item: IndexedArticle,
+    blobs: Sequence[bytes],
+    *,
+    article_row: int,
+    first: int,
+    prefix: Literal["", "next_"] = "",
+) -> None:
+    """Store an article's passages under rows from `first` on, with their packed vectors and token codes.
+
+    The prefix `next_` names the tables of a reindex that is under way (`index/staging.py`).
+    """
+    places = enumerate(item.passages, start=first)
+    db.executemany(
+        f"INSERT INTO {prefix}passage (row, article, start, stop) VALUES (?, ?, ?, ?)",  # noqa: S608 (one of two constants)
+        [(row, article_row, passage.start, passage.end) for row, passage in places],
+    )
+    vectors = enumerate(blobs, start=first)
+    db.executemany(f"INSERT INTO {prefix}vector (passage, fp16) VALUES (?, ?)", vectors)  # noqa: S608
+    if item.codes:
+        codes = enumerate(item.codes, start=first)
+        db.executemany(f"INSERT INTO {prefix}late (passage, codes) VALUES (?, ?)", codes)  # noqa: S608
 
 
 def total_of(pairs: Iterable[tuple[str, str]]) -> str:
@@ -85,11 +116,6 @@ def _take_out(db: Connection, article_id: str) -> bool:
     return True
 
 
-def _next_row(db: Connection, table: Literal["article", "passage"]) -> int:
-    found = db.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return int(found[0]) + 1 if found else 1
-
-
 def _insert_article(db: Connection, article: Article, *, row: int, kept: tuple[str, int, int, int, int, str]) -> None:
     published = article.published.isoformat() if article.published else None
     shown = (article.title, published, article.source, outlet_key(article.source), article.url)
@@ -99,19 +125,6 @@ def _insert_article(db: Connection, article: Article, *, row: int, kept: tuple[s
         (row, article.id, *shown, article.author, article.language, *kept),
     )
     db.execute("INSERT INTO body (article, text) VALUES (?, ?)", (row, article.text))
-
-
-def _insert_passages(
-    db: Connection, item: IndexedArticle, blobs: Sequence[bytes], *, article_row: int, first: int
-) -> None:
-    places = enumerate(item.passages, start=first)
-    db.executemany(
-        "INSERT INTO passage (row, article, start, stop) VALUES (?, ?, ?, ?)",
-        [(row, article_row, passage.start, passage.end) for row, passage in places],
-    )
-    db.executemany("INSERT INTO vector (passage, fp16) VALUES (?, ?)", enumerate(blobs, start=first))
-    if item.codes:
-        db.executemany("INSERT INTO late (passage, codes) VALUES (?, ?)", enumerate(item.codes, start=first))
 
 
 def _forget_removal(db: Connection, article_id: str) -> None:

@@ -13,15 +13,16 @@ from sqlite3 import Connection
 
 import numpy as np
 
-from index import fp16, log
+from index import log, schema
 from index.cell_index import CellIndex, cells_for, learn, sample_size
 from index.database import Database
 from index.exact_index import ExactIndex
-from index.kept_vectors import MOST, KeptVectors, cosines
+from index.followed import Followed
+from index.kept_vectors import cosines
 from index.layout import Layout, sweep
 from index.lookups import vectors_of_rows
 from index.ranking import Promised, Rows, best_promised
-from index.saved_index import Index, read_saved, write_saved
+from index.saved_index import read_saved, write_saved
 from index.sharing import SharedLock
 from index.visibility import Bitmap
 from rag.errors import DamagedError
@@ -51,7 +52,6 @@ the log than a big file is written."""
 RELEARN = 2
 """Cells are learnt anew when the archive deserves more than so many times as many."""
 
-_DEAD_SHARE = 4
 _ROUGHLY = 1e-5
 _GROWTH = 4
 _AT_ONCE = 8192
@@ -59,14 +59,21 @@ _LOG = logging.getLogger(__name__)
 
 
 class DenseLeg:
-    """The vector index of one process. Any number of threads may search it."""
+    """The vector index of one process. Any number of threads may search it.
 
-    def __init__(self, layout: Layout, dimensions: int, *, exact_up_to: int = EXACT_UP_TO) -> None:
+    It follows one generation of passages (`index/generation.py`); once that is replaced it saves and learns no more.
+    """
+
+    def __init__(
+        self, layout: Layout, dimensions: int, *, exact_up_to: int = EXACT_UP_TO, generation: int | None = None
+    ) -> None:
         self._layout = layout
+        self._generation = generation
         self._dimensions = dimensions
         self._exact_up_to = exact_up_to
         self._gate = SharedLock()
-        self._state = _Followed(ExactIndex(dimensions))
+        self._state = Followed(ExactIndex(dimensions))
+        self._learnt_unsaved = False
 
     def nearest(self, db: Connection, query: Vector, *, k: int, allowed: Bitmap | None) -> dict[int, float]:
         """Score the k nearest live passages by cosine, exactly, and those that tie with the last."""
@@ -107,15 +114,25 @@ class DenseLeg:
     def save(self, database: Database) -> None:
         """Write the index beside the old one and name it; the caller holds the writer's lock."""
         with database.reading() as db:
+            if self._is_replaced(db):
+                return
             self._follow(db)
         with self._gate.shared():
             mark = write_saved(self._layout, self._state.index, sequence=self._state.sequence)
         with database.writing() as db:
             log.set_mark(db, mark)
+        self._learnt_unsaved = False
         sweep(self._layout.vectors, keep=mark.file)
 
+    def build(self, database: Database) -> None:
+        """Learn cells if there are passages enough, and save; the caller holds the writer's lock."""
+        self.learn(database)
+        self.save(database)
+
     def save_is_due(self, db: Connection, *, closing: bool) -> bool:
-        """Tell whether the file has fallen so far behind that reading it saves too little."""
+        """Tell whether the file has fallen so far behind, or lacks so much, that reading it saves too little."""
+        if self._learnt_unsaved:
+            return True
         mark = log.mark(db, "vectors")
         behind = log.passages_touched(db, after=mark.sequence if mark else 0)
         highest = _highest_row(db)
@@ -123,37 +140,61 @@ class DenseLeg:
 
     def learning_is_due(self, db: Connection) -> bool:
         """Tell whether there may be so many passages that `learn` would do something; it counts them exactly."""
-        return self._deserves_cells(_highest_row(db))
+        highest = _highest_row(db)
+        if highest <= self._exact_up_to:
+            return False
+        if self._state.sequence < 0:
+            # Cells that were learnt before are known once the file is open.
+            self._follow(db)
+        return self._deserves_cells(highest)
 
     def learn(self, database: Database, *, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Learn cells for as many passages as there are, and search in them from then on; returns whether it did.
 
-        Takes seconds at 100,000 passages and minutes at a million; searching and adding go on meanwhile. `stopped` is
-        asked now and then whether to give up.
+        Cells that another process has learnt and saved are taken over instead. Takes seconds at 100,000 passages and
+        minutes at a million; searching and adding go on meanwhile. `stopped` is asked now and then whether to give up.
         """
         with database.reading() as db:
             (count,) = db.execute("SELECT count(*) FROM passage").fetchone()
-            if not self._deserves_cells(count):
+            if self._is_replaced(db) or not self._deserves_cells(count):
                 return False
+            saved = self._opened(db)
             began = log.last_sequence(db)
-            sample = _sample(db, sample_size(count), self._dimensions)
+            is_saved = isinstance(saved.index, CellIndex) and not self._deserves_cells(count, cells=saved.index.cells)
+            sample = None if is_saved else _sample(db, sample_size(count), self._dimensions)
+        if sample is None:
+            self._take_over(saved, database)
+            return False
         index = learn(sample, passages=count, stopped=stopped)
         if index is None:
             return False
-        learnt = _Followed(index, sequence=began)
+        learnt = Followed(index, sequence=began)
         # Many short transactions: a long one would keep SQLite's write-ahead log from being emptied.
         more = True
         while more and not stopped():
             with database.reading() as db:
+                if self._is_replaced(db):
+                    return False
                 more = learnt.read_on(db)
         if stopped():
             return False
         index.settle(sample)
+        self._learnt_unsaved = self._take_over(learnt, database)
+        return self._learnt_unsaved
+
+    def _take_over(self, other: Followed, database: Database) -> bool:
+        """Let another index take the place of the present one; returns whether it did."""
+        # The transaction begins when nobody can follow a newer one: it sees whatever any search has seen.
         with self._gate.alone(), database.reading() as db:
-            # This transaction sees whatever any search has seen.
-            learnt.replay(db)
-            self._state = learnt
+            if self._is_replaced(db):
+                return False
+            other.replay(db)
+            self._state = other
         return True
+
+    def _is_replaced(self, db: Connection) -> bool:
+        """Tell whether a transaction sees other passages than those that this index follows."""
+        return self._generation is not None and self._generation != schema.generation(db)
 
     def _few(self, allowed: Bitmap, current: int) -> tuple[Rows, Vectors] | None:
         """Give the rows of a narrow filter with their vectors, where those are in memory: scanning them is quickest."""
@@ -166,9 +207,11 @@ class DenseLeg:
             there = self._state.kept.among(rows)
             return there, self._state.kept.take(there)
 
-    def _deserves_cells(self, count: int) -> bool:
+    def _deserves_cells(self, count: int, *, cells: int | None = None) -> bool:
+        """Tell whether an archive of so many passages should have more cells than it has, or than are given."""
         index = self._state.index
-        cells = index.cells if isinstance(index, CellIndex) else 0
+        if cells is None:
+            cells = index.cells if isinstance(index, CellIndex) else 0
         return count > self._exact_up_to and cells_for(count) > RELEARN * cells
 
     def _follow(self, db: Connection, *, searching: bool = False) -> None:
@@ -183,75 +226,16 @@ class DenseLeg:
             if searching:
                 self._state.keep(db)
 
-    def _opened(self, db: Connection) -> _Followed:
+    def _opened(self, db: Connection) -> Followed:
         mark = log.mark(db, "vectors")
         if mark is None:
-            return _Followed(ExactIndex(self._dimensions), sequence=0)
+            return Followed(ExactIndex(self._dimensions), sequence=0)
         try:
             index = read_saved(self._layout, mark, self._dimensions)
         except DamagedError as error:
             _LOG.warning("The vector index is built anew. %s", error.message)
-            return _Followed(ExactIndex(self._dimensions), sequence=0)
-        return _Followed(index, sequence=mark.sequence)
-
-
-class _Followed:
-    """An index and how far it has followed the log; `kept` are its vectors, once somebody searches and they are few."""
-
-    def __init__(self, index: Index, *, sequence: int = -1) -> None:
-        self.index = index
-        self.sequence = sequence
-        self.kept: KeptVectors | None = None
-        rows = index.rows()
-        self._newest = int(rows.max()) if len(rows) else 0
-
-    def replay(self, db: Connection) -> None:
-        """Follow the log to its end as a transaction sees it."""
-        target = log.last_sequence(db)
-        if target <= self.sequence:
-            # Another thread, with a newer transaction, was here first.
-            return
-        operations = log.operations(db, after=self.sequence)
-        gone = [np.arange(op.first, op.last + 1) for op in operations if op.kind == "remove"]
-        if gone and len(self.index):
-            self.index.remove(np.concatenate(gone).astype(np.int64))
-        while self.read_on(db):
-            pass
-        self.sequence = target
-        if self.kept is not None and len(self.kept) > MOST:
-            self.kept = None
-        elif self.kept is not None and len(self.kept) > len(self.index) * (1 + 1 / _DEAD_SHARE):
-            self.kept.keep(self.index.rows())
-
-    def read_on(self, db: Connection) -> bool:
-        """Add the next passages; returns whether there may be more."""
-        # Rows only grow, so what is new is what lies above the newest that was ever seen.
-        found = _stored(db, after=self._newest)
-        if not found:
-            return False
-        rows = np.array([row for row, _ in found], dtype=np.int64)
-        vectors = fp16.decode([blob for _, blob in found], self.index.dimensions)
-        self.index.add(rows, vectors)
-        if self.kept is not None:
-            self.kept.add(rows, vectors)
-        self._newest = int(rows[-1])
-        return len(found) == _AT_ONCE
-
-    def may_keep(self) -> bool:
-        """Tell whether the vectors could be kept in memory and are not yet."""
-        return self.kept is None and 0 < len(self.index) <= MOST
-
-    def keep(self, db: Connection) -> None:
-        """Read the vectors of what is indexed into memory; the index has followed this transaction."""
-        if not self.may_keep() or self.sequence != log.last_sequence(db):
-            return
-        kept = KeptVectors(self.index.dimensions)
-        last = 0
-        while found := _stored(db, after=last):
-            last = found[-1][0]
-            rows = np.array([row for row, _ in found], dtype=np.int64)
-            kept.add(rows, fp16.decode([blob for _, blob in found], self.index.dimensions))
-        self.kept = kept
+            return Followed(ExactIndex(self._dimensions), sequence=0)
+        return Followed(index, sequence=mark.sequence)
 
 
 def _best_estimated(
@@ -281,12 +265,6 @@ def _best_of(few: tuple[Rows, Vectors], k: int, query: Vector) -> dict[int, floa
 
 def _scored(rows: Rows, vectors: Vectors, query: Vector) -> dict[int, float]:
     return dict(zip(rows.tolist(), cosines(vectors, query).tolist(), strict=True))
-
-
-def _stored(db: Connection, *, after: int) -> list[tuple[int, bytes]]:
-    return db.execute(
-        "SELECT passage, fp16 FROM vector WHERE passage > ? ORDER BY passage LIMIT ?", (after, _AT_ONCE)
-    ).fetchall()
 
 
 def _sample(db: Connection, size: int, dimensions: int) -> Vectors:

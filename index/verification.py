@@ -6,12 +6,14 @@ that cannot be derived; when `truth.db` itself is at fault, the remedy is a back
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, copy_check, lexical_files, log, lookups, truth_check
+from index import clusters, copy_check, lexical_files, log, lookups, schema, truth_check
 from index.database import Database
+from index.hints import hints
 from index.layout import Layout, sweep
 from index.lexical_leg import LexicalLeg
 from index.lock import WriterLock
@@ -41,7 +43,7 @@ class Problem:
 class CheckReport:
     """What a check found; `vectors` and `texts` count what can be found by vector and by words.
 
-    `repaired` are problems that were there and are gone.
+    `repaired` are problems that were there and are gone; `hints` say what is no problem but could be better.
     """
 
     problems: tuple[Problem, ...]
@@ -50,6 +52,7 @@ class CheckReport:
     vectors: int = 0
     texts: int = 0
     repaired: tuple[Problem, ...] = ()
+    hints: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -70,7 +73,8 @@ def check(path: Path, *, manifest: Manifest | None = None, repair: bool = False)
         return CheckReport((Problem("truth", error.message, error.hint),))
     if manifest is not None:
         require_same(found, manifest, path)
-    checkup = _Checkup(layout, upgraded(layout, found))
+    upgraded(layout, found)
+    checkup = _Checkup(layout)
     try:
         report = checkup.report()
         if not repair or report.whole or any(problem.part == "truth" for problem in report.problems):
@@ -79,7 +83,7 @@ def check(path: Path, *, manifest: Manifest | None = None, repair: bool = False)
     finally:
         checkup.close()
     again = check(path)
-    return CheckReport(again.problems, again.articles, again.passages, again.vectors, again.texts, report.problems)
+    return replace(again, repaired=report.problems)
 
 
 def vacuum(path: Path) -> int:
@@ -88,9 +92,9 @@ def vacuum(path: Path) -> int:
     Raises as `check` does, and DamagedError if the archive cannot be read.
     """
     layout = Layout(path)
-    found = read_manifest(path)
+    upgraded(layout, read_manifest(path))
     before = _size(layout)
-    checkup = _Checkup(layout, upgraded(layout, found))
+    checkup = _Checkup(layout)
     try:
         checkup.rebuild({"vectors", "lexical"}, compact=True)
     finally:
@@ -98,13 +102,25 @@ def vacuum(path: Path) -> int:
     return before - _size(layout)
 
 
-class _Checkup:
-    """One archive under examination, with the parts that examining it opens."""
+def rebuild(path: Path) -> None:
+    """Build both indexes anew from `truth.db`, whole or not. Raises as `vacuum` does."""
+    layout = Layout(path)
+    upgraded(layout, read_manifest(path))
+    checkup = _Checkup(layout)
+    try:
+        checkup.rebuild({"vectors", "lexical"})
+    finally:
+        checkup.close()
 
-    def __init__(self, layout: Layout, manifest: Manifest) -> None:
+
+class _Checkup:
+    """One archive under examination, with the parts that examining it opens.
+
+    What it was built with is read with what it is compared with: a reindex may change both at any moment.
+    """
+
+    def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._manifest = manifest
-        self._dimensions = manifest.dimensions
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
 
@@ -123,8 +139,9 @@ class _Checkup:
             texts, lexical_problems = self._verify_lexical()
             with self._database.reading() as db:
                 state = lookups.state(db)
+                known = hints(db, self._layout.root)
         found = (*copy_problems, *vector_problems, *lexical_problems)
-        return CheckReport(found, state.articles, state.passages, vectors, texts)
+        return CheckReport(found, state.articles, state.passages, vectors, texts, hints=known)
 
     def rebuild(self, parts: set[Part], *, compact: bool = False) -> None:
         """Build indexes anew from the truth."""
@@ -138,18 +155,20 @@ class _Checkup:
             if "vectors" in parts:
                 with self._database.writing() as db:
                     log.forget_mark(db, "vectors")
+                    dimensions = self._manifest(db).dimensions
                 sweep(self._layout.vectors, keep=None)
-                DenseLeg(self._layout, self._dimensions).save(self._database)
+                DenseLeg(self._layout, dimensions).build(self._database)
             if "lexical" in parts:
                 LexicalLeg(self._layout).build(self._database)
+
+    def _manifest(self, db: Connection) -> Manifest:
+        return Manifest.of_rows(schema.meta(db), self._layout.root)
 
     def _truth_problems(self) -> list[Problem]:
         try:
             with self._database.reading() as db:
-                return [
-                    Problem("truth", fault, RESTORE)
-                    for fault in truth_check.faults(db, self._manifest, self._layout.root)
-                ]
+                found = truth_check.faults(db, self._manifest(db), self._layout.root)
+                return [Problem("truth", fault, RESTORE) for fault in found]
         except DamagedError as error:
             return [Problem("truth", error.message, error.hint)]
 
@@ -160,12 +179,13 @@ class _Checkup:
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:
             mark = log.mark(db, "vectors")
+            dimensions = self._manifest(db).dimensions
             if mark is not None:
                 try:
-                    read_saved(self._layout, mark, self._dimensions)
+                    read_saved(self._layout, mark, dimensions)
                 except DamagedError as error:
                     return 0, [Problem("vectors", error.message, REPAIR)]
-            rows = sorted(DenseLeg(self._layout, self._dimensions).rows(db).tolist())
+            rows = sorted(DenseLeg(self._layout, dimensions).rows(db).tolist())
             stored = [row for (row,) in db.execute("SELECT row FROM passage ORDER BY row")]
         return len(rows), _differences("vectors", rows, stored)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.spelling import fold
 
@@ -33,6 +34,7 @@ class _Word:
     capital: bool
 
 
+@lru_cache(maxsize=4096)
 def outlet_core(outlet: str) -> str:
     """Fold an outlet's name word by word and drop a leading "The", which readers do as well.
 

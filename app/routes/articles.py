@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import chain
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from app.routes.deps import Bounds, Offset, Room, media_type
 from app.service import Service
 from app.wire import ArticleList, Outlet, Outlets, reply
 from app.work import Workroom
+from index.ahead import ahead
 from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
 from index.report import Notice, Report
@@ -88,7 +90,8 @@ async def add_articles(request: Request, room: Room) -> Response:
                 files = [part for _, part in form.multi_items() if isinstance(part, UploadFile)]
                 texts = {name: part for name, part in form.items() if isinstance(part, str)}
                 defaults = make_defaults(source=texts.get("source"), day=texts.get("date"), url=texts.get("url"))
-                report = await room.run(lambda service: _add(service, room, _files(files, defaults)), lane="writing")
+                reads = _files(files, defaults)
+                report = await room.run(lambda service: _add_ahead(service, room, reads), lane="writing")
         case _:
             raise Refusal(
                 415,
@@ -130,6 +133,12 @@ def _add(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Re
             raise Refusal(503, "closing", message="The server is stopping; what was committed is kept.")
 
     return service.add(reads, stop_if_closing)
+
+
+def _add_ahead(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Report:
+    """Add files, of which the next are parsed while the first are embedded."""
+    with closing(ahead(reads)) as parsed:
+        return _add(service, room, parsed)
 
 
 def _files(files: list[UploadFile], defaults: Defaults) -> Iterator[Read | Notice]:

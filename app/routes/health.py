@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.faults import Refusal, documented
 from app.routes.deps import Instruments, Room
+from app.service import Service
 from app.wire import reply
 from rag.errors import RapporteurError
 from rag.nouns import ArchiveState
@@ -32,8 +33,14 @@ async def healthz() -> Response:
 
 @router.get("/readyz", response_model=ArchiveState, responses=documented(429, 503))
 async def readyz(room: Room) -> Response:
-    """Tell that the archive is open and the model loaded, with the archive's counts."""
-    return reply(await room.run(lambda service: service.archive.state()))
+    """Tell that the archive is open and the model loaded that it was made with, with the archive's counts."""
+    return reply(await room.run(_ready))
+
+
+def _ready(service: Service) -> ArchiveState:
+    # An archive that was given another model since then refuses to compare vectors, be they none.
+    service.archive.vectors([])
+    return service.archive.state()
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.diagnosis import diagnose
+from index.archive import open_archive
+from index.manifest import Manifest
+from rag.late import shipped_head
 from tests.app.serving import settings_in
 from tests.cross_encoders import save_cross_encoder
 
@@ -50,3 +53,17 @@ def test_a_folder_that_is_no_archive_is_a_fault_with_a_remedy(tmp_path: Path) ->
     assert not archive.ok
     assert "it holds letter.txt" in archive.found
     assert "--archive" in archive.remedy
+
+
+def test_an_archive_that_a_reindex_would_better_passes_with_the_hint(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    head = shipped_head()
+    manifest = Manifest(model="x", checksum=head.model, dimensions=384, tokens=200, overlap=40, late="another")
+    open_archive(settings.archive, manifest=manifest, create=True).close()
+    archive = next(finding for finding in diagnose(settings) if finding.part == "archive")
+    assert archive.ok
+    assert archive.found == f"{settings.archive}: 0 articles, 0 passages"
+    assert archive.remedy == (
+        "Its token codes are of another head than this version's; searches do without. "
+        "Run `rapporteur reindex` to make them."
+    )

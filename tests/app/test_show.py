@@ -7,8 +7,21 @@ from datetime import date
 
 from rich.console import Console, RenderableType
 
-from app.show import answer_page, article_page, article_table, heading, report_page, search_page, span_in_context
+from app.show import (
+    answer_page,
+    article_page,
+    article_table,
+    check_page,
+    heading,
+    reindex_page,
+    report_page,
+    search_page,
+    span_in_context,
+)
+from index.manifest import Manifest
+from index.reindexing import ReindexReport
 from index.report import Notice, Report
+from index.verification import CheckReport, Problem
 from rag.desk import SearchResult
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Hit, Sentence, ShortAnswer
 
@@ -140,4 +153,41 @@ def test_a_report_names_each_failure_with_file_place_reason_and_remedy() -> None
         ["added", "2"],
         ["passages", "1,200"],
         ["seconds", "0.5"],
+    ]
+
+
+BEFORE = Manifest(model="small", checksum="a" * 64, dimensions=64, tokens=200, overlap=40)
+
+
+def reindexed(after: Manifest, *, resumed: int = 0) -> str:
+    """What is shown of a reindex to another manifest."""
+    report = ReindexReport("switched", BEFORE, after, articles=1_200, passages=3_400, resumed=resumed, seconds=12.34)
+    return shown(reindex_page(report))
+
+
+def test_a_reindex_tells_all_that_changed_and_what_was_made() -> None:
+    after = replace(BEFORE, model="large", checksum="b" * 64, tokens=100, overlap=20, late="c")
+    first, *counts = reindexed(after, resumed=640).splitlines()
+    assert first == "made anew: model small → large; tokens 200 → 100, overlap 40 → 20; token codes"
+    assert [line.split() for line in counts] == [
+        ["articles", "1,200"],
+        ["passages", "3,400"],
+        ["of", "an", "earlier", "run", "640"],
+        ["seconds", "12.3"],
+    ]
+
+
+def test_a_reindex_to_other_weights_of_one_name_says_so_and_what_is_the_same_goes_unsaid() -> None:
+    assert reindexed(replace(BEFORE, checksum="b" * 64)).splitlines()[0] == "made anew: weights of small"
+    assert reindexed(BEFORE).splitlines()[0] == "made anew: passages and vectors"
+
+
+def test_a_check_shows_faults_and_hints_with_their_remedies_before_its_verdict() -> None:
+    report = CheckReport(
+        (Problem("vectors", "It is gone.", "Repair it."),), articles=2, hints=("Codes lack. Make them.",)
+    )
+    assert shown(check_page(report)).splitlines() == [
+        "fault vectors: It is gone. Repair it.",
+        "hint Codes lack. Make them.",
+        "not whole: 2 articles, 0 passages, 0 found by vector, 0 by words",
     ]

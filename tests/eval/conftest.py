@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.recombined import Material
 from rag.identity import passage_id
 from rag.nouns import Filters, Passage, ScoredPassage
 
@@ -78,3 +79,10 @@ def toy(tmp_path: Path) -> Path:
 def word_search() -> WordSearch:
     """A search over the toy documents."""
     return WordSearch(split({name: text for name, text in DOCUMENTS.items() if text.strip()}))
+
+
+@pytest.fixture
+def material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Material:
+    """Sixty sentences, with a cache of their own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return Material(tuple(f"Sentence {n} of those dealt." for n in range(60)), ("Talks",))

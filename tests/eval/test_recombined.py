@@ -23,6 +23,7 @@ from eval.recombined import (
     recombination,
     six_years,
     three_months,
+    vectors,
 )
 from index.reading import Read, read_bytes
 from index.report import Notice
@@ -44,7 +45,7 @@ def made(passages: int, *, per_article: int = 4, seed: int = 1) -> list[IndexedA
 def test_no_two_passages_share_more_than_one_sentence() -> None:
     dealt = recombination(121, sentences=80, seed=3)
     assert dealt.group == 11
-    passages = [set(dealt.sentences_of(n)) for n in range(121)]
+    passages = [set(places) for places in dealt.sentences_of(0, 121).tolist()]
     assert {len(passage) for passage in passages} == {SENTENCES_A_PASSAGE}
     assert max(len(a & b) for a, b in itertools.combinations(passages, 2)) == 1
 
@@ -71,14 +72,24 @@ def test_articles_hold_their_passages_word_for_word() -> None:
 
 def test_a_passages_vector_is_the_mean_of_its_sentences_of_length_one() -> None:
     dealt = recombination(1, sentences=80, seed=1)
-    mean = VECTORS[dealt.sentences_of(0)].mean(axis=0)
+    mean = VECTORS[dealt.sentences_of(0, 1)[0]].mean(axis=0)
     np.testing.assert_allclose(made(1)[0].vectors[0], mean / np.linalg.norm(mean), atol=1e-6)
 
 
 def test_a_passages_token_codes_are_its_sentences_one_after_the_other() -> None:
     dealt = recombination(6, sentences=80, seed=1)
     found = [codes for item in made(6) for codes in item.codes]
-    assert found == [b"".join(CODES[place] for place in dealt.sentences_of(n)) for n in range(6)]
+    assert found == [b"".join(CODES[place] for place in places) for places in dealt.sentences_of(0, 6).tolist()]
+
+
+def test_vectors_made_once_more_are_those_of_the_articles() -> None:
+    dealt = recombination(10, sentences=80, seed=1)
+    again = np.concatenate(list(vectors(Encoded(VECTORS, CODES), dealt, passages=9)))
+    np.testing.assert_array_equal(again, np.concatenate([item.vectors for item in made(10)])[:9])
+
+
+def test_a_larger_archive_begins_as_the_smaller_one_does() -> None:
+    assert [item.passages for item in made(40)[:5]] == [item.passages for item in made(20)]
 
 
 def test_a_model_without_a_head_gives_no_token_codes() -> None:

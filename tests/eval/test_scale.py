@@ -2,83 +2,32 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
 
-from eval.bench import app
+from app.settings import load_settings
+from app.wiring import build_service
 from eval.benchmark import disk
-from eval.recombined import Material, articles, recombination
-from eval.scale import BruteForce, Stored, encode_sentences
+from eval.brute_force import Stored
+from eval.limits import Limits
+from eval.recombined import Encoded, Material, articles, recombination, vectors
+from eval.scale import Growing, run_scale_benchmark
+from eval.scale_search import searching_at_scale, stages_of_search
+from eval.sentence_cache import encode_sentences
 from index.archive import open_archive
-from rag.late import QueryTokens
-from rag.nouns import Filters, Vectors
-from tests.index.articles import EMBEDDER, MANIFEST, story
+from rag.embedding import SentenceTransformerEmbedder
+from rag.errors import InputError
+from rag.nouns import Filters
+from tests.eval.letters import FirstLetters
+from tests.index.articles import EMBEDDER, MANIFEST
 
-
-def test_brute_force_finds_the_nearest_that_may_be_seen() -> None:
-    stored = Stored()
-    stories = [
-        story("a", "one two three", day="2020-01-01", source="X"),
-        story("b", "one two", day="2021-01-01", source="Y"),
-        story("c", "one", day="2022-01-01", source="Y"),
-        story("d", "four five"),
-    ]
-    assert list(stored.noting(stories)) == stories
-    truth = BruteForce(stored)
-    query = stories[0].vectors[0]
-
-    def nearest(filters: Filters, k: int) -> set[str]:
-        return {identity.split("#")[0] for identity in truth.nearest(query, filters, k=k)}
-
-    assert nearest(Filters(), 1) == {"a"}
-    assert nearest(Filters(), 2) == {"a", "b"}
-    assert nearest(Filters(sources=("Y",)), 1) == {"b"}
-    assert nearest(Filters(sources=("Y",)), 9) == {"b", "c"}
-    day = stories[2].article.published
-    assert nearest(Filters(since=day), 9) == {"c"}
-    assert nearest(Filters(until=stories[1].article.published), 9) == {"a", "b"}
-
-
-class FirstLetters:
-    """Codes each word by its first letter, sixteen times: bytes that can be worked out by hand."""
-
-    late = "letters"
-
-    def __init__(self) -> None:
-        self.encoded = 0
-
-    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
-        self.encoded += len(texts)
-        codes = [b"".join(word[:1].encode() * 16 for word in text.split()) for text in texts]
-        return EMBEDDER.embed_passages(texts), codes
-
-    def query_tokens(self, text: str) -> QueryTokens:
-        return QueryTokens(EMBEDDER.embed_passages(text.split()), tuple(text.split()))
-
-
-@pytest.fixture
-def material(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Material:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    return Material(tuple(f"Sentence {n} of those dealt." for n in range(60)), ("Talks",))
-
-
-def test_sentences_are_encoded_once_for_each_head(material: Material) -> None:
-    coder = FirstLetters()
-    first = encode_sentences(material, coder, checksum="c")
-    assert first.codes[3] == b"S" * 16 + b"3" * 16 + b"o" * 16 + b"t" * 16 + b"d" * 16
-    again = encode_sentences(material, coder, checksum="c")
-    assert again.codes == first.codes
-    np.testing.assert_array_equal(again.vectors, first.vectors)
-    assert coder.encoded == 60
-    coder.late = "other"
-    encode_sentences(material, coder, checksum="c")
-    assert coder.encoded == 120
+LIMITS = Limits(read=1e10, multiplied={"fp32": 1e11}, written=1e9, threads=1)
+DEALT = recombination(48, sentences=60, seed=1)
 
 
 def test_recombined_passages_are_stored_with_their_token_codes(material: Material, tmp_path: Path) -> None:
@@ -94,38 +43,93 @@ def test_recombined_passages_are_stored_with_their_token_codes(material: Materia
     assert stored.code_bytes == 6 * 7 * 5 * 16
 
 
-def test_disk_is_told_with_token_codes_and_without(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(bytes(3 * 2**20))
-    named = {figure.name: (figure.value, figure.note) for figure in disk(tmp_path, 1024, code_bytes=2**20)}
-    assert named == {"disk": (3.0, "3.0 KiB a passage"), "disk, token codes left out": (2.0, "2.0 KiB a passage")}
-    assert [figure.name for figure in disk(tmp_path, 1024)] == ["disk"]
+@pytest.fixture
+def encoded() -> Encoded:
+    """Sixty vectors of the packaged model's length, each with one token's code."""
+    rows = np.random.default_rng(5).standard_normal((60, 384)).astype(np.float32)
+    return Encoded(rows, tuple(bytes([n] * 16) for n in range(60)))
 
 
-@pytest.mark.slow
-def test_a_small_scale_measures_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "wire"
-    folder.mkdir()
-    words = "envoy ferry grain border harbour talks accord ceasefire prisoner valley road bridge".split()
-    random = np.random.default_rng(2)
-    records = [
-        {"_id": str(n), "title": f"Report {n}", "text": " ".join(random.choice(words, 11)).capitalize() + f" {n}."}
-        for n in range(110)
-    ]
-    (folder / "corpus.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    ran = CliRunner().invoke(app, ["--dataset", str(folder), "--scale", "120", "--questions", "3", "--json"])
-    assert ran.exit_code == 0, ran.output
-    found = json.loads(ran.stdout)
-    assert (found["dataset"], found["articles"], found["passages"]) == ("wire recombined", 30, 120)
-    named = {figure["name"]: figure["value"] for figure in found["figures"]}
-    assert named["recall@10 of the dense leg"] == 1.0
-    assert named["recall@10 of the dense leg, 6 years (60 %)"] == 1.0
-    for name in ("hybrid search, vector given", "hybrid search, vector given, 3 months (2.5 %)", "search all in, full"):
-        assert 0 < named[f"{name} p50"] <= named[f"{name} p95"]
-    assert named["storing and indexing"] > 0
-    assert named["hybrid, total"] >= named["hybrid, dense"] > 0
-    assert named["full, tokens"] > 0
-    assert named["disk"] > named["disk, token codes left out"] > 0
-    assert named["resident memory"] > 0
-    assert named["start to first results"] > 0
-    assert list((tmp_path / "cache" / "rapporteur" / "eval").glob("encoded-*.npz"))
+@pytest.fixture
+def growing(tmp_path: Path, embedder: SentenceTransformerEmbedder, encoded: Encoded) -> Growing:
+    settings = load_settings({"archive": str(tmp_path / "archive")})
+    return Growing(settings, embedder, LIMITS, encoded, DEALT, ["Sentence of those", "talks dealt"], (), Stored())
+
+
+def test_one_archive_grows_from_size_to_size(growing: Growing, material: Material, encoded: Encoded) -> None:
+    made = articles(material, encoded, DEALT, seed=1, passages_an_article=4)
+    came = []
+    for count in (7, 5):
+        figures = {figure.name: figure.value for figure in growing.store(islice(made, count))}
+        came.append(figures["passages stored"])
+        seconds = figures["storing and indexing"] + figures["closing: indexes saved, cells learnt"]
+        assert figures["stored, indexed and closed"] == pytest.approx(came[-1] / seconds)
+        if written := figures.get("written to the disk"):
+            least = written * 2**20 / LIMITS.written
+            assert figures["storing, over writing its bytes"] == pytest.approx(seconds / least)
+    assert came == [28, 20]
+    assert growing.stored.code_bytes == 48 * 7 * 16
+    with closing(build_service(growing.settings, embedder=growing.embedder)) as service:
+        assert (service.archive.state().articles, service.archive.state().passages) == (12, 48)
+
+
+def test_searching_is_timed_in_every_way_and_compared_with_the_true_nearest(
+    growing: Growing, material: Material, encoded: Encoded
+) -> None:
+    growing.store(articles(material, encoded, DEALT, seed=1, passages_an_article=4))
+    true = list(vectors(encoded, DEALT, passages=48))
+    false = [np.concatenate(true)[::-1]]
+    with closing(build_service(growing.settings, embedder=growing.embedder)) as service:
+        found, mistaken = (
+            searching_at_scale(service, growing.embedder, growing.asked, stored=growing.stored, blocks=blocks)
+            for blocks in (true, false)
+        )
+        stages = {figure.name: figure.value for figure in stages_of_search(service, growing.asked)}
+    recalls = [{each.name: each.value for each in figures if each.unit == "recall"} for figures in (found, mistaken)]
+    assert set(recalls[0].values()) == {1.0}
+    assert recalls[1]["recall@10 of the vector search"] < 0.6
+    assert {name.rpartition("search")[2] for name in recalls[0]} >= {"", ", 6 years (60 %)"}
+    timed = {figure.name: (figure.value, figure.p95) for figure in found if figure.unit == "ms"}
+    assert set(timed) == {
+        "hybrid search, vector given",
+        "hybrid search, vector given, 3 months (2.5 %)",
+        "hybrid search, vector given, 1 outlet (2.5 %)",
+        "hybrid search, vector given, 6 years (60 %)",
+        "vectors alone, first 10",
+        "vectors alone, first 300",
+        "words alone, first 300",
+        "search all in, full",
+        "search all in, hybrid",
+        "search all in, dense",
+        "search all in, lexical",
+    }
+    assert stages["hybrid: total"] >= stages["hybrid: dense"] > 0
+    assert stages["full: tokens"] > 0
+    assert "hybrid: tokens" not in stages
+
+
+def test_disk_is_told_part_by_part_with_token_codes_and_without(tmp_path: Path) -> None:
+    for name, size in (("truth.db", 3), ("truth.db-wal", 1), ("vec/9.faiss", 2), ("lex/1/segment", 4), ("LOCK", 0)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(bytes(size * 2**20))
+    named = {figure.name: (figure.value, figure.unit) for figure in disk(tmp_path, 1024, code_bytes=2**20)}
+    assert named == {
+        "disk": (10.0, "MiB"),
+        "disk, truth.db": (4.0, "MiB"),
+        "disk, vector index": (2.0, "MiB"),
+        "disk, word index": (4.0, "MiB"),
+        "disk, a passage": (10.0, "KiB"),
+        "disk, a passage, token codes left out": (9.0, "KiB"),
+    }
+    assert "disk, a passage, token codes left out" not in {figure.name for figure in disk(tmp_path, 1024)}
+
+
+def test_too_few_sentences_for_the_largest_size_are_an_error(toy: Path, embedder: SentenceTransformerEmbedder) -> None:
+    with pytest.raises(InputError, match=r"distinct sentences make 0 passages at most, not 480\."):
+        next(run_scale_benchmark(toy, load_settings(), embedder, limits=LIMITS, sizes=[200, 400], questions=1))
+
+
+def test_articles_without_titles_are_an_error(tmp_path: Path, embedder: SentenceTransformerEmbedder) -> None:
+    (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "They met."}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"No article in .+ has a title"):
+        next(run_scale_benchmark(tmp_path, load_settings(), embedder, limits=LIMITS, sizes=[200], questions=1))

@@ -56,13 +56,13 @@ def archive(tmp_path: Path, embedder: CountingEmbedder) -> Iterator[EmbeddedArch
     opened.close()
 
 
-def read_of(number: int, text: str | None = None, **warnings: tuple[Notice, ...]) -> Read:
+def read_of(number: int, text: str | None = None, *, warnings: tuple[Notice, ...] = ()) -> Read:
     subject = SUBJECTS[number % 10]
     text = (
         text if text is not None else f"Round {number} of the talks on {subject} ended. Delegation {number * 7} left."
     )
     article = Article(f"id-{number}", f"Round {number}", text, date(2022, 2, 10), "The Courier")
-    return Read(article, "news.jsonl", f"line {number}", **warnings)
+    return Read(article, "news.jsonl", f"line {number}", warnings)
 
 
 def run(

@@ -48,6 +48,6 @@ def test_sweeping_keeps_only_what_is_named(tmp_path: Path) -> None:
 
 
 def test_what_is_not_ours_is_a_stranger(tmp_path: Path) -> None:
-    for name in ("truth.db-wal", "LOCK", "conversations.db", ".hidden", "notes.txt", "a.pdf"):
+    for name in ("truth.db-wal", "LOCK", "REINDEX", "conversations.db", ".hidden", "notes.txt", "a.pdf"):
         (tmp_path / name).touch()
     assert Layout(tmp_path).strangers() == ["a.pdf", "notes.txt"]

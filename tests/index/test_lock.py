@@ -99,6 +99,14 @@ def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
     assert refused == [True]
 
 
+def test_a_lock_says_what_the_archive_is_being(tmp_path: Path) -> None:
+    path = tmp_path / "REINDEX"
+    with WriterLock(path).held():
+        with pytest.raises(LockedError) as error, WriterLock(path, doing="reindexed").held(patience=0):
+            pass
+        assert error.value.message.startswith(f"The archive at {tmp_path} is being reindexed by process {os.getpid()} ")
+
+
 def test_a_folder_that_cannot_be_written_is_explained(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="cannot be written"), WriterLock(tmp_path / "gone" / "LOCK").held():
         pass
