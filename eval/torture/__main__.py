@@ -50,11 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.out.write_text(json.dumps(found.document(describe()), indent=1) + "\n", encoding="utf-8")
     if not found.faults:
         shutil.rmtree(folder)
-        return 0
+    return end(found, campaign.archive)
+
+
+def end(found: Findings, archive: Path) -> int:
+    """Tell what was wrong, if anything was; returns the exit code."""
+    console = Console(stderr=True, highlight=False)
     for fault in found.faults:
         console.print(fault, markup=False, soft_wrap=True)
-    console.print(f"Seed {found.seed}; the archive is kept at {campaign.archive}", markup=False, soft_wrap=True)
-    return 1
+    if found.faults:
+        console.print(f"Seed {found.seed}; the archive is kept at {archive}.", markup=False, soft_wrap=True)
+    return int(bool(found.faults))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -66,9 +66,9 @@ class Aim:
     fraction: float
 
 
-def draw(chance: random.Random, *, batches: int) -> Aim:
-    """Draw an aim at a run of so many batches."""
-    phase = chance.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0]
+def draw(chance: random.Random, *, batches: int, phases: Sequence[Phase] = tuple(Phase)) -> Aim:
+    """Draw an aim at a run of so many batches, in one of some phases."""
+    phase = chance.choices(phases, weights=[WEIGHTS[each] for each in phases])[0]
     between = chance.randrange(1, max(2, batches))
     reports = {Phase.STARTING: 0, Phase.OPENING: 0, Phase.CLOSING: batches, Phase.SAVING: batches}.get(phase, between)
     return Aim(phase, reports, chance.random())

@@ -40,6 +40,7 @@ LIFE = 20
 """Steps that one archive has to bear."""
 
 BATCHES = range(2, 6)
+_MEASURED = 3
 _REMOVED = 12
 _COPIED, _CHANGED, _KNOWN = 0.05, 0.45, 0.05
 _STEPS_WITH_REMOVALS, _READERS_KILLED = 0.5, 0.1
@@ -49,10 +50,20 @@ OnStep = Callable[[], None]
 
 
 class Campaign:
-    """One torture test: `run` does it. `folder` takes the archives and whatever else is written."""
+    """One torture test: `run` does it. `folder` takes the archives and whatever else is written.
+
+    Writers are killed in these phases; `on_step` is called after each.
+    """
 
     def __init__(
-        self, launcher: Launcher, material: Material, folder: Path, *, found: Findings, on_step: OnStep
+        self,
+        launcher: Launcher,
+        material: Material,
+        folder: Path,
+        *,
+        found: Findings,
+        on_step: OnStep,
+        phases: Sequence[Phase] = tuple(Phase),
     ) -> None:
         self._launcher = launcher
         self._folder = folder
@@ -62,6 +73,7 @@ class Campaign:
         self._ledger = Ledger()
         self._left: list[Article] = []
         self._on_step = on_step
+        self._phases = phases
         self._lives = self._steps = 0
         self.found = found
         self.archive = folder
@@ -102,7 +114,7 @@ class Campaign:
     @cached_property
     def _pace(self) -> Pace:
         """Let a writer come to its end, and measure it."""
-        run = self._launcher.warm(self._give(self._choose(BATCHES.stop)))
+        run = self._launcher.warm(self._give(self._choose(_MEASURED)))
         times = [time.monotonic()]
         while not run.closed:
             if self._follow(run) >= len(times):
@@ -130,7 +142,7 @@ class Campaign:
         if self._chance.random() < _STEPS_WITH_REMOVALS:
             self._remove()
         batches = self._chance.choice(BATCHES)
-        aim = draw(self._chance, batches=batches)
+        aim = draw(self._chance, batches=batches, phases=self._phases)
         if aim.phase is Phase.STARTING:
             pace = pace.starting_in(self._starting)
         given = self._choose(batches)

@@ -24,7 +24,7 @@ from index.opening import read_manifest
 from rag.errors import ArchiveError
 from rag.nouns import Filters, ScoredPassage, Vector
 
-PAUSE = 0.02
+PAUSE = 0.05
 """Seconds between two searches: the writers are to be tortured, not starved."""
 
 REOPENED_AFTER = 50

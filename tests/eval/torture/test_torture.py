@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.torture.__main__ import SAMPLE, main
+from eval.torture.__main__ import SAMPLE, end, main
 from eval.torture.aims import POLL, WEIGHTS, Aim, Pace, Phase, draw, strike
 from eval.torture.campaign import Campaign
 from eval.torture.failures import Failure
@@ -24,20 +24,18 @@ from eval.torture.processes import Launcher, Running
 
 @pytest.mark.slow
 def test_writers_that_are_killed_or_cannot_write_lose_and_spoil_nothing(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    launcher: Launcher, material: Material, tmp_path: Path
 ) -> None:
-    out = tmp_path / "torture.json"
-    given = ["--kills", "6", "--failures", "4", "--articles", str(SAMPLE)]
-    code = main([*given, "--folder", str(tmp_path), "--out", str(out)])
-    assert code == 0, capsys.readouterr()
-    found = json.loads(out.read_bytes())
-    assert (found["kills"], sum(found["phases"].values()), found["writes_failed"]) == (6, 6, 4)
-    assert (found["lost"], found["rejected"], found["torn"], found["refused"], found["differing"]) == (0, 0, 0, 0, 0)
-    assert set(found["failures"]) >= {Failure.LIMIT, Failure.REPLACED, Failure.FOLDER}
-    assert min(found["reported"], found["hits"], found["compared"], found["stopped"]) > 0
-    assert "Nothing was lost or spoilt." in capsys.readouterr().out
-    # Archives that have no fault are not kept.
-    assert [entry.name for entry in tmp_path.iterdir()] == ["torture.json"]
+    found = Findings(0, "sample")
+    # A start as a user's takes seconds, nearly all of them before the program has done anything.
+    phases = [phase for phase in Phase if phase is not Phase.STARTING]
+    campaign = Campaign(launcher, material, tmp_path, found=found, on_step=lambda: None, phases=phases)
+    campaign.run(kills=6, failures=4)
+    assert found.faults == [], f"The archive is kept at {campaign.archive}."
+    assert (found.kills, sum(found.phases.values()), found.writes_failed) == (6, 6, 4)
+    assert (found.lost, found.rejected, found.torn, found.refused, found.differing) == (0, 0, 0, 0, 0)
+    assert set(found.failures) >= {Failure.LIMIT, Failure.REPLACED, Failure.FOLDER}
+    assert min(found.reported, found.hits, found.compared, found.stopped) > 0
 
 
 @pytest.mark.slow
@@ -47,15 +45,44 @@ def test_an_archive_that_is_spoilt_behind_the_harness_s_back_is_found_and_kept(
     found = Findings(1, "sample")
 
     def spoil() -> None:
-        """Remove an article without saying so."""
+        """Remove articles without saying so."""
         if found.writes_failed == 1:
-            launcher.run(["remove", "torture/000000", "--archive", str(campaign.archive)])
+            launcher.run(["remove", *ids, "--archive", str(campaign.archive)])
 
+    ids = [f"torture/{number:06}" for number in range(40)]
     campaign = Campaign(launcher, material, tmp_path, found=found, on_step=spoil)
-    campaign.run(kills=0, failures=5)
-    assert (found.lost, found.faults) == (1, ["torture/000000 was reported and is lost."])
-    assert found.writes_failed < 5
-    assert campaign.archive.is_dir()
+    campaign.run(kills=0, failures=3)
+    # Some may have been given again since.
+    assert 0 < found.lost == len(found.faults) <= 40
+    assert {fault.partition(" ")[2] for fault in found.faults} == {"was reported and is lost."}
+    assert {fault.partition(" ")[0] for fault in found.faults} <= set(ids)
+    assert (found.writes_failed, campaign.archive.is_dir()) == (2, True)
+
+
+@pytest.mark.slow
+def test_a_torture_without_a_fault_writes_its_counts_and_keeps_no_archive(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "torture.json"
+    given = ["--kills", "0", "--failures", "1", "--seed", "7", "--articles", str(SAMPLE)]
+    assert main([*given, "--folder", str(tmp_path), "--out", str(out)]) == 0
+    found = json.loads(out.read_bytes())
+    assert (found["seed"], found["kills"], found["writes_failed"], found["faults"]) == (7, 0, 1, [])
+    assert found["failures"] == {Failure.LIMIT: 1}
+    assert found["machine"]["cores"] >= 1
+    assert "Nothing was lost or spoilt." in capsys.readouterr().out
+    assert [entry.name for entry in tmp_path.iterdir()] == ["torture.json"]
+
+
+def test_faults_are_told_with_the_seed_and_the_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = Findings(7, "sample", kills=4, between=3, faults=["a was reported and is lost."])
+    assert end(found, tmp_path / "archive-1") == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "a was reported and is lost.",
+        f"Seed 7; the archive is kept at {tmp_path / 'archive-1'}.",
+    ]
+    rows = dict(zip(*(column.cells for column in findings_table(found).columns), strict=True))
+    assert (rows["writers killed"], rows["between the first and the last commit"]) == ("4", "3 (75%)")
     assert findings_table(found).caption == "1 faults."
 
 
