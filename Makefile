@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -83,6 +83,15 @@ peers: install ## Measure four libraries' default pipelines beside ours (or DATA
 
 bench: install ## Measure speed and memory on the sample archive
 	$(BIN)/rapporteur bench
+
+# How many writers `make soak` kills, and from which seed all that is random in it is drawn.
+KILLS ?= 200
+SEED ?= 0
+
+soak: install-test ## Torture archives for an hour: KILLS=200 writers killed, 40 that cannot write, properties tried 30 times as often
+	@mkdir -p test-output
+	$(BIN)/python -m eval.torture --kills $(KILLS) --failures 40 --seed $(SEED) --out test-output/torture.json
+	$(BIN)/python -m pytest -m soak --hypothesis-profile=soak
 
 clean: ## Remove what was built (archives and .venv stay)
 	rm -rf build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis test-output runs

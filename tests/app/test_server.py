@@ -16,6 +16,7 @@ from app.server import create_app
 from app.service import Service
 from rag.errors import MismatchError
 from tests.app.serving import open_small, settings_in, talking_to, wait_until_ready
+from tests.profiles import examples
 
 
 def test_the_server_is_alive_at_once_and_ready_when_the_archive_is_open(tmp_path: Path) -> None:
@@ -153,7 +154,8 @@ def lasting(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     return client
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.soak
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(path=st.sampled_from(["/v1/ask", "/v1/articles", "/v1/feedback"]), body=JSON | st.dictionaries(KEYS, JSON))
 def test_no_json_body_makes_the_server_fail(lasting: TestClient, path: str, body: object) -> None:
     import json

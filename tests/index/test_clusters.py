@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from index.copies import SHORTEST, sketch
 from index.database import Database
 from rag.nouns import Article, IndexedArticle
 from tests.index.articles import MANIFEST, opened, story
+from tests.profiles import examples
 
 FIRST = "The delegation of the coast province left the talks on Sunday and said that it would not come back."
 MIDDLE = "Its speaker named the arrest of two fishermen as the reason, and asked for their release without delay."
@@ -74,7 +76,8 @@ def clusters_of(path: Path, steps: list[tuple[str, int]]) -> dict[str, list[str]
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(25), deadline=None)
 @given(steps=st.lists(st.tuples(st.sampled_from("abcde"), st.integers(-1, len(TEXTS) - 1)), max_size=10))
 def test_clusters_are_those_of_a_fresh_archive(steps: list[tuple[str, int]]) -> None:
     final = {name: text for name, text in dict(steps).items() if text >= 0}

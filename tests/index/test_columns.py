@@ -15,6 +15,7 @@ from index.database import Database
 from index.visibility import condition
 from rag.nouns import Filters
 from tests.index.articles import opened, story
+from tests.profiles import examples
 
 DAYS = ("2020-01-01", "2020-01-02", "2020-01-03", None)
 OUTLETS = ("The Post", "the post", "Daily", None)
@@ -49,7 +50,8 @@ def test_the_bitmap_marks_the_passages_of_visible_articles(tmp_path: Path) -> No
     database.close()
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(25), deadline=None)
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from("abcd"), st.sampled_from(TEXTS), st.sampled_from(DAYS), st.sampled_from(OUTLETS))

@@ -27,6 +27,7 @@ from index.copies import (
     signature_bands,
     sketch,
 )
+from tests.profiles import examples
 
 WIRE = """\
 The special envoy for the Orlan talks, Mirela Harlan, said on Monday that the two delegations had agreed to meet in one room for the first time since March.
@@ -268,7 +269,8 @@ def test_unrelated_texts_share_no_band() -> None:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(40), deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_can_be_compared_and_the_order_does_not_matter(a: str, b: str) -> None:
     assert are_copies(a, b) == are_copies(b, a)

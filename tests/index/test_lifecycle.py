@@ -213,6 +213,7 @@ class Life(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_an_archive_shows_after_any_life_what_one_built_afresh_would() -> None:
     run_state_machine_as_test(Life, settings=settings(max_examples=examples(60), stateful_step_count=12, deadline=None))
 

@@ -21,6 +21,7 @@ from index.report import Notice
 from rag.errors import InputError
 from rag.identity import digest
 from rag.nouns import Article
+from tests.profiles import examples
 
 STORY = "The two envoys met on Monday in the harbour town and spoke for three hours, an aide said."
 
@@ -222,7 +223,8 @@ def test_names_are_shown_without_control_characters() -> None:
     assert notice(read_bytes("a\n\x1b[31m.txt", b"")).file == "a\ufffd\ufffd[31m.txt"
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(60), deadline=None)
 @given(st.sampled_from(["a.txt", "a.md", "a.html", "a.rss", "a.pdf", "a.json", "a.jsonl", "a.zip", "a"]), st.binary())
 def test_no_bytes_break_the_reading(name: str, data: bytes) -> None:
     assert all(outcome.file == name or outcome.file.startswith(f"{name}!") for outcome in read_bytes(name, data))

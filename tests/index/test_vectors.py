@@ -14,6 +14,7 @@ from index.exact_index import ExactIndex
 from index.saved_index import loaded as load
 from rag.nouns import Vector, Vectors
 from tests.index.articles import EMBEDDER, near, opened, story
+from tests.profiles import examples
 
 D = 32
 
@@ -81,7 +82,8 @@ def test_components_beyond_the_range_are_clipped_and_do_not_wrap_around() -> Non
     assert scores.tolist() == pytest.approx([0.306**2, -(0.306**2)], abs=1e-3)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 30)), max_size=12), st.integers(0, 5))
 def test_an_updated_index_is_a_rebuilt_one(changes: list[tuple[bool, int]], seed: int) -> None:
     vectors = unit_rows(31, seed=seed)

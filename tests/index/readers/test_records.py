@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.readers.draft import Draft, Flaw
 from index.readers.records import draft_of, read_json, read_jsonl, read_objects
 from rag.errors import UnreadableError
+from tests.profiles import examples
 
 
 def jsonl(*lines: str | bytes) -> list[Draft | Flaw]:
@@ -49,7 +50,8 @@ def test_the_beir_shape_is_read() -> None:
     assert draft_of({"_id": "x1", "title": "T", "text": "Body.", "metadata": metadata}, None) == FULL
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(min_size=1).filter(lambda text: text.strip() != ""))
 def test_a_text_is_kept_character_for_character(text: str) -> None:
     (found,) = jsonl(json.dumps({"text": text}))

@@ -1,0 +1,1 @@
+"""Kills the program while it adds, lets its writes fail, and looks whether the archive lost or spoilt anything."""
