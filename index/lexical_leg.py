@@ -90,7 +90,8 @@ class LexicalLeg:
             if not self.is_behind(db):
                 return
             reached = self._replay(db)
-        if reached is None:
+        if reached is None or self._must_be_built():
+            # The mark moves with the new building: a kill in between is made good by whoever finds it behind.
             self.build(database)
             return
         with database.writing() as db:
@@ -167,7 +168,14 @@ class LexicalLeg:
         if self._index is None:
             return False
         live, dead = self._index.sizes()
-        return bool(dead) and (live <= REBUILD_BELOW or dead > REBUILD_SHARE * live)
+        return dead > REBUILD_SHARE * live
+
+    def _must_be_built(self) -> bool:
+        """Tell whether deleted documents distort the scores of an archive that is to score as a fresh one."""
+        if self._index is None:
+            return False
+        live, dead = self._index.sizes()
+        return bool(dead) and live <= REBUILD_BELOW
 
     def _new_name(self) -> str:
         folder = self._layout.lexical

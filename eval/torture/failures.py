@@ -21,10 +21,10 @@ class Failure(StrEnum):
     """Why a writer cannot write."""
 
     LIMIT = "a limit on the size of files"
+    REPLACED = "a file in place of an index"
     DISK = "a full disk"
     FOLDER = "a read-only folder"
     INDEX = "a read-only folder of an index"
-    REPLACED = "a file in place of an index"
 
 
 @contextmanager

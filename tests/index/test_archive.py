@@ -156,6 +156,33 @@ def test_an_index_that_cannot_be_written_takes_nothing_back_and_is_told_at_the_e
     assert check(path).whole
 
 
+REMOVER = """
+import sys
+from pathlib import Path
+from eval.torture.rights import give_up_root
+from tests.index.articles import opened
+give_up_root()
+with opened(Path(sys.argv[1])) as archive:
+    archive.remove(["a1", "a3"])
+"""
+
+
+def test_a_text_index_that_could_not_be_built_anew_after_a_removal_is_built_by_the_next_opening(
+    tmp_path: Path, root: Path
+) -> None:
+    path = tmp_path / "archive"
+    with opened(path) as archive:
+        archive.add([story(f"a{number}", text_of(number)) for number in range(10)])
+    with opened(tmp_path / "fresh") as fresh:
+        fresh.add([story(f"a{number}", text_of(number)) for number in range(10) if number not in {1, 3}])
+        # What was removed can be deleted in the index, but no other can be built beside it: as after a kill just then.
+        (path / "lex").chmod(0o500)
+        subprocess.run([sys.executable, "-c", REMOVER, str(path)], cwd=root, check=True, capture_output=True)
+        (path / "lex").chmod(0o700)
+        with opened(path, create=False) as archive:
+            assert answers(archive) == answers(fresh)
+
+
 def test_who_is_refused_a_batch_is_told_so_once_and_searches_on(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
