@@ -308,8 +308,8 @@ class EmbeddedArchive:
         self._wrote = True
         if time.monotonic() >= self._next_catching_up:
             self._catch_lexical_up(logging.INFO)
-        self._learning.consider(self._newest().dense)
         try:
+            self._learning.consider(self._newest().dense)
             self._save_vectors(closing=False)
         except ArchiveError as error:
             _LOG.info("The vector index was not saved; the next batch tries again. %s", error)

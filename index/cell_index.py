@@ -82,8 +82,15 @@ class CellIndex:
 
     def remove(self, rows: Rows) -> None:
         """Remove rows; those that are not there are no fault."""
-        if len(rows):
-            self._index.remove_ids(faiss.IDSelectorBatch(rows))
+        if not len(rows):
+            return
+        assert self._index.invlists is not None
+        lists = faiss.downcast_InvertedLists(self._index.invlists)
+        before = [lists.list_size(cell) for cell in range(self.cells)]
+        self._index.remove_ids(faiss.IDSelectorBatch(rows))
+        for cell, size in enumerate(before):
+            if lists.list_size(cell) < size:
+                _clear_free_places(lists, cell)
 
     def search(
         self, query: Vector, n: int, allowed: Bitmap | None = None, *, everywhere: bool = False
@@ -178,6 +185,20 @@ def _turn(vectors: Vectors, cells: int, centres: Vectors | None) -> Vectors:
     kmeans.train(vectors, init_centroids=centres)
     assert kmeans.centroids is not None
     return kmeans.centroids
+
+
+def _clear_free_places(lists: faiss.InvertedLists, cell: int) -> None:
+    """Clear the places of a cell's last block that hold no code.
+
+    FAISS leaves there what was removed, and writes the next code over it bit by bit, by "or": it would be neither.
+    """
+    packer = lists.packer  # type: ignore[attr-defined]  # of the subclass that this index has
+    size = lists.list_size(cell)
+    blocks = -(-size // packer.nvec)
+    codes = faiss.rev_swig_ptr(lists.get_codes(cell), blocks * packer.block_size).reshape(blocks, packer.block_size)
+    nothing = np.zeros(packer.code_size, dtype=np.uint8)
+    for place in range(size, blocks * packer.nvec):
+        packer.pack_1(nothing, place, codes)
 
 
 def cells_for(passages: int) -> int:
