@@ -24,9 +24,9 @@ from rag.chunking import Chunking, chunk, embedding_text
 from rag.nouns import Article, Filters, IndexedArticle, ScoredPassage, Vector
 from rag.seams import Embedder
 
-QUERIES = 40
+QUERIES = 30
 DEPTH = 20
-CUT_AGAIN = 100
+CUT_AGAIN = 60
 """Articles, drawn at random, that are cut into passages and embedded again to be compared with what is stored."""
 
 SAME_VECTOR = 0.999
