@@ -26,13 +26,27 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One query; `facts` are sentences that prove an answer, where the data set names them."""
+    """One query; `facts` are sentences that prove an answer, where the data set names them.
+
+    `parts` are the parts of the answer, each with the facts that prove it: any one of them does. A fact may prove
+    several parts, or none where it says something of the matter that is no answer by itself. Without `parts` each fact
+    is a part of its own.
+    """
 
     id: str
     text: str
     facts: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     unanswerable: bool = False
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    def wanted(self) -> tuple[tuple[str, ...], ...]:
+        """Return the parts of the answer, each with the facts of which one is enough.
+
+        >>> Query("q", "Who and when?", facts=("He did.", "In May.")).wanted()
+        (('He did.',), ('In May.',))
+        """
+        return self.parts or tuple((fact,) for fact in self.facts)
 
     def wording(self, name: str) -> str:
         """Return the query as it is to be asked: its `text`, or a wording that its metadata keeps under `name`.
@@ -176,6 +190,7 @@ def _query(record: dict[str, Any], place: str) -> Query:
         id=str(identifier),
         text=text,
         facts=_facts(metadata.get("evidence")),
+        parts=_parts(metadata.get("evidence"), place),
         unanswerable=bool(metadata.get("unanswerable")),
         metadata=metadata,
     )
@@ -187,6 +202,20 @@ def _facts(evidence: object) -> tuple[str, ...]:
     facts = (item.get("fact") for item in evidence if isinstance(item, dict))
     # Copies of one story hold one fact: it is looked for once.
     return tuple(dict.fromkeys(fact for fact in facts if isinstance(fact, str) and fact.strip()))
+
+
+def _parts(evidence: object, place: str) -> tuple[tuple[str, ...], ...]:
+    """Group facts by the numbers under `parts`, a list in each piece of evidence; nothing where no piece has it."""
+    grouped: dict[int, list[str]] = {}
+    for item in evidence if isinstance(evidence, list) else ():
+        fact, numbers = (item.get("fact"), item.get("parts", [])) if isinstance(item, dict) else (None, [])
+        if not isinstance(fact, str) or not fact.strip():
+            continue
+        if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
+            raise UnreadableError(f"{place}: found {numbers!r} as parts.", hint="Expected a list of numbers from 1.")
+        for number in numbers:
+            grouped.setdefault(number, []).append(fact)
+    return tuple(tuple(dict.fromkeys(grouped[number])) for number in sorted(grouped))
 
 
 def _count(corpus: Path) -> tuple[int, int]:

@@ -84,7 +84,7 @@ def _values(run: Run, dataset: Dataset, *, k: int, passages: bool) -> dict[str, 
         run.documents(), {query.id: dataset.qrels[query.id] for query in judged}, measures=measures_within(k)
     )
     if passages:
-        scores |= evidence_scores(run.passages(), {query.id: query.facts for query in judged})
+        scores |= evidence_scores(run.passages(), judged)
     return {name: values for name, values in scores.items() if values}
 
 

@@ -76,6 +76,20 @@ def faults(query: Query, articles: Mapping[str, Article]) -> list[str]:
     return [f"{query['_id']}: {fault}" for fault in said]
 
 
+def part_faults(query: Query) -> list[str]:
+    """Say which parts of the answer no fact proves, and which numbers stand for no part.
+
+    An answer has as many parts as it lists, or one where it is a text.
+    """
+    metadata = query["metadata"]
+    answer = metadata["answer"]
+    parts = range(1, 1 + (len(answer) if isinstance(answer, list) else bool(answer)))
+    proved = {number for piece in metadata["evidence"] for number in piece["parts"]}
+    said = [f"no fact proves part {number}" for number in parts if number not in proved]
+    said += [f"the answer has no part {number}" for number in sorted(proved - set(parts))]
+    return [f"{query['_id']}: {fault}" for fault in said]
+
+
 def qrels(queries: Iterable[Query]) -> str:
     """Write the judgements as `qrels/test.tsv` holds them: one line a question and article, score 1."""
     lines = ["query-id\tcorpus-id\tscore"]
@@ -98,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
     articles = sample_articles()
     before = load_queries()
     queries = [judged(query, articles) for query in before]
-    found = [fault for query in queries for fault in faults(query, articles)]
+    found = [fault for query in queries for fault in (*faults(query, articles), *part_faults(query))]
     if not found and "--write" in arguments:
         write(queries)
     elif not found and (queries != before or qrels(queries) != QRELS.read_text(encoding="utf-8")):

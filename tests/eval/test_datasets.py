@@ -8,7 +8,7 @@ import pytest
 
 from eval.datasets import load_dataset, read_queries
 from index.reading import Read, read
-from rag.errors import RapporteurError
+from rag.errors import RapporteurError, UnreadableError
 
 
 def test_documents_without_text_are_skipped_and_counted(toy: Path) -> None:
@@ -75,6 +75,30 @@ def test_a_fact_that_several_copies_print_is_one_fact(tmp_path: Path) -> None:
     evidence = [{"fact": "Same."}, {"fact": "Other."}, {"fact": "Same."}, {"fact": " "}, "no fact"]
     path.write_text(json.dumps({"_id": "q", "text": "?", "metadata": {"evidence": evidence}}), encoding="utf-8")
     assert read_queries(path)[0].facts == ("Same.", "Other.")
+
+
+def test_facts_with_the_same_part_are_alternatives_and_without_parts_each_is_wanted(tmp_path: Path) -> None:
+    path = tmp_path / "queries.jsonl"
+    grouped = [
+        {"fact": "Both.", "parts": [1, 2]},
+        {"fact": "One.", "parts": [1]},
+        {"fact": "Beside.", "parts": []},
+        {"fact": "One.", "parts": [1]},
+    ]
+    plain = [{"fact": "One."}, {"fact": "Two."}]
+    lines = [{"_id": str(n), "text": "?", "metadata": {"evidence": e}} for n, e in enumerate((grouped, plain))]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    first, second = read_queries(path)
+    assert (first.facts, first.wanted()) == (("Both.", "One.", "Beside."), (("Both.", "One."), ("Both.",)))
+    assert (second.parts, second.wanted()) == ((), (("One.",), ("Two.",)))
+
+
+def test_parts_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "queries.jsonl"
+    evidence = [{"fact": "One.", "parts": "first"}]
+    path.write_text(json.dumps({"_id": "q", "text": "?", "metadata": {"evidence": evidence}}), encoding="utf-8")
+    with pytest.raises(UnreadableError, match="found 'first' as parts"):
+        read_queries(path)
 
 
 def test_every_judgement_of_the_sample_names_an_article_that_is_read(root: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.datasets import Query
 from eval.evidence import EVIDENCE_MEASURES, evidence_scores, score_query
 
 
@@ -40,9 +41,24 @@ def test_the_fifth_passage_is_a_hit_among_ten_and_not_among_four() -> None:
 
 
 def test_queries_without_facts_are_not_measured_and_without_results_count_as_zero() -> None:
-    scores = evidence_scores({"q1": ("A",)}, {"q1": ("A",), "q2": ("B",), "q3": ()})
+    queries = [Query("q1", "?", ("A",)), Query("q2", "?", ("B",)), Query("q3", "?")]
+    scores = evidence_scores({"q1": ("A",)}, queries)
     assert set(scores) == set(EVIDENCE_MEASURES)
     assert all(values == {"q1": 1.0, "q2": 0.0} for values in scores.values())
+
+
+def test_facts_that_prove_the_same_part_stand_for_each_other_in_fact_recall() -> None:
+    # B proves both parts, A and C one each, D none.
+    parts = [["A", "B"], ["B", "C"]]
+    facts = ["A", "B", "C", "D"]
+    assert [score_query([held], facts, parts)["FactRecall@4"] for held in ("A", "B", "C", "D", "AC")] == [
+        0.5,
+        1.0,
+        0.5,
+        0.0,
+        1.0,
+    ]
+    assert score_query(["D"], facts, parts)["Hits@4"] == 1.0
 
 
 words = st.text(alphabet="ab ", min_size=1, max_size=6).filter(lambda text: bool(text.strip()))
