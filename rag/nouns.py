@@ -23,6 +23,7 @@ Vector = NDArray[np.float32]
 
 Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
+OffenceReason = Literal["number", "date", "name", "quotation", "negation", "modality", "words", "uncited"]
 ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
 ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
@@ -193,12 +194,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Offence:
+    """Words of a sentence that its quotes do not bear out: `sentence.text[start:end] == text`, and in what respect."""
+
+    text: str
+    reason: OffenceReason
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer; `citations` are numbers of `Answer.citations`."""
+    """One sentence of an answer; `citations` are numbers of `Answer.citations`.
+
+    `offending` are the words for which it is not wholly supported, in their order (`rag/support.py`).
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    offending: tuple[Offence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
