@@ -51,12 +51,12 @@ def dates_of(text: str, published: date | None) -> tuple[DateSpan, ...]:
     ['2016-03-18', '2015-01-01']
     """
     if published is not None:
-        return list(_read(text, published))
+        return tuple(_read(text, published))
     again = {found.start: found.periods for found in _read(text, _OTHER_DAY)}
-    return [
+    return tuple(
         found if again.get(found.start) == found.periods else DateSpan(found.start, found.end, found.words, (), 0)
         for found in _read(text, _SOME_DAY)
-    ]
+    )
 
 
 def unborne_dates(text: str, quotes: Sequence[tuple[str, date | None]]) -> Iterator[tuple[int, int]]:
@@ -69,7 +69,7 @@ def unborne_dates(text: str, quotes: Sequence[tuple[str, date | None]]) -> Itera
             yield found.start, found.end
 
 
-def _with_publication(found: list[DateSpan], day: date | None) -> list[DateSpan]:
+def _with_publication(found: Sequence[DateSpan], day: date | None) -> Sequence[DateSpan]:
     """Let the day of publication stand for a date where the quote names none: "on 10 February the Post reported"."""
     return found or ([DateSpan(0, 0, day.isoformat(), (of_day(day),), 0, (day.month, day.day))] if day else [])
 

@@ -76,7 +76,7 @@ class _Beside:
         """Name the nearest words of content on either side of a mention, and whether it tells something."""
         clause = self._words[first].clause
         before = self._nearest(range(first - 1, max(-1, first - 1 - _REACH), -1), clause)
-        found = set() if before is None else self._named_before(before, last, clause)
+        found = set() if before is None else self._named_before(before, first, last)
         end = self._mentions.get(self._behind_link(last), last)
         # "The Relief Office's Quill": what follows is said of her.
         if first not in self._linked and last not in self._mentions:
@@ -85,14 +85,16 @@ class _Beside:
                 found |= self._named_after(after)
         return frozenset(found)
 
-    def _named_before(self, place: int, last: int, clause: int) -> set[tuple[str, str]]:
+    def _named_before(self, place: int, first: int, last: int) -> set[tuple[str, str]]:
         word = self._words[place]
         if word.folded not in TELLING:
             return {("before", word.stem)}
+        if self._words[first - 1].folded == "by":
+            return {_TELLER}
         if word.folded in _TO_WHOM:
             return {_TOLD}
         # "..., said Quill." and "according to Quill"; but in "said Quill left" somebody else speaks.
-        ends = last == len(self._words) or self._words[last].clause != clause
+        ends = last == len(self._words) or self._words[last].clause != word.clause
         return {_TELLER} if ends or word.folded == "according" else set()
 
     def _named_after(self, place: int) -> set[tuple[str, str]]:

@@ -114,8 +114,7 @@ def _lost(
 ) -> Iterator[Word]:
     """Yield what the quotes only tell turned around and the sentence only as it is."""
     own = {word.stem for word in sentence}
-    if own & _TURNING:
-        return
+    turned = {word.clause for word in sentence if word.stem in _TURNING and word.stem not in theirs}
     for cue in negations(quotes):
         if not cue.scope or (cue.denying and quotes[cue.place].stem in own):
             continue
@@ -125,4 +124,4 @@ def _lost(
             and theirs[scope[0]] == {True}
             and not any(True in mine.get(w, ()) for w in scope)
         ):
-            yield next(word for word in sentence if word.stem == scope[0])
+            yield from [word for word in sentence if word.stem == scope[0] and word.clause not in turned][:1]
