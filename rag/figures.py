@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.attribution import is_backward, speaker_of
-from rag.counted import Counted, Word, counted, mentioned, words_of
+from rag.counted_things import Counted, Word, counted, mentioned, words_of
 from rag.dates import Window, resolve
 from rag.event_words import event_of
 from rag.names import names

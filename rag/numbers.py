@@ -19,6 +19,8 @@ from rag.nouns import Bound
 from rag.number_kinds import OtherKind, joined_kind, other_kind
 from rag.number_words import Written, written_numbers
 
+__all__ = ["AMOUNTS", "Bound", "End", "Kind", "Number", "numbers"]
+
 Kind = Literal["count", "money", "share", "measure"] | OtherKind
 End = Literal["", "low", "high"]
 
