@@ -26,6 +26,7 @@ def made_as_format_two(path: Path) -> None:
     with sqlite3.connect(Layout(path).truth) as db:
         db.execute("DROP TABLE band")
         db.execute("DROP TABLE sketch")
+        db.execute("DROP TABLE figure")
         db.execute(
             "CREATE TABLE band (band INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article (row) "
             "ON DELETE CASCADE, PRIMARY KEY (band, article)) WITHOUT ROWID"
