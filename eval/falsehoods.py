@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from eval.rewordings import MONTHS, UNITS, WEEKDAYS, Change, Said, put
 from rag.bearers import named
-from rag.dated import dates_of
+from rag.date_fit import dates_of
 from rag.names import names
 from rag.quoted import quotations
 from rag.spelling import STOP_WORDS

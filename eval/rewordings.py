@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from rag.dated import dates_of
+from rag.date_fit import dates_of
 from rag.names import names
 from rag.quoted import quotations
 
@@ -88,7 +88,7 @@ def respell_number(said: Said) -> str | None:
 
 def respell_share(said: Said) -> str | None:
     """Write "%" for "percent", or the other way round."""
-    found = _PERCENT.search(said.text)
+    found = next((match for match in _PERCENT.finditer(said.text) if not _in_quotation(match, said)), None)
     return put(said.text, found, " per cent" if found[0] == "%" else "%") if found else None
 
 

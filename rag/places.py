@@ -44,13 +44,13 @@ def exchanged(
     held = _neighbours(theirs, quotes)
     keys = {mention.key for mention in mine}
     for mention, own in _neighbours(mine, sentence):
-        kept = [own & beside for other, beside in held if other.key == mention.key]
+        kept = [beside for other, beside in held if other.key == mention.key]
         taken = [
             own & (beside if other.key in keys else beside & {_TELLER})
             for other, beside in held
             if other.key != mention.key
         ]
-        if kept and not any(kept) and any(taken):
+        if kept and not any(own & beside for beside in kept) and any(taken):
             yield mention
 
 
@@ -106,9 +106,9 @@ class _Beside:
     def _nearest(self, places: range, clause: int) -> int | None:
         for place in places:
             word = self._words[place]
-            if word.clause != clause:
+            if word.clause != clause or place in self._inside:
                 return None
-            if place not in self._inside and (word.content or word.folded in TELLING):
+            if word.content or word.folded in TELLING:
                 return place
         return None
 

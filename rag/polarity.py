@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.wording import Word, root
 
@@ -59,6 +60,7 @@ def turned_around(sentence: Reading, quotes: Reading) -> Iterator[Word]:
         if (scope and not any(turn in held[word] for word, turn in scope)) or (not scope and not _has_turn(quotes)):
             yield sentence[cue.place]
     yield from _lost(sentence, quotes, _by_stem(sentence, mine), held)
+    yield from _closed_up(sentence, quotes)
 
 
 def negations(words: Reading) -> Iterator[Cue]:
@@ -125,3 +127,16 @@ def _lost(
             and not any(True in mine.get(w, ()) for w in scope)
         ):
             yield from [word for word in sentence if word.stem == scope[0] and word.clause not in turned][:1]
+
+
+def _closed_up(sentence: Reading, quotes: Reading) -> Iterator[Word]:
+    """Yield the words that follow each other where in the quotes a "not" stands between them."""
+    held = {(one.folded, other.folded) for one, other in pairwise(quotes)}
+    parted = {
+        (before.folded, after.folded)
+        for before, cue, after in zip(quotes, quotes[1:], quotes[2:], strict=False)
+        if cue.folded in _PLAIN_NOT
+    }
+    for one, other in pairwise(sentence):
+        if (one.folded, other.folded) in parted - held:
+            yield other

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 from rag.bearers import Named, named
 from rag.certainty import misjudged
-from rag.counted import unborne_numbers
-from rag.dated import dates_of, unborne_dates
+from rag.date_fit import dates_of, unborne_dates
 from rag.names import names
 from rag.nouns import Citation, Offence, OffenceReason, Support
+from rag.number_fit import unborne_numbers
 from rag.numbers import numbers
 from rag.places import Mention, exchanged
 from rag.polarity import turned_around
@@ -34,7 +34,7 @@ ENOUGH_WORDS = 0.65
 _SHORTEST_STEM = 4
 # A sentence begins with a capital, so its first word is taken for a name by what follows ("Quill left"), unless it has
 # an ending of common nouns ("Negotiations resumed").
-_COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ment|ity|ness|ance|ence)$")
+_COMMON_ENDING = re.compile(r"(?:(?<![aiu])s|ing|ed|ly|ion|ment|ity|ness|ance|ence)$")
 _VERBS = frozenset("is was are were has had have will would may might could can did does do".split())
 
 Span = tuple[int, int]
@@ -155,9 +155,10 @@ def _exchanged_numbers(sentence: str, words: Sequence[Word], dated: Sequence[Spa
 
 def _is_common(opening: str, words: Sequence[Word]) -> bool:
     """Tell whether the word that opens a sentence is no name, by its letters and the word behind it."""
-    if not opening[1:].islower() or len(words) == 1:
+    behind = [word for word in words[1:3] if not word.folded.endswith("ly")]
+    if not opening[1:].islower() or not behind:
         return opening[1:].islower()
-    after = words[1]
+    after = behind[0]
     if after.folded in TELLING:
         return False
     return _COMMON_ENDING.search(opening) is not None or not (after.folded in _VERBS or is_past(after.folded))

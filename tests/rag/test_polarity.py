@@ -16,14 +16,16 @@ def turned(sentence: str, quotes: str) -> list[str]:
     ("sentence", "quotes", "found"),
     [
         ("Quill accepted the plan.", "Quill did not accept the plan on Monday.", ["accepted"]),
+        ("Quill did accept the plan.", "Quill did not accept the plan.", ["accept", "accept"]),
         ("Quill did not accept the plan.", "Quill accepted the plan.", ["not"]),
         ("Agreement was reached.", "No agreement was reached.", ["agreement"]),
         ("She agreed to take part.", "Quill refused to take part.", ["take"]),
         ("Quill denied the report.", "Quill did not deny the report.", ["denied"]),
         ("They had not been without supplies.", "They had been without supplies.", ["not", "without", "supplies"]),
         ("The plan was not rejected by Quill.", "The plan was rejected by Quill.", ["not"]),
-        ("It was, however, possible to avoid it.", "It was not, however, possible to avoid it.", ["possible"]),
+        ("It was, however, possible to avoid it.", "It was not, however, possible to avoid it.", ["possible", "however"]),
         ("Quill never left Velm.", "Quill left Velm.", ["never"]),
+        ("They came only for the ferry.", "They came not only for the ferry.", ["only"]),
         ("Nobody spoke.", "The envoys sat down.", ["nobody"]),
     ],
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.dated import dates_of, unborne_dates
+from rag.date_fit import dates_of, unborne_dates
 
 DAY = date(2016, 3, 25)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.counted import unborne_numbers
+from rag.number_fit import unborne_numbers
 from rag.numbers import numbers
 
 

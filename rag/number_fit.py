@@ -1,6 +1,6 @@
 """Compares the numbers of a sentence with those of its quotes, by value, unit and bound: "half a million", "500,000".
 
-How numbers are written is read in `rag/numbers.py`. Years and days are left to `rag/dated.py`.
+How numbers are written is read in `rag/numbers.py`. Years and days are left to `rag/date_fit.py`.
 """
 
 from __future__ import annotations
