@@ -27,7 +27,7 @@ from rag.understanding import as_of, understand
 from rag.verdicts import judge
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
-JOINS_WITHIN = 1.0
+JOINS_WITHIN = 2.0
 SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4

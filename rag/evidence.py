@@ -43,11 +43,10 @@ PASSAGE_WEIGHT = 1.0
 # A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.
 SPEAKER_WEIGHT = 2.5
 MOST_SENTENCES = 60
-MOST_READ = 5
-"""Passages that are read beside the question: each costs as much as embedding it."""
+MOST_READ = 4
+"""Passages that are read beside the question: each costs as much as embedding it, and more of them gained nothing."""
 
-READ_WEIGHT = 0.1
-READ_BEHIND_WEIGHT = 0.1
+READ_WEIGHT = 0.25
 LEAST_READ = -15.0
 """Log odds below which it is all one."""
 
@@ -177,12 +176,9 @@ def score(described: Features) -> float:
     return sum(weight * described[name] for name, weight in WEIGHTS.items())
 
 
-def read_score(pointed: Pointed | None, whole: Pointed | None) -> float:
-    """Weigh what a reader says of a sentence, and how far that falls behind the best of its passage."""
-    if pointed is None or whole is None:
-        return 0.0
-    own = max(pointed.score, LEAST_READ)
-    return READ_WEIGHT * own + READ_BEHIND_WEIGHT * (own - max(whole.score, LEAST_READ))
+def read_score(pointed: Pointed | None) -> float:
+    """Weigh what a reader says of a sentence; one that was not read counts as one in which little points anywhere."""
+    return READ_WEIGHT * max(pointed.score, LEAST_READ) if pointed else 0.0
 
 
 def _spans(hits: Sequence[ScoredPassage]) -> list[list[tuple[int, int, str]]]:
@@ -215,7 +211,6 @@ def _weighed(
     in_passage = coverage(rarity, stems(f"{passage.title or ''} {passage.text}"))
     found = []
     lead: int | None = None
-    whole = reading.best(0, len(passage.text)) if reading else None
     for (start, end, text), values in zip(spans, described, strict=True):
         pointed = reading.best(start, end) if reading else None
         found.append(
@@ -230,7 +225,7 @@ def _weighed(
                 cosine=values["cosine"],
                 fits_kind=bool(values["fits"]),
                 score=score(values)
-                + read_score(pointed, whole)
+                + read_score(pointed)
                 + PASSAGE_WEIGHT * share
                 + SPEAKER_WEIGHT * _speaker_share(text, question),
                 pointed=replace(pointed, start=passage.start + pointed.start, end=passage.start + pointed.end)
