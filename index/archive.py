@@ -18,7 +18,7 @@ from typing import Self
 
 import numpy as np
 
-from index import log, lookups, truth
+from index import figures, log, lookups, truth
 from index.admission import require_storable
 from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
@@ -35,6 +35,7 @@ from rag.identity import content_hash
 from rag.nouns import (
     ArchiveState,
     Article,
+    Figure,
     Filters,
     IndexedArticle,
     Passage,
@@ -208,6 +209,11 @@ class EmbeddedArchive:
             # Codes of another head than that of the opening cannot be compared with its queries.
             found = lookups.codes_of_rows(db, rows) if generation.manifest.late == self._manifest.late else {}
         return {number: found[row] for number, row in zip(numbers, rows, strict=True) if row in found}
+
+    def figures(self, article_ids: Sequence[str]) -> list[Figure]:
+        """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
+        with self._database.reading() as db:
+            return figures.of_articles(db, article_ids)
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""

@@ -17,6 +17,7 @@ import numpy as np
 from index.reading import Read
 from index.report import Notice, Report
 from rag.chunking import Chunking, chunk, embedding_text
+from rag.figures import read_figures
 from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle, Passage, Vector, Vectors
 from rag.seams import Archive, Embedder, TokenCoder
@@ -182,7 +183,8 @@ class _Run:
         first = 0
         for article, own in waiting:
             last = first + len(own)
-            self._ready.append(IndexedArticle(article, own, vectors[first:last], tuple(codes[first:last])))
+            made = tuple(codes[first:last])
+            self._ready.append(IndexedArticle(article, own, vectors[first:last], made, read_figures(article)))
             first = last
         if len(self._ready) >= BATCH_ARTICLES or self._overdue():
             self._commit()

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
-FORMAT = 3
+FORMAT = 4
 """Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`).
-3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals."""
+3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals. 4: figures."""
 
-UPGRADABLE = (1, 2)
+UPGRADABLE = (1, 2, 3)
 """Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes."""
 
 SEAL = "seal"

@@ -74,6 +74,13 @@ CREATE TABLE late (
     codes BLOB NOT NULL
 );
 
+-- Numeric claims of each article (index/figures.py): a JSON list of lists, and its crc32.
+CREATE TABLE figure (
+    article INTEGER PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
+    checksum INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+
 -- Articles that share a band may be copies. Bands are found again from the text when an article goes: a second index
 -- for that would be a tenth of the file.
 CREATE TABLE band (

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from sqlite3 import Connection
 
-from index import clusters, schema
+from index import clusters, figures, schema
 from index.database import Database
 from index.layout import Layout
 from index.lock import WriterLock
 from index.manifest import FORMAT, UPGRADABLE, Manifest
 from index.truth import total_of
+
+_SKETCHED = 3
 
 
 def upgraded(layout: Layout, found: Manifest) -> Manifest:
@@ -35,14 +37,18 @@ def upgraded(layout: Layout, found: Manifest) -> Manifest:
 
 
 def _upgrade(db: Connection, found: Manifest) -> None:
-    # Format 1 had no token codes, format 2 other bands, no signatures and no seals.
-    db.execute("DROP TABLE band")
+    # Format 1 had no token codes, format 2 other bands, no signatures and no seals, format 3 no figures.
+    copies = found.format < _SKETCHED
+    if copies:
+        db.execute("DROP TABLE band")
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    missing = tuple(f"CREATE TABLE {name} " for name in {"band", "late", "sketch"} - there)
+    missing = tuple(f"CREATE TABLE {name} " for name in {"band", "late", "sketch", "figure"} - there)
     for statement in schema.statements():
         if statement.startswith(missing):
             db.execute(statement)
-    clusters.rebuild(db)
+    if copies:
+        clusters.rebuild(db)
+    figures.rebuild(db)
     removals = total_of(db.execute("SELECT id, day FROM removal"))
     rows = [*replace(found, format=FORMAT).rows(), (schema.REMOVALS, removals)]
     db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", rows)

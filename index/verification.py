@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, copy_check, lexical_files, log, lookups, schema, truth_check
+from index import clusters, copy_check, figures, lexical_files, log, lookups, schema, truth_check
 from index.database import Database
 from index.hints import hints
 from index.layout import Layout, sweep
@@ -24,7 +24,7 @@ from index.upgrade import upgraded
 from index.vectors import DenseLeg
 from rag.errors import DamagedError
 
-Part = Literal["truth", "copies", "vectors", "lexical"]
+Part = Literal["truth", "copies", "figures", "vectors", "lexical"]
 
 RESTORE = "Restore truth.db from a backup, or make a new archive in another folder from the same articles."
 REPAIR = "Run `rapporteur check --repair`: it is built anew from truth.db."
@@ -135,12 +135,13 @@ class _Checkup:
         # Under the lock no index moves while it is looked at.
         with self._lock.held():
             copy_problems = self._verify_copies()
+            figure_problems = self._verify_figures()
             vectors, vector_problems = self._verify_vectors()
             texts, lexical_problems = self._verify_lexical()
             with self._database.reading() as db:
                 state = lookups.state(db)
                 known = hints(db, self._layout.root)
-        found = (*copy_problems, *vector_problems, *lexical_problems)
+        found = (*copy_problems, *figure_problems, *vector_problems, *lexical_problems)
         return CheckReport(found, state.articles, state.passages, vectors, texts, hints=known)
 
     def rebuild(self, parts: set[Part], *, compact: bool = False) -> None:
@@ -152,6 +153,9 @@ class _Checkup:
             if "copies" in parts:
                 with self._database.writing() as db:
                     clusters.rebuild(db)
+            if "figures" in parts:
+                with self._database.writing() as db:
+                    figures.rebuild(db)
             if "vectors" in parts:
                 with self._database.writing() as db:
                     log.forget_mark(db, "vectors")
@@ -175,6 +179,10 @@ class _Checkup:
     def _verify_copies(self) -> list[Problem]:
         with self._database.reading() as db:
             return [Problem("copies", fault, REPAIR) for fault in copy_check.faults(db)]
+
+    def _verify_figures(self) -> list[Problem]:
+        with self._database.reading() as db:
+            return [Problem("figures", fault, REPAIR) for fault in figures.faults(db)]
 
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:

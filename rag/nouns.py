@@ -23,6 +23,7 @@ Vector = NDArray[np.float32]
 
 Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
+Bound = Literal["exact", "about", "at_least", "over", "at_most", "under"]
 ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
 ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
@@ -57,6 +58,38 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A numeric claim at `article.text[start:end]`, within the sentence from `quote_start` to `quote_end`.
+
+    `value` is the number, the lower one of a range up to `high`; `unit` is "%" for a share, else empty. `counted` is
+    what is counted, normalised ("killed", "refugee", "truck"), `of` who of them ("people" for all, "civilian"), `event`
+    what they suffered from ("war", "flood"), if told. `names` stand in the sentence, `context` in the lines before it
+    and the title; both folded. `since`, `on` and `by` are the day from which it counts, the day of the event and the
+    day up to which it counts, as told; `said_start` and `said_end` enclose who says so.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    value: float
+    bound: Bound
+    counted: str
+    of: str = "people"
+    high: float | None = None
+    unit: str = ""
+    event: str = ""
+    names: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    since: date | None = None
+    on: date | None = None
+    by: date | None = None
+    said_start: int | None = None
+    said_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedArticle:
     """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`.
 
@@ -67,6 +100,7 @@ class IndexedArticle:
     passages: tuple[Passage, ...]
     vectors: Vectors
     codes: tuple[bytes, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ _SCORED_BEFORE = re.compile(
     r"|vote|voted|votes|passed|level|trail|trailed)\b[^.;]{0,24}$",
     re.IGNORECASE,
 )
+# How far back a clue that ends right before a number can begin: searched from the left, each place costs.
+_REACH, _MONTH_REACH = 16, 28
 _CLOCK = re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?")
 _CALENDAR = re.compile(
     r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?|[0-3]?\d[/-][0-3]?\d[/-](?:19|20)?\d\d"
@@ -82,9 +84,9 @@ def joined_kind(chunk: str, row: Sequence[Written], before: str, after: str) -> 
     """Tell what numbers joined by signs ("2-1", "17:30") stand for together; none when they may be a range."""
     if _CLOCK.fullmatch(chunk) or _CLOCK_AFTER.match(after):
         return "time"
-    if _CALENDAR.fullmatch(chunk) or _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(after):
+    if _CALENDAR.fullmatch(chunk) or _MONTH_BEFORE.search(before[-_MONTH_REACH:]) or _MONTH_AFTER.match(after):
         return "date"
-    if _LETTERED.search(before) or _NUMBERED.search(before):
+    if _LETTERED.search(before[-_REACH:]) or _NUMBERED.search(before[-_REACH:]):
         return "label"
     if len(row) != 2 or row[0].value >= row[1].value or chunk[row[0].end - row[0].start] in ":/":  # noqa: PLR2004
         return "score"
@@ -98,8 +100,8 @@ def other_kind(text: str, written: Written, before: str, after: str, *, measured
     `measured` says that a unit or a currency's sign stands beside it, as beside no year.
     """
     if written.form == "ordinal":
-        return "date" if _MONTH_BEFORE.search(before) or _MONTH_AFTER.match(after) else "ordinal"
-    if _LETTERED.search(before) or _NUMBERED.search(before):
+        return "date" if _MONTH_BEFORE.search(before[-_MONTH_REACH:]) or _MONTH_AFTER.match(after) else "ordinal"
+    if _LETTERED.search(before[-_REACH:]) or _NUMBERED.search(before[-_REACH:]):
         return "label"
     if _CLOCK_AFTER.match(after):
         return "time"
@@ -117,24 +119,24 @@ def _is_date(text: str, written: Written, before: str, after: str, *, measured: 
     if not digits.isdecimal():
         return False
     if _DIGITS_OF_YEAR.fullmatch(digits) and written.value <= _LAST_YEAR and not measured:
-        if _FIRMLY_DATED_BEFORE.search(before) or _MONTH_BEFORE.search(before):
+        if _FIRMLY_DATED_BEFORE.search(before[-_REACH:]) or _MONTH_BEFORE.search(before[-_MONTH_REACH:]):
             return True
-        dated = _DATED_BEFORE.search(before) is not None or not _PLURAL_AFTER.match(after)
+        dated = _DATED_BEFORE.search(before[-_REACH:]) is not None or not _PLURAL_AFTER.match(after)
         return dated and written.value >= _FIRST_BARE_YEAR
-    return bool(_MONTH_BEFORE.search(before) or _MONTH_AFTER.match(after))
+    return bool(_MONTH_BEFORE.search(before[-_MONTH_REACH:]) or _MONTH_AFTER.match(after))
 
 
 def _is_age(written: Written, before: str, after: str) -> bool:
     if written.value > _OLDEST:
         return False
-    if _OLD.match(after) or _DECADE_AFTER.match(after) or _AGED.search(before):
+    if _OLD.match(after) or _DECADE_AFTER.match(after) or _AGED.search(before[-_REACH:]):
         return True
-    return _APPOSED.search(before) is not None and _COMMA.match(after) is not None
+    return _APPOSED.search(before[-_MONTH_REACH:]) is not None and _COMMA.match(after) is not None
 
 
 def _is_in_name(written: Written, before: str, after: str) -> bool:
     """Tell "Boeing 737" and "Rangers 4, Rays 0" from "In Halem 12 people were killed"."""
-    name = _NAME_BEFORE.search(before)
+    name = _NAME_BEFORE.search(before[-_MONTH_REACH:])
     if name is None or written.scale > 1 or _PLAIN_AFTER.match(after):
         return False
     return fold(name["word"]) not in STOP_WORDS

@@ -66,6 +66,9 @@ _KINDS: dict[str, dict[str, int]] = {
     "part": {"half": 2, "quarter": 4, "quarters": 4, "thirds": 3, "fifths": 5, "tenths": 10},
 }
 _WORDS = {word: (kind, value) for kind, words in _KINDS.items() for word, value in words.items()}
+NUMBER_WORDS = frozenset(_WORDS)
+"""The words that numbers are written with, in lower case."""
+
 _SUFFIXES = {"k": 10**3, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12}
 _SMALL = frozenset({"unit", "teen", "ten"})
 _MULTIPLIERS = frozenset({"hundred", "dozen", "scale"})
@@ -221,6 +224,13 @@ def _cardinal(text: str, tokens: Sequence[_Token], place: int) -> tuple[Written 
         part = _part(text, tokens, following, value, start)
         if part is not None:
             return part
+    if (
+        token
+        and token.kind == "ordinal"
+        and tokens[following - 1].kind == "ten"
+        and _GAP.fullmatch(text, end, token.start)
+    ):
+        return Written(start, token.end, float(value + token.value), "ordinal"), following + 1
     if token and token.kind in {"part", "ordinal"} and _AND_A.fullmatch(text, end, token.start):
         return _and_a_half(text, tokens, following, value, scale, start)
     if following == place + 1 and first.kind == "unit" and value == 1 and _is_pronoun(text, first):

@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from rag.nouns import Bound
 from rag.number_kinds import OtherKind, joined_kind, other_kind
 from rag.number_words import Written, written_numbers
 
-Bound = Literal["exact", "about", "at_least", "over", "at_most", "under"]
+__all__ = ["AMOUNTS", "Bound", "End", "Kind", "Number", "numbers"]
+
 Kind = Literal["count", "money", "share", "measure"] | OtherKind
 End = Literal["", "low", "high"]
 
@@ -52,7 +54,7 @@ _CURRENCY_NAMES = (
 _UNITS = (
     "second minute hour day week month year decade century night mile acre hectare tonne ton barrel litre kilo km kg"
 )
-_UNITS += " cm mm metre foot gram knot yard inch degree gb mb tb mw kw gw kwh mph kph"
+_UNITS += " cm mm millimetre centimetre metre foot gram knot yard inch degree gb mb tb mw kw gw kwh mph kph"
 _MEASURES = {name: name for name in _UNITS.split()}
 _MEASURES |= {"kilometre": "km", "kilometer": "km", "meter": "metre", "liter": "litre", "kilogram": "kg", "hr": "hour"}
 _MEASURES |= {"feet": "foot", "inches": "inch", "centuries": "century"}
@@ -78,6 +80,13 @@ _BOUND_BEFORE = re.compile(
     r"(?:\s(?:an?|the|another|about|around|some|a\stotal\sof|an\sestimated|estimated))?\s{0,2}$|(?P<sign>[~≈<>≥≤])\s?$",
     re.IGNORECASE,
 )
+# A word or sign that every bound before a number has among its last ones: most numbers have none.
+_BOUND_HINTS = frozenset(
+    "than over above of exceed exceeds exceeded exceeding surpass surpasses surpassed surpassing topped topping"
+    " tops beyond least under below to most as about around some roughly approximately approx approx. circa"
+    " estimated nearly almost less perhaps ~ ≈ < > ≥ ≤".split()
+)
+_HINTED = 4
 _SIGNS: dict[str, Bound] = {"~": "about", "≈": "about", "<": "under", ">": "over", "≥": "at_least", "≤": "at_most"}
 _BOUND_AFTER = re.compile(
     r"(?P<at_least>\+|\s(?:[a-z]+\s){0,2}(?:or\smore|and\smore|at\sleast|and\scounting|at\sthe\sleast)\b)"
@@ -90,8 +99,8 @@ _BETWEEN = re.compile(r"\bbetween\s(?:an?\s|about\s|some\s)?(?:[$€£¥]\s?)?$"
 _TO = re.compile(r"\s?(?:-|–|—|\bto\b|\bor\b)\s?(?:[$€£¥]\s?)?", re.IGNORECASE)
 _AND = re.compile(r"\sand\s(?:[$€£¥]\s?)?", re.IGNORECASE)
 
-_BEFORE = 48
-_AFTER = 40
+_BEFORE, _AFTER = 48, 40
+_SIGN, _REACH = 6, 24
 
 
 def numbers(text: str) -> tuple[Number, ...]:
@@ -139,7 +148,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def _number(text: str, written: Written) -> Number:
     before, after = _around(text, written.start, written.end)
-    measured = _MONEY_BEFORE.search(before) is not None or _UNIT.match(after) is not None
+    measured = _MONEY_BEFORE.search(before[-_SIGN:]) is not None or _UNIT.match(after) is not None
     kind = other_kind(text, written, before, after, measured=measured)
     if kind is not None:
         return Number(written.start, written.end, written.value, unit="year" if kind == "age" else "", kind=kind)
@@ -151,9 +160,10 @@ def _number(text: str, written: Written) -> Number:
 def _amount(written: Written, before: str, after: str) -> Number:
     """Read the unit around a number: "$5", "5 %", "5 years", "5-member"."""
     start, end = written.start, written.end
-    sign, unit = _MONEY_BEFORE.search(before), _UNIT.match(after)
+    sign, unit = _MONEY_BEFORE.search(before[-_SIGN:]), _UNIT.match(after)
     if sign:
-        before, start = before[: sign.start()], start - (len(before) - sign.start())
+        width = len(before[-_SIGN:]) - sign.start()
+        before, start = before[: len(before) - width], start - width
         return Number(start, end, written.value, _bound(before, after, written), _currency(sign["sign"]), "money")
     if unit is None:
         noun = _JOINED_NOUN.match(after)
@@ -172,7 +182,7 @@ def _currency(name: str) -> str:
 
 
 def _bound(before: str, after: str, written: Written) -> Bound:
-    if match := _BOUND_BEFORE.search(before):
+    if not _BOUND_HINTS.isdisjoint(before.lower().split()[-_HINTED:]) and (match := _BOUND_BEFORE.search(before)):
         return _SIGNS[match["sign"]] if match["sign"] else _named_bound(match)
     if match := _BOUND_AFTER.match(after):
         return _named_bound(match)
@@ -189,8 +199,10 @@ def _with_ranges(text: str, written: Sequence[Written], found: list[Number]) -> 
     """Mark both ends of a range, and give the first the scale and unit that only the second has."""
     for place, (low, high) in enumerate(pairwise(found)):
         gap = text[low.end : high.start]
-        joint = _AND if _BETWEEN.search(text[max(0, low.start - _BEFORE) : low.start]) else _TO
-        if not joint.fullmatch(gap) or low.range_end or _FROM.search(text[max(0, low.start - _BEFORE) : low.start]):
+        if low.range_end or not (_TO.fullmatch(gap) or _AND.fullmatch(gap)):
+            continue
+        before = text[max(0, low.start - _REACH) : low.start]
+        if _FROM.search(before) or (_BETWEEN.search(before) is not None) != (_AND.fullmatch(gap) is not None):
             continue
         if high.kind == "date" and low.kind in {"count", "label"}:
             found[place] = replace(low, kind="date", bound="exact")

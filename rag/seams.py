@@ -14,6 +14,7 @@ from rag.nouns import (
     ArchiveState,
     Article,
     Conversation,
+    Figure,
     Filters,
     IndexedArticle,
     Passage,
@@ -160,6 +161,9 @@ class Archive(Protocol):
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """Token codes (`rag.late`) by the numbers of a ranking, of those of the passages that are stored with some."""
+
+    def figures(self, article_ids: Sequence[str]) -> list[Figure]:
+        """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first; empty when it has no copy."""

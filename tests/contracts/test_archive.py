@@ -506,6 +506,18 @@ def test_a_reopened_archive_finds_the_same(reopen: Reopen) -> None:
     assert (ids(second, "ceasefire envoys"), near(second, "ceasefire envoys"), second.state()) == expected
 
 
+def test_figures_come_and_go_with_their_article(archive: Archive) -> None:
+    first = story("first", "The flood killed 63 people. Another 52 are missing.", day="2023-04-28")
+    second = story("second", "At least 140 people have died in the flood, doctors said.")
+    archive.add([first, second, OLD])
+    assert archive.figures(["second", "gone", "first"]) == [*second.figures, *first.figures]
+    assert [figure.value for figure in first.figures] == [63, 52]
+    archive.add([story("first", "The flood killed 118 people.", day="2023-05-03")])
+    assert [figure.value for figure in archive.figures(["first"])] == [118]
+    archive.remove(["first"])
+    assert archive.figures(["first", "second"]) == list(second.figures)
+
+
 def test_a_batch_is_stored_whole_or_not_at_all(archive: Archive) -> None:
     wrong = IndexedArticle(OLD.article, OLD.passages, WordEmbedder("other", 32).embed_passages(["old"]))
     with pytest.raises(ArchiveError, match="expected"):

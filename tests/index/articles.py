@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.archive import EmbeddedArchive, open_archive
 from index.manifest import Manifest
+from rag.figures import read_figures
 from rag.identity import passage_id
 from rag.nouns import Article, Filters, IndexedArticle, Passage
 from tests.embedders import WordEmbedder
@@ -23,7 +24,7 @@ def indexed(article: Article, embedder: WordEmbedder = EMBEDDER) -> IndexedArtic
     """Cut an article at its blank lines, and embed each piece with its title."""
     passages = tuple(_passages(article))
     texts = [f"{article.title or ''}\n{passage.text}" for passage in passages]
-    return IndexedArticle(article, passages, embedder.embed_passages(texts))
+    return IndexedArticle(article, passages, embedder.embed_passages(texts), figures=read_figures(article))
 
 
 def story(

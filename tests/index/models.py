@@ -76,7 +76,8 @@ def round_of(number: int, told: str = "left") -> Article:
     """Write an article of several sentences; the same words return in many, but never five in a row."""
     draw = random.Random(number)
     halves = [" ".join(draw.choices(WORDS, k=7)) for _ in range(6)]
-    text = "\n\n".join(f"{halves[n]} talks {number}, the envoys said. {halves[n + 3]} {told}." for n in range(3))
+    talks = f"talks {number}, {number + 12} envoys said"
+    text = "\n\n".join(f"{halves[n]} {talks}. {halves[n + 3]} {told}." for n in range(3))
     source = "The Courier" if number % 3 else "The Northlight"
     return Article(f"id-{number}", f"Round {number}", text, date(2022, 2, 10 + number % 7), source)
 
@@ -113,12 +114,13 @@ def reindexed(
 
 
 def shown(archive: EmbeddedArchive, model: Model) -> list[object]:
-    """All that an archive shows: counts, passages, vectors, codes, copies and searches by meaning and by words."""
+    """All that an archive shows: counts, passages, vectors, codes, copies, figures and searches of both kinds."""
     state, articles = archive.state(), archive.articles(filters=Filters())
     found: list[object] = [state.fingerprint, state.articles, state.passages, articles]
     for article in articles:
         passages = archive.passages(article.id)
         found += [passages, archive.vectors([passage.id for passage in passages]).tolist(), archive.copies(article.id)]
+    found += [archive.figures([article.id for article in articles])]
     for query in QUERIES:
         vector = model.embed_query(query)
         for filters in FILTERS:

@@ -73,6 +73,11 @@ def run(
     return add(reads, told.append if told is not None else None)
 
 
+def test_new_articles_are_stored_with_their_figures(archive: EmbeddedArchive, embedder: CountingEmbedder) -> None:
+    run(archive, embedder, [read_of(1, "More than 40 people are dead, doctors say."), read_of(2)])
+    assert [(f.value, f.bound, f.counted) for f in archive.figures(["id-1", "id-2"])] == [(40, "over", "killed")]
+
+
 def test_new_articles_are_stored_with_their_passages_and_vectors(
     archive: EmbeddedArchive, embedder: CountingEmbedder
 ) -> None:

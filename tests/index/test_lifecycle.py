@@ -225,12 +225,13 @@ OWN_ID, OWN_OUTLET = "jorvamink", "Wubbelthorp Gazette"
 
 def test_a_removed_article_leaves_no_word_of_its_own_in_any_file(tmp_path: Path) -> None:
     path = tmp_path / "archive"
-    own = story(OWN_ID, f"{OWN_WORDS} spoke.\n\nThey met {OWN_WORDS}.", title=OWN_WORDS, source=OWN_OUTLET)
+    own = story(OWN_ID, f"{OWN_WORDS} spoke of 77 dead.\n\nThey met {OWN_WORDS}.", title=OWN_WORDS, source=OWN_OUTLET)
     words = [*OWN_WORDS.split(), *OWN_OUTLET.split()]
     with opened(path) as archive:
         archive.add([article(f"a{number}", number) for number in range(40)])
         archive.add([own])
         assert len(found(archive, "Quixolent")) == 2
+        assert [figure.value for figure in archive.figures([OWN_ID])] == [77]
     assert set(words) <= traces(path, words)
     vectors = [vector.astype("<f2").tobytes() for vector in own.vectors]
     assert any(vector in (path / "truth.db").read_bytes() for vector in vectors)
@@ -257,6 +258,7 @@ def shows_nothing(archive: EmbeddedArchive, gone: IndexedArticle) -> None:
     assert [archive.count(word, filters=ALL) for word in OWN_WORDS.split()] == [0] * len(OWN_WORDS.split())
     assert archive.article(name) is None
     assert (archive.passages(name), archive.copies(name), archive.hashes([name])) == ([], [], {})
+    assert archive.figures([name]) == []
     assert name not in {each.id for each in archive.articles(filters=ALL)}
     assert gone.article.source not in dict(archive.sources())
     assert archive.also_in(gone.passages[0], filters=ALL) == []

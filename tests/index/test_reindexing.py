@@ -399,10 +399,11 @@ def test_an_archive_of_format_one_becomes_one_of_today(tmp_path: Path) -> None:
     model = CodingModel()
     articles = [*ROUNDS[:9], Article("whole", None, f"{LEAD} {REST * 3}"), Article("lead", None, LEAD)]
     path = filled(tmp_path / "archive", Model(), BEFORE, articles)
-    # As the version did that wrote format 1: no token codes, no signatures, and no bands of a text's opening.
+    # As the version did that wrote format 1: no token codes, signatures or figures, and no bands of a text's opening.
     for statement in (
         "DROP TABLE late",
         "DROP TABLE sketch",
+        "DROP TABLE figure",
         "UPDATE meta SET value = '1' WHERE key = 'format'",
         "DELETE FROM meta WHERE key = 'late'",
         "DELETE FROM band",

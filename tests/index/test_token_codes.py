@@ -31,6 +31,7 @@ def test_an_archive_of_format_one_is_searched_and_added_to_without_codes(tmp_pat
         db.execute("UPDATE meta SET value = '1' WHERE key = 'format'")
         db.execute("DELETE FROM meta WHERE key = 'late'")
         db.execute("DROP TABLE sketch")
+        db.execute("DROP TABLE figure")
     db.close()
     with open_archive(tmp_path, manifest=replace(MANIFEST, late="head"), create=True) as archive:
         assert archive.manifest.late == ""

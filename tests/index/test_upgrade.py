@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from index import schema
 from index.layout import Layout
-from index.manifest import FORMAT
+from index.manifest import FORMAT, Manifest
 from index.opening import read_manifest
 from index.verification import check
 from tests.index.articles import found, near, opened, story
@@ -25,6 +26,7 @@ def made_as_format_two(path: Path) -> None:
     with sqlite3.connect(Layout(path).truth) as db:
         db.execute("DROP TABLE band")
         db.execute("DROP TABLE sketch")
+        db.execute("DROP TABLE figure")
         db.execute(
             "CREATE TABLE band (band INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article (row) "
             "ON DELETE CASCADE, PRIMARY KEY (band, article)) WITHOUT ROWID"
@@ -48,6 +50,23 @@ def test_an_archive_of_format_two_is_used_as_if_it_were_new(tmp_path: Path) -> N
         assert archive.copies("wire") == ["print", "third"]
     assert read_manifest(tmp_path / "old").format == FORMAT
     assert check(tmp_path / "old").whole
+
+
+def test_an_archive_of_format_three_gets_the_figures_of_its_texts(tmp_path: Path) -> None:
+    told = story("told", "At least 31 people were killed in Halem, doctors said.")
+    with opened(tmp_path) as archive:
+        archive.add([*STORIES, told])
+        expected = archive.figures(["told", "wire"])
+    with sqlite3.connect(Layout(tmp_path).truth) as db:
+        db.execute("DROP TABLE figure")
+        db.execute("UPDATE meta SET value = '3' WHERE key = 'format'")
+        db.execute("UPDATE meta SET value = ? WHERE key = 'seal'", (Manifest.of_rows(schema.meta(db), tmp_path).seal,))
+    db.close()
+    with opened(tmp_path) as archive:
+        assert archive.figures(["told", "wire"]) == expected
+        assert [figure.value for figure in expected] == [31]
+        assert archive.copies("print") == ["wire"]
+    assert check(tmp_path).whole
 
 
 def test_an_upgraded_archive_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
