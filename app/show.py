@@ -100,7 +100,9 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
         page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
-    page.append(f"{visible(answer.answer)}\n")
+    for part, sentences in by_part(answer):
+        page.append(f"{visible(part)}: " if part else "", style="bold")
+        page.append(f"{visible(sentences)}\n")
     for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
         _append_list(page, label, lines)
     # A sentence that is its own quote is not printed twice.
@@ -117,6 +119,24 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         _append_list(page, "How", _workings(answer))
     page.rstrip()
     return page
+
+
+def by_part(answer: Answer) -> list[tuple[str, str]]:
+    """Lay an answer out by the parts of the question, each with its sentences and their markers; one without parts."""
+    parts = dict.fromkeys(sentence.part for sentence in answer.sentences)
+    if len(parts) < 2:  # noqa: PLR2004 (side by side takes two)
+        return [("", answer.answer)]
+    return [
+        (
+            part,
+            " ".join(
+                f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}".strip()
+                for sentence in answer.sentences
+                if sentence.part == part
+            ),
+        )
+        for part in parts
+    ]
 
 
 def search_page(result: SearchResult) -> Text:

@@ -75,6 +75,7 @@ class ExtractiveAnswerer:
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
+        labels = {item.key: part.label for part, kept in zip(parts, chosen, strict=True) for item in kept}
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
@@ -84,7 +85,7 @@ class ExtractiveAnswerer:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing)
+        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, [labels[q.key] for q in quoted])
         notes = (*answer.notes, *glosses(standing, cited), *self._warnings(read, quoted, evidence, filters))
         return replace(answer, notes=notes, short_answer=short_answer(read, quoted, cited))
 
@@ -112,8 +113,18 @@ class ExtractiveAnswerer:
         ]
         return [note for note in told if note]
 
-    def _composed(self, question: str, citations: Sequence[Citation], verdict: str, missing: tuple[str, ...]) -> Answer:
-        sentences = tuple(Sentence(_on_one_line(c.quote), (c.number,), "supported") for c in citations)
+    def _composed(
+        self,
+        question: str,
+        citations: Sequence[Citation],
+        verdict: str,
+        missing: tuple[str, ...],
+        labels: Sequence[str],
+    ) -> Answer:
+        sentences = tuple(
+            Sentence(_on_one_line(citation.quote), (citation.number,), "supported", part=label)
+            for citation, label in zip(citations, labels, strict=True)
+        )
         days = [c.published for c in citations if c.published is not None]
         undated = [c.number for c in citations if c.published is None]
         notes = tuple(f"Source [{number}] is undated." for number in undated)

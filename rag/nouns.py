@@ -228,11 +228,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer; `citations` are numbers of `Answer.citations`."""
+    """One sentence of an answer; `citations` are numbers of `Answer.citations`.
+
+    `part` names the part of the question that it answers (a year, an outlet, a side), where there are several.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,9 +43,7 @@ def test_the_best_words_are_what_trying_all_finds(count: int, seed: int) -> None
     spans = np.stack([np.arange(count) * 2, np.arange(count) * 2 + 1], axis=1)
     found = Reading(spans, starts, ends, 0.0).best(0, 2 * count)
     tried = max(
-        float(starts[one] + ends[other])
-        for one in range(count)
-        for other in range(one, min(count, one + LONGEST_SPAN))
+        float(starts[one] + ends[other]) for one in range(count) for other in range(one, min(count, one + LONGEST_SPAN))
     )
     assert found is not None
     assert found.score == tried
