@@ -18,6 +18,11 @@ MOST_DATES = 2
 LOOKED_BACK = 3
 """Sentences before a quote in which its pronoun's person is looked for."""
 
+_TO_COME = re.compile(
+    r"\b(?:will|shall|would|(?:is|are|was|were)\sto|due|scheduled|expected|plans?|planned|until|till|by|before|next|from)\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:last|ago|yesterday|this|next)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _READ_BACK = 1500
 _SUBJECT = re.compile(
@@ -36,7 +41,13 @@ def date_glosses(quote: str, published: date | None) -> list[str]:
     """
     if published is None:
         return []
-    told = [window for window in resolve(quote, published) if not _YEAR.search(window.text)]
+    # "Will strike on Thursday" is a Thursday to come, which one is not told.
+    to_come = _TO_COME.search(quote) is not None
+    told = [
+        window
+        for window in resolve(quote, published)
+        if not _YEAR.search(window.text) and (not to_come or _RELATIVE.search(window.text))
+    ]
     days = [(window.text.rstrip("."), _days(window)) for window in told]
     return [f"“{text}” is {day}" for text, day in days if day][:MOST_DATES]
 

@@ -22,6 +22,7 @@ DAY = date(2023, 5, 21)
         ("The bank was closed last year.", ["“last year” is 2022"]),
         ("It ended on 10 March 2023.", []),
         ("Nothing has happened since Monday.", []),
+        ("They will strike on Thursday, as they did last year.", ["“last year” is 2022"]),
     ],
 )
 def test_a_relative_date_is_counted_from_the_day_of_publication(quote: str, told: list[str]) -> None:
