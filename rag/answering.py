@@ -20,7 +20,7 @@ from rag.seams import Archive, Embedder
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
-from rag.verdicts import judge
+from rag.verdicts import judge, support
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
 JOINS_WITHIN = 1.0
@@ -72,11 +72,13 @@ class ExtractiveAnswerer:
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
-            return self._silence(read.text, unheard or judgement.missing, hits)
+            silence = self._silence(read.text, unheard or judgement.missing, hits)
+            return replace(silence, confidence=support(read, evidence))
         citations = self._citations(picked)
         if not citations:
             return self._silence(read.text, (WENT,), hits)
-        return self._composed(read.text, citations, judgement.verdict, judgement.missing)
+        composed = self._composed(read.text, citations, judgement.verdict, judgement.missing)
+        return replace(composed, confidence=support(read, evidence))
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
