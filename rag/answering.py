@@ -24,7 +24,7 @@ from rag.sentences import sentence_spans
 from rag.short_answers import short_answer
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
-from rag.verdicts import judge
+from rag.verdicts import judge, support
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
 JOINS_WITHIN = 2.0
@@ -79,15 +79,20 @@ class ExtractiveAnswerer:
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
-            return self._silence(read.text, unheard or judgement.missing, hits)
+            silence = self._silence(read.text, unheard or judgement.missing, hits)
+            return replace(silence, confidence=support(read, evidence))
         standing = self._standing(picked)
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, [labels[q.key] for q in quoted])
-        notes = (*answer.notes, *glosses(standing, cited), *self._warnings(read, quoted, evidence, filters))
-        return replace(answer, notes=notes, short_answer=short_answer(read, quoted, cited))
+        return replace(
+            answer,
+            notes=(*answer.notes, *glosses(standing, cited), *self._warnings(read, quoted, evidence, filters)),
+            short_answer=short_answer(read, quoted, cited),
+            confidence=support(read, evidence),
+        )
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(

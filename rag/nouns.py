@@ -260,7 +260,10 @@ class ArchiveStamp:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one."""
+    """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one.
+
+    `confidence` says how surely what was found answers (`rag.verdicts.support`); None where nothing had to be weighed.
+    """
 
     id: str
     conversation_id: str
@@ -281,6 +284,7 @@ class Answer:
     as_of: date | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     understood: tuple[Clue, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
