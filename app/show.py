@@ -100,7 +100,9 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
         page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
-    page.append(f"{visible(answer.answer)}\n")
+    for part, sentences in by_part(answer):
+        page.append(f"{visible(part)}: " if part else "", style="bold")
+        page.append(f"{visible(sentences)}\n")
     for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
         _append_list(page, label, lines)
     doubtful = [doubt_line(sentence) for sentence in answer.sentences if sentence.offending]
@@ -119,6 +121,24 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         _append_list(page, "How", _workings(answer))
     page.rstrip()
     return page
+
+
+def by_part(answer: Answer) -> list[tuple[str, str]]:
+    """Lay an answer out by the parts of the question, each with its sentences and their markers; one without parts."""
+    parts = dict.fromkeys(sentence.part for sentence in answer.sentences)
+    if len(parts) < 2:  # noqa: PLR2004 (side by side takes two)
+        return [("", answer.answer)]
+    return [
+        (
+            part,
+            " ".join(
+                f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}".strip()
+                for sentence in answer.sentences
+                if sentence.part == part
+            ),
+        )
+        for part in parts
+    ]
 
 
 def search_page(result: SearchResult) -> Text:
@@ -147,7 +167,7 @@ def doubt_line(sentence: Sentence) -> str:
     """Say what of a sentence its sources do not bear out.
 
     >>> from rag.nouns import Offence
-    >>> doubt_line(Sentence("Over 350 left.", (1,), "partly", (Offence("350", "number", 5, 8),)))
+    >>> doubt_line(Sentence("Over 350 left.", (1,), "partly", offending=(Offence("350", "number", 5, 8),)))
     'Over 350 left. [1]: not borne out is “350” (number)'
     """
     marks = "".join(f" [{number}]" for number in sentence.citations)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from sqlite3 import Connection
 from typing import Any
 
 from index import lookups
-from index.truth_check import few
 from rag.figures import read_figures
 from rag.nouns import Figure
 
@@ -28,7 +27,7 @@ _AT_ONCE = 256
 def keep(db: Connection, row: int, figures: Sequence[Figure]) -> None:
     """Store an article's figures, in place of any there were."""
     body = encoded(figures)
-    db.execute("INSERT OR REPLACE INTO figure (article, checksum, body) VALUES (?, ?, ?)", (row, _crc(body), body))
+    db.execute("INSERT OR REPLACE INTO figure (article, checksum, body) VALUES (?, ?, ?)", (row, checksum(body), body))
 
 
 def of_articles(db: Connection, article_ids: Sequence[str]) -> list[Figure]:
@@ -50,25 +49,6 @@ def rebuild(db: Connection) -> None:
     for start in range(0, len(rows), _AT_ONCE):
         for row, article in lookups.articles_of_rows(db, rows[start : start + _AT_ONCE]).items():
             keep(db, row, read_figures(article))
-
-
-def faults(db: Connection) -> Iterator[str]:
-    """Say what is wrong with the figures that are kept, one sentence each."""
-    yield from few(_faults(db))
-
-
-def _faults(db: Connection) -> Iterator[str]:
-    rows = db.execute(
-        "SELECT article.id, length(body.text), figure.checksum, figure.body FROM article"
-        " JOIN body ON body.article = article.row LEFT JOIN figure ON figure.article = article.row ORDER BY article.row"
-    )
-    for identity, length, checksum, body in rows:
-        if body is None:
-            yield f"The figures of article {identity!r} are missing."
-        elif _crc(body) != checksum:
-            yield f"The figures of article {identity!r} are not what was stored: their checksum is wrong."
-        elif not all(0 <= figure.start < figure.end <= length for figure in decoded(identity, body)):
-            yield f"A figure of article {identity!r} lies outside its text."
 
 
 def encoded(figures: Sequence[Figure]) -> str:
@@ -94,5 +74,6 @@ def _value(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in _DAYS else tuple(value)
 
 
-def _crc(body: str) -> int:
+def checksum(body: str) -> int:
+    """Sum up what `encoded` wrote, to be kept beside it."""
     return zlib.crc32(body.encode())

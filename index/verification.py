@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, copy_check, figures, lexical_files, log, lookups, schema, truth_check
+from index import clusters, copy_check, figure_check, figures, lexical_files, log, lookups, schema, truth_check
 from index.database import Database
 from index.hints import hints
 from index.layout import Layout, sweep
@@ -182,7 +182,7 @@ class _Checkup:
 
     def _verify_figures(self) -> list[Problem]:
         with self._database.reading() as db:
-            return [Problem("figures", fault, REPAIR) for fault in figures.faults(db)]
+            return [Problem("figures", fault, REPAIR) for fault in figure_check.faults(db)]
 
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:

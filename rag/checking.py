@@ -56,7 +56,7 @@ def checked_answer(answer: Answer) -> Answer:
 def left_out(dropped: Sequence[Sentence]) -> str:
     """Say how many sentences were left out and why.
 
-    >>> left_out([Sentence("Holt left.", (1,), "unsupported", (Offence("Holt", "name", 0, 4),))])
+    >>> left_out([Sentence("Holt left.", (1,), "unsupported", offending=(Offence("Holt", "name", 0, 4),))])
     '1 sentence was left out, since its sources do not bear out a name (Holt).'
     """
     respects = Counter(_RESPECTS[offence.reason] for sentence in dropped for offence in sentence.offending)

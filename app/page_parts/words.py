@@ -91,7 +91,7 @@ def offending(sentence: Sentence) -> str:
     """List the words of a sentence that its sources do not bear out, each with the respect.
 
     >>> from rag.nouns import Offence
-    >>> offending(Sentence("Over 350 left.", (1,), "partly", (Offence("350", "number", 5, 8),)))
+    >>> offending(Sentence("Over 350 left.", (1,), "partly", offending=(Offence("350", "number", 5, 8),)))
     '“350” (number)'
     """
     return ", ".join(f"“{excerpt(each.text, 60)}” ({each.reason})" for each in sentence.offending)

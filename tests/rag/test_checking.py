@@ -44,7 +44,9 @@ def test_an_answer_of_quotes_passes_unchanged() -> None:
 
 def test_a_partly_supported_sentence_stays_with_its_offending_words() -> None:
     answer = checked_answer(answered(said("Holt left Velm.", 3), citations=(QUOTES[2],)))
-    assert answer.sentences == (Sentence("Holt left Velm.", (3,), "partly", (Offence("left", "modality", 5, 9),)),)
+    assert answer.sentences == (
+        Sentence("Holt left Velm.", (3,), "partly", offending=(Offence("left", "modality", 5, 9),)),
+    )
     assert answer.notes == ()
 
 
@@ -84,5 +86,5 @@ def test_an_answer_of_which_nothing_is_left_is_a_refusal_that_says_so() -> None:
     ],
 )
 def test_the_note_repeats_no_more_than_plain_words(offending: Offence, told: str) -> None:
-    note = left_out([Sentence("Whatever.", (1,), "unsupported", (offending,))])
+    note = left_out([Sentence("Whatever.", (1,), "unsupported", offending=(offending,))])
     assert note == f"1 sentence was left out, since its sources do not bear out {told}"

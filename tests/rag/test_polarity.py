@@ -23,7 +23,11 @@ def turned(sentence: str, quotes: str) -> list[str]:
         ("Quill denied the report.", "Quill did not deny the report.", ["denied"]),
         ("They had not been without supplies.", "They had been without supplies.", ["not", "without", "supplies"]),
         ("The plan was not rejected by Quill.", "The plan was rejected by Quill.", ["not"]),
-        ("It was, however, possible to avoid it.", "It was not, however, possible to avoid it.", ["possible", "however"]),
+        (
+            "It was, however, possible to avoid it.",
+            "It was not, however, possible to avoid it.",
+            ["possible", "however"],
+        ),
         ("Quill never left Velm.", "Quill left Velm.", ["never"]),
         ("They came only for the ferry.", "They came not only for the ferry.", ["only"]),
         ("Nobody spoke.", "The envoys sat down.", ["nobody"]),
