@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.settings import Settings, config_file
-from rag.errors import RapporteurError
+from rag.errors import GenerationError, RapporteurError
+from rag.nouns import Message
 
 ENOUGH_BYTES = 1_000_000_000
 """Free space below which indexing a few hundred thousand passages would stop half way."""
@@ -38,6 +39,8 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
     yield _embedder(settings)
     if settings.reranker.model is not None:
         yield _reranker(settings)
+    if settings.generation.base_url is not None:
+        yield _generator(settings)
     yield _tokenizer()
     yield _archive(settings)
     yield _disk(settings.archive)
@@ -66,6 +69,21 @@ def _reranker(settings: Settings) -> Finding:
         return Finding("reranker", ok=False, found=error.message, remedy=error.hint)
     found = f"{settings.reranker.model}, for the first {settings.reranker.depth} passages of a search"
     return Finding("reranker", ok=True, found=found)
+
+
+def _generator(settings: Settings) -> Finding:
+    from app.generation import OpenAIGenerator
+
+    generator = OpenAIGenerator(settings.generation)
+    asked = f"{generator.name} at {generator.address}"
+    try:
+        reply = "".join(generator.generate([Message("user", "Answer with one word: ready")], max_tokens=20))
+    except GenerationError as error:
+        remedy = "Check generation.base_url, generation.model and generation.key, and that the server runs."
+        return Finding("language model", ok=False, found=f"{asked} {error.message}", remedy=remedy)
+    finally:
+        generator.close()
+    return Finding("language model", ok=True, found=f"{asked} answered with {len(reply)} characters")
 
 
 def _tokenizer() -> Finding:

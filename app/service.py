@@ -17,14 +17,16 @@ from rag.seams import Archive, Conversations
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of one opened archive. Whoever opened it closes it."""
+    """The parts of one opened archive. Whoever opened it closes it; `release` closes what is behind the parts."""
 
     desk: Desk
     archive: Archive
     conversations: Conversations
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
+    release: Callable[[], None]
 
     def close(self) -> None:
         """Release files and locks; closing twice is harmless."""
+        self.release()
         self.conversations.close()
         self.archive.close()

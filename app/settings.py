@@ -12,9 +12,9 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,6 +28,9 @@ from rag.errors import SettingsError
 PREFIX = "RAPPORTEUR_"
 CONFIG_VARIABLE = "RAPPORTEUR_CONFIG"
 CONFIG_NAME = "rapporteur.toml"
+
+HIDDEN = "generation.key"
+"""The one setting whose value is never shown."""
 
 Overrides = Mapping[str, object]
 """Flags by dotted key, such as `{"server.port": 8010}`; a value of None means that the flag was not given."""
@@ -54,6 +57,34 @@ class RerankerSettings(_Section):
     depth: int = Field(default=10, ge=1, le=100)
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     allow_download: bool = False
+
+
+class GenerationSettings(_Section):
+    """Which language model, if any, words the answers: any OpenAI-compatible address.
+
+    Seconds are to connect, between two pieces of a reply, and for a whole reply; tokens are cl100k_base's for the
+    passages that are sent, and the model's own for its reply.
+    """
+
+    base_url: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    model: str | None = Field(default=None, min_length=1)
+    key: SecretStr | None = None
+    connect_seconds: float = Field(default=5, gt=0, le=600)
+    idle_seconds: float = Field(default=20, gt=0, le=3_600)
+    total_seconds: float = Field(default=60, gt=0, le=3_600)
+    passage_tokens: int = Field(default=2_500, ge=100, le=1_000_000)
+    answer_tokens: int = Field(default=500, ge=50, le=100_000)
+
+    @model_validator(mode="after")
+    def _be_whole(self) -> Self:
+        """Ask for the model's name where there is an address, and the other way round."""
+        if (self.base_url is None) != (self.model is None):
+            missing = "model" if self.model is None else "base_url"
+            raise SettingsError(
+                f"The setting generation.{missing} is missing; the other of the two is given.",
+                hint=f"Set generation.{missing}, or neither of them.",
+            )
+        return self
 
 
 class ChunkingSettings(_Section):
@@ -101,6 +132,7 @@ class Settings(BaseSettings):
     archive: Path = Path("archive")
     embedding: EmbeddingSettings = EmbeddingSettings()
     reranker: RerankerSettings = RerankerSettings()
+    generation: GenerationSettings = GenerationSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
     page: PageSettings = PageSettings()
@@ -218,7 +250,8 @@ def _explained(error: ValidationError) -> SettingsError:
     if first["type"] == "extra_forbidden":
         nearest = get_close_matches(key, known_keys(), n=1, cutoff=0)[0]
         return SettingsError(f"There is no setting {key}.", hint=f"The nearest known one is {nearest}.")
+    found = "what it is set to" if key.startswith(HIDDEN) else repr(first["input"])
     return SettingsError(
-        f"The setting {key} cannot be {first['input']!r}: {first['msg'].lower()}.",
+        f"The setting {key} cannot be {found}: {first['msg'].lower()}.",
         hint=f"Correct it in {CONFIG_NAME}, in {_variable(key)} or in the flag.",
     )

@@ -227,7 +227,7 @@ def finding_line(finding: Finding) -> Text:
     """Show one finding of `doctor`."""
     line = Text()
     line.append("ok    " if finding.ok else "fault ", style="green" if finding.ok else "red")
-    line.append(f"{finding.part:<10}{visible(finding.found)}")
+    line.append(f"{finding.part + ' ':<10}{visible(finding.found)}")
     if finding.remedy:
         line.append(f" {visible(finding.remedy)}", style="yellow")
     return line

@@ -18,9 +18,12 @@ from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
+    from app.generation import OpenAIGenerator
     from index.manifest import Manifest
     from index.reindexing import ReindexProgress, ReindexReport
+    from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
+    from rag.generating import GeneratingAnswerer
     from rag.pipeline import Pipeline
 
 CONVERSATIONS = "conversations.db"
@@ -43,6 +46,13 @@ def load_reranker_for(settings: Settings) -> Reranker | None:
     if wanted.model is None:
         return None
     return load_cross_encoder(wanted.model, wanted.precision, allow_download=wanted.allow_download)
+
+
+def load_generator_for(settings: Settings) -> OpenAIGenerator | None:
+    """Make the client of the language model that the settings name, if they name one; nothing is sent yet."""
+    from app.generation import OpenAIGenerator
+
+    return OpenAIGenerator(settings.generation) if settings.generation.base_url else None
 
 
 def build_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Service:
@@ -68,11 +78,13 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
-        desk=_desk(archive, conversations, embedder, pipeline),
+        desk=_desk(settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator),
         archive=archive,
         conversations=conversations,
+        release=generator.close if generator else _nothing,
         add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking, coder=coder),
     )
 
@@ -144,18 +156,50 @@ def _manifest(embedder: Embedder, chunking: Chunking, coder: TokenCoder | None) 
     )
 
 
-def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, pipeline: Pipeline) -> Desk:
+def _desk(
+    settings: Settings,
+    archive: Archive,
+    conversations: Conversations,
+    *,
+    embedder: Embedder,
+    pipeline: Pipeline,
+    generator: OpenAIGenerator | None,
+) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
 
+    quoting = ExtractiveAnswerer(
+        archive=archive, embedder=embedder, today=date.today, reader=getattr(embedder, "reader", None)
+    )
     return Desk(
         archive=archive,
         conversations=conversations,
         retrievers=pipeline.retrievers(),
         rewriter=FollowUpRewriter(),
-        answerer=ExtractiveAnswerer(
-            archive=archive, embedder=embedder, today=date.today, reader=getattr(embedder, "reader", None)
-        ),
+        answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
     )
+
+
+def _wording(
+    settings: Settings, generator: OpenAIGenerator, *, archive: Archive, quoting: ExtractiveAnswerer
+) -> GeneratingAnswerer:
+    from random import SystemRandom
+
+    from rag.generating import Budget, GeneratingAnswerer
+
+    wanted = settings.generation
+    return GeneratingAnswerer(
+        archive=archive,
+        quoting=quoting,
+        generator=generator,
+        budget=Budget(passages=wanted.passage_tokens, answer=wanted.answer_tokens),
+        today=date.today,
+        # Keys that nobody can foresee.
+        random=SystemRandom(),
+    )
+
+
+def _nothing() -> None:
+    """Release nothing."""

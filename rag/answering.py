@@ -10,17 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.citing import cite
 from rag.dates import Window
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
-from rag.identity import content_hash
 from rag.later import later_note
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.questions import Question
 from rag.roles import holders, role_asked, role_note
 from rag.seams import Archive, Embedder, Reader
-from rag.sentences import sentence_spans
 from rag.short_answers import short_answer
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
@@ -154,26 +153,7 @@ class ExtractiveAnswerer:
         return [(item, article) for item, article in stored if article and _prints(article, item.hit.passage)]
 
     def _citation(self, number: int, item: Evidence, article: Article) -> Citation:
-        passage = item.hit.passage
-        start = item.quoted_from
-        before, after = _around(article.text, start, item.end)
-        return Citation(
-            number=number,
-            article_id=article.id,
-            title=article.title,
-            source=article.source,
-            published=article.published,
-            url=article.url,
-            passage_id=passage.id,
-            quote=article.text[start : item.end],
-            start=start,
-            end=item.end,
-            before=before,
-            after=after,
-            score=round(item.score, 4),
-            also_in=item.hit.also_in,
-            article_hash=content_hash(article),
-        )
+        return cite(number, article, item.hit, start=item.quoted_from, end=item.end, score=item.score)
 
     def _stamp(self) -> ArchiveStamp:
         state = self._archive.state()
@@ -301,19 +281,6 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
         return True
     mine, theirs = stems(one.text), stems(other.text)
     return len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The sentence before a quote and the one after it, to read it in context."""
-    left = text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0
-    left = max(left, start - 600)
-    right = text.find("\n\n", end)
-    right = min(len(text) if right == -1 else right, end + 600)
-    earlier = sentence_spans(text[left:start])
-    later = sentence_spans(text[end:right])
-    before = text[left:start][earlier[-1][0] : earlier[-1][1]] if earlier else ""
-    after = text[end:right][later[0][0] : later[0][1]] if later else ""
-    return before, after
 
 
 def _on_one_line(quote: str) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from rag.checking import checked_answer
 from rag.examples import examples
 from rag.identity import new_id
-from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage
+from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence
 from rag.questions import checked
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
@@ -23,6 +23,9 @@ from rag.understanding import understand
 Mode = Literal["full", "hybrid", "dense", "lexical"]
 Listener = Callable[[str, object], None]
 """Called with ("stage", name), ("sentence", Sentence) and ("citation", Citation) while an answer is made."""
+
+AFRESH = "afresh"
+"""The stage that takes back every sentence told so far: the answer begins again."""
 
 NO_FILTERS = Filters()
 DEFAULT_K = 8
@@ -81,7 +84,13 @@ class Desk:
         typed = checked(question)
         tell = on_event or _nobody
         conversation = self.conversations.get(conversation_id) if conversation_id else None
-        with recording(lambda name: tell("stage", name)) as stages:
+        told: list[Sentence] = []
+
+        def read_out(sentence: Sentence) -> None:
+            told.append(sentence)
+            tell("sentence", sentence)
+
+        with recording(lambda name: tell("stage", name), read_out) as stages:
             rewrite = self._rewritten(typed, conversation)
             hits = self._retrievers["full"].retrieve(rewrite.question, k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
@@ -94,7 +103,10 @@ class Desk:
             dropped=rewrite.dropped,
             timings_ms=stages.timings_ms,
         )
-        for sentence in answer.sentences:
+        if tuple(told) != answer.sentences[: len(told)]:
+            tell("stage", AFRESH)
+            told = []
+        for sentence in answer.sentences[len(told) :]:
             tell("sentence", sentence)
         for citation in answer.citations:
             tell("citation", citation)

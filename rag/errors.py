@@ -7,6 +7,7 @@
     │   └── NotFoundError     no article, conversation or answer has that id
     ├── SettingsError         a setting is unknown, malformed or contradicts another
     ├── ModelError            model weights are missing, altered or unusable
+    ├── GenerationError       the language model gives no answer that can be used
     └── ArchiveError          the archive cannot be opened or written
         ├── MismatchError     it was built with another model, format or chunking
         ├── LockedError       another process is writing to it
@@ -67,6 +68,15 @@ class ModelError(RapporteurError):
     """Model weights are missing, altered or unusable."""
 
     code = "model"
+
+
+class GenerationError(RapporteurError):
+    """The language model gives no answer that can be used.
+
+    The message says what it did, without the address or anything it sent, so that it can stand in an answer's notes.
+    """
+
+    code = "generation"
 
 
 class ArchiveError(RapporteurError):

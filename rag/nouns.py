@@ -301,6 +301,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation with a language model."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One question and its answer."""
 

@@ -5,6 +5,7 @@ Every implementation of a seam passes that seam's suite in `tests/contracts/`.
 
 from __future__ import annotations
 
+import collections.abc
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from rag.nouns import (
     Figure,
     Filters,
     IndexedArticle,
+    Message,
     Passage,
     Ranking,
     Rewrite,
@@ -25,6 +27,9 @@ from rag.nouns import (
     Vectors,
 )
 from rag.reading import Reading
+
+Pieces = collections.abc.Generator[str, None, None]
+"""A reply as it comes, a few words at a time."""
 
 
 class Embedder(Protocol):
@@ -96,6 +101,20 @@ class Rewriter(Protocol):
 
     def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
         """Rewrite one question; a question that stands alone comes back word for word."""
+
+
+class Generator(Protocol):
+    """A language model, wherever it runs."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, as it is shown to readers."""
+
+    def generate(self, messages: Sequence[Message], *, max_tokens: int) -> Pieces:
+        """Yield the reply to a conversation piece by piece, at most `max_tokens` of the model's own tokens.
+
+        Whoever stops reading early closes it. Raises GenerationError, also in mid-reply.
+        """
 
 
 class Answerer(Protocol):

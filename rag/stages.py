@@ -5,7 +5,8 @@
             ...
     stages.timings_ms  # {"dense": 1.7}
 
-A listener hears each stage begin: this is what the page and the event stream show while they wait.
+A listener hears each stage begin, and each sentence that stands before its answer is whole: this is what the page and
+the event stream show while they wait.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from rag.nouns import Sentence
+
 
 @dataclass(slots=True)
 class Stages:
     """Milliseconds spent in each stage, by name, in the order in which they first began."""
 
     listener: Callable[[str], None] | None = None
+    reader: Callable[[Sentence], None] | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
 
 
@@ -29,9 +33,11 @@ _current: ContextVar[Stages | None] = ContextVar("stages", default=None)
 
 
 @contextmanager
-def recording(listener: Callable[[str], None] | None = None) -> Iterator[Stages]:
+def recording(
+    listener: Callable[[str], None] | None = None, reader: Callable[[Sentence], None] | None = None
+) -> Iterator[Stages]:
     """Collect the stages that run inside the block (in this thread or task)."""
-    stages = Stages(listener)
+    stages = Stages(listener, reader)
     token = _current.set(stages)
     began = time.perf_counter()
     try:
@@ -56,3 +62,10 @@ def stage(name: str) -> Iterator[None]:
     finally:
         spent = (time.perf_counter() - began) * 1000
         stages.timings_ms[name] = round(stages.timings_ms.get(name, 0.0) + spent, 3)
+
+
+def tell(sentence: Sentence) -> None:
+    """Tell a checked sentence while its answer is still being written; outside `recording` this does nothing."""
+    stages = _current.get()
+    if stages is not None and stages.reader is not None:
+        stages.reader(sentence)

@@ -25,6 +25,8 @@ STAGES = {
     "fuse": "Weighing what was found",
     "rerank": "Weighing what was found",
     "answer": "Reading the passages",
+    "generate": "Having the answer worded",
+    "repair": "Having it worded again",
     "check": "Checking every sentence",
     "verdict": "Checking that the archive knows",
     "sentences": "Reading the passages",
@@ -121,6 +123,8 @@ def _listen(
     shown: list[str] = []
     for _, payload in client.ask_stream(question, conversation_id=conversation_id, filters=filters):
         match payload:
+            case "afresh":
+                shown.clear()
             case str(stage) if stage in STAGES:
                 status.update(label=STAGES[stage])
             case Sentence():
