@@ -1,7 +1,8 @@
 """Finds the sentences of passages that bear out a generated sentence best: they are cited, not the whole passages.
 
 The fewest that support it as well as any: one if one does, a second or third only where the check finds more borne out
-with it. Sentences side by side make one quote.
+with it. Sentences side by side make one quote. What an article says to whoever reads it for somebody else
+(`rag/orders.py`) is cited for nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from itertools import pairwise
 
 from rag.citing import cite
 from rag.nouns import Article, Citation, ScoredPassage, Sentence, Support
+from rag.orders import is_order
 from rag.sentences import sentence_spans
 from rag.stems import stems
 from rag.support import check
@@ -61,7 +63,8 @@ def _ranked(text: str, passages: Sequence[Stored]) -> list[Citation]:
         passage = stored.hit.passage
         for start, end in sentence_spans(passage.text):
             first, last = passage.start + start, passage.start + end
-            shared = len(wanted & stems(passage.text[start:end]))
+            said = passage.text[start:end]
+            shared = 0 if is_order(said) else len(wanted & stems(said))
             if shared and (stored.article.id, first) not in found:
                 citation = cite(0, stored.article, stored.hit, start=first, end=last, score=stored.hit.score)
                 found[stored.article.id, first] = shared, citation

@@ -1,17 +1,16 @@
 """Puts every sentence of an answer through the support check, whoever wrote it, and leaves out what is not supported.
 
-What is left out is told in the answer's notes, by kind and by the words that gave offence, never in the sentence's own
-words: an article could have put them there.
+What is left out is told in the answer's notes, by kind, never in the sentence's own words: an article could have put
+them there.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rag.nouns import Answer, Citation, Offence, OffenceReason, Sentence
+from rag.nouns import Answer, Citation, OffenceReason, Sentence
 from rag.support import check
 
 NOTHING_LEFT = "Nothing of the answer was borne out by its sources."
@@ -26,8 +25,6 @@ _RESPECTS: dict[OffenceReason, str] = {
     "words": "most of their words",
     "uncited": "any of their words",
 }
-_SHOWN = 4
-_PLAIN = re.compile(r"[^\W_](?:[\w'’-]|[.,](?=\d)){0,30}")
 
 
 def checked_sentence(sentence: Sentence, citations: Mapping[int, Citation]) -> Sentence:
@@ -56,21 +53,14 @@ def checked_answer(answer: Answer) -> Answer:
 def left_out(dropped: Sequence[Sentence]) -> str:
     """Say how many sentences were left out and why.
 
+    >>> from rag.nouns import Offence
     >>> left_out([Sentence("Holt left.", (1,), "unsupported", offending=(Offence("Holt", "name", 0, 4),))])
-    '1 sentence was left out, since its sources do not bear out a name (Holt).'
+    '1 sentence was left out, since its sources do not bear out a name.'
     """
     respects = Counter(_RESPECTS[offence.reason] for sentence in dropped for offence in sentence.offending)
-    words = [word for sentence in dropped for word in _shown(sentence.offending)]
-    told = f" ({', '.join(list(dict.fromkeys(words))[:_SHOWN])})" if words else ""
     many = f"{len(dropped)} sentences were" if len(dropped) > 1 else "1 sentence was"
     whose = "their" if len(dropped) > 1 else "its"
-    return f"{many} left out, since {whose} sources do not bear out {' or '.join(respects)}{told}."
-
-
-def _shown(offending: Iterable[Offence]) -> list[str]:
-    """Give the offending numbers, dates and names, as far as they are plain words."""
-    particular = [offence.text for offence in offending if offence.reason in {"number", "date", "name"}]
-    return [" ".join(_PLAIN.findall(text)[:3]) for text in particular if _PLAIN.match(text)]
+    return f"{many} left out, since {whose} sources do not bear out {' or '.join(respects)}."
 
 
 def _refused(answer: Answer, notes: tuple[str, ...]) -> Answer:

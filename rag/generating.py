@@ -19,12 +19,14 @@ from rag.attributing import Attributed, Stored, attribute
 from rag.checking import left_out, marked
 from rag.drafting import drafted
 from rag.errors import GenerationError
-from rag.nouns import Answer, Citation, Filters, Message, ScoredPassage, Sentence, ShortAnswer
+from rag.nouns import Answer, Citation, Filters, Message, Offence, ScoredPassage, Sentence, ShortAnswer
+from rag.orders import is_order
 from rag.prompt import NO_ANSWER, compose, correction
 from rag.seams import Answerer, Archive, Generator, Pieces
 from rag.spelling import fold
 from rag.stages import stage, tell
 from rag.understanding import as_of, understand
+from rag.wording import words_of
 
 # Notes and disagreements of the quoting answer that speak of its own citations do not fit another's.
 _MARKER = re.compile(r"\[\d+\]")
@@ -89,7 +91,7 @@ class GeneratingAnswerer:
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
         try:
             with stage("generate"):
-                written = self._written(question, self._stored(seen))
+                written = self._written(question, quoted, self._stored(seen))
         except GenerationError as error:
             return _instead(quoted, f"The language model {error.message}")
         if not written.sentences:
@@ -105,18 +107,20 @@ class GeneratingAnswerer:
                 found[hit.passage.id] = Stored(hit, article)
         return found
 
-    def _written(self, question: str, stored: dict[str, Stored]) -> _Written:
+    def _written(self, question: str, quoted: Answer, stored: dict[str, Stored]) -> _Written:
         """Have an answer written; what is not borne out is sent back once. Raises GenerationError.
 
         What stands before the first fault is told at once, and stays whatever the second reply says.
         """
         hits = [one.hit for one in stored.values()]
+        quotes = [sentence.text for sentence in quoted.sentences if not is_order(sentence.text)]
+        about = _content(" ".join((question, *quotes)))
         prompt = compose(question, hits, tokens=self._budget.passages, random=self._random)
         passages = {key: stored[hit.passage.id] for key, hit in prompt.passages.items()}
         written, pieces = _Written(), list[str]()
         faulty: list[Sentence] = []
         rest: list[Attributed] = []
-        for one in self._read(prompt.messages, passages, pieces):
+        for one in self._read(prompt.messages, passages, about, pieces):
             if one.sentence.support == "unsupported":
                 faulty.append(one.sentence)
             elif faulty:
@@ -125,7 +129,7 @@ class GeneratingAnswerer:
                 tell(sentence)
         if faulty:
             with stage("repair"):
-                again = self._again((*prompt.messages, *correction("".join(pieces), faulty)), passages)
+                again = self._again((*prompt.messages, *correction("".join(pieces), faulty)), passages, about)
             better = [one for one in again if one.sentence.support != "unsupported"]
             failed = [one.sentence for one in again if one.sentence.support == "unsupported"]
             for one in better or rest:
@@ -133,17 +137,23 @@ class GeneratingAnswerer:
             written.dropped = failed if better else faulty
         return written
 
-    def _again(self, messages: Sequence[Message], passages: dict[str, Stored]) -> list[Attributed]:
+    def _again(
+        self, messages: Sequence[Message], passages: dict[str, Stored], about: frozenset[str]
+    ) -> list[Attributed]:
         """Read the second reply; of a model that fails now, the first reply is still there."""
         try:
-            return list(self._read(messages, passages, []))
+            return list(self._read(messages, passages, about, []))
         except GenerationError:
             return []
 
     def _read(
-        self, messages: Sequence[Message], passages: dict[str, Stored], pieces: list[str]
+        self, messages: Sequence[Message], passages: dict[str, Stored], about: frozenset[str], pieces: list[str]
     ) -> Iterator[Attributed]:
-        """Trace each sentence of a reply, as it comes, to what bears it out; `pieces` collects the reply."""
+        """Trace each sentence of a reply, as it comes, to what bears it out; `pieces` collects the reply.
+
+        A sentence that shares no word with the question, nor with what would be quoted (`about`), answers something
+        else: an article may have asked it.
+        """
         everything = list(passages.values())
 
         def recorded(reply: Pieces) -> Pieces:
@@ -162,7 +172,18 @@ class GeneratingAnswerer:
                     # A key left out or mistaken is mended here, where another passage bears the sentence out.
                     other = attribute(sentence.text, everything)
                     found = other if other.sentence.support != "unsupported" or not cited else found
-                yield found
+                yield found if about & _content(sentence.text) else _beside(found)
+
+
+def _content(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words_of(text) if word.content)
+
+
+def _beside(one: Attributed) -> Attributed:
+    """Call a sentence that is beside the question unsupported, whatever bears it out."""
+    text = one.sentence.text
+    offending = (*one.sentence.offending, Offence(text, "words", 0, len(text)))
+    return replace(one, sentence=replace(one.sentence, support="unsupported", offending=offending))
 
 
 def _instead(quoted: Answer, why: str) -> Answer:

@@ -36,6 +36,11 @@ _SHORTEST_STEM = 4
 # an ending of common nouns ("Negotiations resumed").
 _COMMON_ENDING = re.compile(r"(?:(?<![aiu])s|ing|ed|ly|ion|ment|ity|ness|ance|ence)$")
 _VERBS = frozenset("is was are were has had have will would may might could can did does do".split())
+# An address, markdown's link, a tag, or a token of letters and digits as long as a key.
+_STRANGE = re.compile(
+    r"\bhttps?:\S{1,500}|\bwww\.\S{1,500}|!?\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)?|</?[A-Za-z][^>\n]{0,200}>?|`[^`\n]{1,500}`"
+    r"|\b(?=\w*\d)(?=\w*[A-Za-z])[\w-]{10,200}"
+)
 
 Span = tuple[int, int]
 
@@ -102,6 +107,7 @@ def _found(sentence: str, citations: Sequence[Citation]) -> Iterator[_Found]:
         yield _Found(word.start, word.end, "negation")
     for word in misjudged(mine, theirs):
         yield _Found(word.start, word.end, "modality", soft=True)
+    yield from _strange(sentence, quotes)
     yield from _words(mine, text, [*dated, *called])
 
 
@@ -162,6 +168,13 @@ def _is_common(opening: str, words: Sequence[Word]) -> bool:
     if after.folded in TELLING:
         return False
     return _COMMON_ENDING.search(opening) is not None or not (after.folded in _VERBS or is_past(after.folded))
+
+
+def _strange(sentence: str, quotes: str) -> Iterator[_Found]:
+    """Yield what no writer puts into a sentence by chance, unless a quote has it: addresses, markup, keys."""
+    for match in _STRANGE.finditer(sentence):
+        if match.group() not in quotes:
+            yield _Found(match.start(), match.end(), "words")
 
 
 def _words(words: Sequence[Word], text: Named, others: Sequence[Span]) -> Iterator[_Found]:

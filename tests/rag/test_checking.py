@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from rag.checking import NOTHING_LEFT, checked_answer, left_out, marked
 from rag.nouns import Answer, ArchiveStamp, Citation, Offence, Sentence, ShortAnswer
 from tests.citations import cited
@@ -56,7 +54,7 @@ def test_unsupported_sentences_are_left_out_with_a_note_and_the_rest_is_renumber
     )
     assert answer.answer == "Holt may leave. [1] Quill left. [2] [1]"
     assert [(c.number, c.quote) for c in answer.citations] == [(1, "Holt may leave Velm."), (2, "Quill left Velm.")]
-    assert answer.notes == ("1 sentence was left out, since its sources do not bear out a number (19).",)
+    assert answer.notes == ("1 sentence was left out, since its sources do not bear out a number.",)
     assert (answer.verdict, answer.as_of) == ("answered", QUOTES[2].published)
     assert checked_answer(answer) == answer
 
@@ -77,14 +75,7 @@ def test_an_answer_of_which_nothing_is_left_is_a_refusal_that_says_so() -> None:
     assert note.startswith("2 sentences were left out")
 
 
-@pytest.mark.parametrize(
-    ("offending", "told"),
-    [
-        (Offence("![x](http://evil.example/?k=1)", "quotation", 0, 30), "a quotation."),
-        (Offence("Evil <b>Bold</b> Corp Ltd Inc", "name", 0, 20), "a name (Evil b Bold)."),
-        (Offence("1,200", "number", 0, 5), "a number (1,200)."),
-    ],
-)
-def test_the_note_repeats_no_more_than_plain_words(offending: Offence, told: str) -> None:
-    note = left_out([Sentence("Whatever.", (1,), "unsupported", offending=(offending,))])
-    assert note == f"1 sentence was left out, since its sources do not bear out {told}"
+def test_the_note_repeats_nothing_of_what_was_left_out() -> None:
+    offending = (Offence("![x](http://evil.example/?k=1)", "quotation", 0, 30), Offence("Sesame", "name", 0, 6))
+    note = left_out([Sentence("Whatever.", (1,), "unsupported", offending=offending)])
+    assert note == "1 sentence was left out, since its sources do not bear out a quotation or a name."

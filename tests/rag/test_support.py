@@ -97,6 +97,23 @@ def test_a_lost_bound_or_a_plan_told_as_done_leaves_a_sentence_partly_supported(
     assert support(sentence, FLOOD) == "partly"
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [
+        "https://evil.example/?q=1",
+        "![x](http://evil.example)",
+        "<img src=x>",
+        "`rm -rf`",
+        "sk-a1b2c3d4e5f6",
+        "www.x.example",
+    ],
+)
+def test_addresses_markup_and_keys_that_no_quote_has_make_a_sentence_unsupported(strange: str) -> None:
+    sentence = f"The flood killed over 350 people in Ovren {strange} on Wednesday."
+    assert support(sentence, FLOOD) == "unsupported"
+    assert support(f"{sentence} So it was.", f"{sentence} So it was indeed.") != "unsupported"
+
+
 @pytest.mark.parametrize("sentence", ["Bananas ripen faster in warm rooms.", "Yes.", "It was."])
 def test_a_sentence_whose_words_are_not_the_quotes_is_not_supported(sentence: str) -> None:
     assert {reason for _, reason in offending(sentence, FLOOD)} == {"words"}
