@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak test-llm clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -92,6 +92,15 @@ soak: install-test ## Torture archives for an hour: KILLS=200 writers killed, 40
 	@mkdir -p test-output
 	$(BIN)/python -m eval.torture --kills $(KILLS) --failures 40 --seed $(SEED) --out test-output/torture.json
 	$(BIN)/python -m pytest -m soak --hypothesis-profile=soak
+
+# A small instruct model as GGUF file, and llama.cpp's server, for `make test-llm`.
+LLM_MODEL ?=
+LLAMA_SERVER ?= llama-server
+
+test-llm: install-test ## Try answers with a local model: LLM_MODEL=model.gguf LLAMA_SERVER=path/to/llama-server
+	@test -f "$(LLM_MODEL)" || { echo "No model at LLM_MODEL=$(LLM_MODEL). Give a GGUF file: make test-llm LLM_MODEL=model.gguf" >&2; exit 1; }
+	@command -v "$(LLAMA_SERVER)" >/dev/null || { echo "No server at LLAMA_SERVER=$(LLAMA_SERVER). Install llama.cpp and give its llama-server." >&2; exit 1; }
+	LLM_MODEL="$(LLM_MODEL)" LLAMA_SERVER="$(LLAMA_SERVER)" $(BIN)/python -m pytest -m llm tests/llm
 
 clean: ## Remove what was built (archives and .venv stay)
 	rm -rf build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis test-output runs

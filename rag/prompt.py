@@ -87,7 +87,7 @@ def seen(text: str) -> str:
 
 
 def _fault(sentence: Sentence) -> str:
-    if not sentence.citations:
+    if any(offence.reason == "uncited" for offence in sentence.offending):
         return "no passage is cited"
     words = dict.fromkeys(f"{offence.text[:60]!r}" for offence in sentence.offending)
     return f"not found: {', '.join(words)}" if words else "not found"

@@ -48,7 +48,7 @@ class Server:
 
     def settings(self, **others: Any) -> GenerationSettings:
         """Settings that lead here."""
-        given = {"base_url": self.address, "model": "scripted", "idle_seconds": 5, "connect_seconds": 5} | others
+        given: Body = {"base_url": self.address, "model": "scripted", "idle_seconds": 5, "connect_seconds": 5} | others
         return GenerationSettings(**given)
 
 

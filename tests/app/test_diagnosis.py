@@ -10,6 +10,7 @@ from index.manifest import Manifest
 from rag.late import shipped_head
 from tests.app.serving import settings_in
 from tests.cross_encoders import save_cross_encoder
+from tests.language_model import Reply, say, served
 
 
 def test_a_machine_with_the_packaged_model_passes_every_part(tmp_path: Path) -> None:
@@ -67,3 +68,25 @@ def test_an_archive_that_a_reindex_would_better_passes_with_the_hint(tmp_path: P
         "Its token codes are of another head than this version's; searches do without. "
         "Run `rapporteur reindex` to make them."
     )
+
+
+def test_a_language_model_is_tried_when_the_settings_name_one(tmp_path: Path) -> None:
+    with served(lambda _: say("ready")) as server:
+        named: dict[str, object] = {
+            "generation.base_url": server.address,
+            "generation.model": "m",
+            "generation.key": "sesame",
+        }
+        found = next(each for each in diagnose(settings_in(tmp_path, named)) if each.part == "language model")
+    assert (found.ok, found.found) == (True, f"m at {server.address} answered with 5 characters")
+    assert server.requests[0][0]["authorization"] == "Bearer sesame"
+
+
+def test_a_language_model_that_does_not_answer_is_a_fault_without_its_key(tmp_path: Path) -> None:
+    with served(lambda _: Reply(status=401, body='{"error": {"message": "wrong key sesame"}}')) as server:
+        address = server.address.replace("//", "//me:sesame@")
+        named: dict[str, object] = {"generation.base_url": address, "generation.model": "m", "generation.key": "sesame"}
+        found = next(each for each in diagnose(settings_in(tmp_path, named)) if each.part == "language model")
+    assert (found.ok, found.found) == (False, f"m at {server.address} answered with status 401")
+    assert "generation.key" in found.remedy
+    assert "sesame" not in f"{found}"

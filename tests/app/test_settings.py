@@ -130,3 +130,28 @@ def test_every_key_has_a_variable_that_sets_it(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv("RAPPORTEUR_" + key.replace(".", "__").upper(), text)
     changed = load_settings().server.url
     assert changed == "http://h"
+
+
+@pytest.mark.parametrize("given", ["base_url", "model"])
+def test_a_language_model_needs_an_address_and_a_name(given: str) -> None:
+    value = {"base_url": "http://127.0.0.1:1/v1", "model": "m"}[given]
+    missing = {"base_url": "model", "model": "base_url"}[given]
+    with pytest.raises(SettingsError, match=f"generation.{missing} is missing"):
+        load_settings({f"generation.{given}": value})
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:1/v1", "file:///etc/passwd", "http://a b"])
+def test_an_address_of_a_language_model_is_one_of_the_web(address: str) -> None:
+    with pytest.raises(SettingsError, match=r"generation\.base_url"):
+        load_settings({"generation.base_url": address, "generation.model": "m"})
+
+
+def test_the_key_of_a_language_model_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAPPORTEUR_GENERATION__KEY", "sesame")
+    settings = load_settings({"generation.base_url": "http://127.0.0.1:1/v1", "generation.model": "m"})
+    assert settings.generation.key is not None
+    assert settings.generation.key.get_secret_value() == "sesame"
+    assert "sesame" not in f"{settings!r} {settings} {settings.model_dump()}"
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"generation.key": ["sesame"]})
+    assert "sesame" not in str(caught.value)
