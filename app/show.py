@@ -19,7 +19,7 @@ from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
-from rag.nouns import Answer, Article, Citation, Clue, Hit
+from rag.nouns import Answer, Article, Citation, Clue, Disagreement, Hit
 
 CONTEXT = 240
 """Characters shown on either side of a span."""
@@ -101,8 +101,9 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     if answer.short_answer is not None:
         page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
     page.append(f"{visible(answer.answer)}\n")
-    for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
-        _append_list(page, label, lines)
+    for disagreement in answer.disagreements:
+        _append_list(page, "Side by side", disagreement_lines(disagreement))
+    _append_list(page, "Missing", answer.missing)
     # A sentence that is its own quote is not printed twice.
     said = {visible(sentence.text) for sentence in answer.sentences}
     for citation in answer.citations:
@@ -117,6 +118,16 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         _append_list(page, "How", _workings(answer))
     page.rstrip()
     return page
+
+
+def disagreement_lines(found: Disagreement) -> Iterator[str]:
+    """List what each source gives, with who says so and when, then how that relates."""
+    for variant in found.variants:
+        day = variant.day.isoformat() if variant.day else "undated"
+        who = f"{variant.said_by}, " if variant.said_by else ""
+        yield f"{variant.text} ({who}{day}) [{variant.citation}]"
+    if found.how or not found.variants:
+        yield found.how or found.text
 
 
 def search_page(result: SearchResult) -> Text:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.dates import Window
+from rag.differing import beside
 from rag.evidence import Evidence, Weigher
 from rag.identity import content_hash
 from rag.names import bearing_words, names, unknown_names
@@ -73,10 +74,12 @@ class ExtractiveAnswerer:
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             return self._silence(read.text, unheard or judgement.missing, hits)
-        citations = self._citations(picked)
+        aside = beside(read, picked, hits, self._archive, filters=filters)
+        citations = self._citations(aside.with_picked(picked))
         if not citations:
             return self._silence(read.text, (WENT,), hits)
-        return self._composed(read.text, citations, judgement.verdict, judgement.missing)
+        answer = self._composed(read.text, citations, judgement.verdict, judgement.missing)
+        return replace(answer, disagreements=aside.told(citations))
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(

@@ -12,6 +12,7 @@ from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
 from app.page_parts.words import ICONS, count, day, duration, sources, verdict_line
+from app.show import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
 USER = ":material/person:"
@@ -79,7 +80,8 @@ def _inline(text: str) -> str:
 def _found(client: Client, answer: Answer) -> None:
     places = {citation.number: Place.cited(citation).named(client) for citation in answer.citations}
     answer_text(_lines(answer, places), lambda number: open_place(places[number]), key=f"answer-{answer.id}")
-    _points("The sources disagree", ":material/balance:", answer.disagreements)
+    for found in answer.disagreements:
+        _points("Side by side", ":material/balance:", list(disagreement_lines(found)))
     _points("Not in the archive", ":material/search_off:", answer.missing)
     if places:
         with st.container(key=f"sources-{answer.id}", gap="xsmall"):
