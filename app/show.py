@@ -15,11 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from app.diagnosis import Finding
+from app.side_by_side import disagreement_lines
 from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
-from rag.nouns import Answer, Article, Citation, Clue, Disagreement, Hit
+from rag.nouns import Answer, Article, Citation, Clue, Hit
 
 CONTEXT = 240
 """Characters shown on either side of a span."""
@@ -100,7 +101,9 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
         page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
-    page.append(f"{visible(answer.answer)}\n")
+    for part, sentences in by_part(answer):
+        page.append(f"{visible(part)}: " if part else "", style="bold")
+        page.append(f"{visible(sentences)}\n")
     for disagreement in answer.disagreements:
         _append_list(page, "Side by side", disagreement_lines(disagreement))
     _append_list(page, "Missing", answer.missing)
@@ -120,14 +123,22 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     return page
 
 
-def disagreement_lines(found: Disagreement) -> Iterator[str]:
-    """List what each source gives, with who says so and when, then how that relates."""
-    for variant in found.variants:
-        day = variant.day.isoformat() if variant.day else "undated"
-        who = f"{variant.said_by}, " if variant.said_by else ""
-        yield f"{variant.text} ({who}{day}) [{variant.citation}]"
-    if found.how or not found.variants:
-        yield found.how or found.text
+def by_part(answer: Answer) -> list[tuple[str, str]]:
+    """Lay an answer out by the parts of the question, each with its sentences and their markers; one without parts."""
+    parts = dict.fromkeys(sentence.part for sentence in answer.sentences)
+    if len(parts) < 2:  # noqa: PLR2004 (side by side takes two)
+        return [("", answer.answer)]
+    return [
+        (
+            part,
+            " ".join(
+                f"{sentence.text} {''.join(f'[{number}]' for number in sentence.citations)}".strip()
+                for sentence in answer.sentences
+                if sentence.part == part
+            ),
+        )
+        for part in parts
+    ]
 
 
 def search_page(result: SearchResult) -> Text:

@@ -154,6 +154,8 @@ def _desk(archive: Archive, conversations: Conversations, embedder: Embedder, pi
         conversations=conversations,
         retrievers=pipeline.retrievers(),
         rewriter=FollowUpRewriter(),
-        answerer=ExtractiveAnswerer(archive=archive, embedder=embedder, today=date.today),
+        answerer=ExtractiveAnswerer(
+            archive=archive, embedder=embedder, today=date.today, reader=getattr(embedder, "reader", None)
+        ),
         today=date.today,
     )

@@ -1,41 +1,85 @@
-"""The table of an evaluation of answers, for the terminal."""
+"""The tables of an evaluation of answers, for the terminal: means with intervals, and verdicts by what was judged."""
 
 from __future__ import annotations
 
-from rich.box import SIMPLE_HEAD
+from collections.abc import Iterator
+
 from rich.table import Table
 
-from eval.answers import AnswerReport, Share
-
-_ROWS = (
-    ("some evidence cited", "any_fact_cited"),
-    ("share of evidence cited", "facts_cited"),
-    ("answerable refused", "answerable_refused"),
-    ("refusal precision", "refusal_precision"),
-    ("refusal recall", "refusal_recall"),
-)
+from eval.answer_results import AnswerReport
+from eval.answers import SECTIONS
+from eval.results import Score
+from eval.risk import Area, Curve
+from eval.tables import KEPT, plain_table
+from eval.verdicts import VERDICTS
 
 
-def answer_table(report: AnswerReport) -> Table:
-    """Lay out shares with their intervals, then counts and times."""
-    wording = "" if report.wording == "text" else f", asked by {report.wording}"
-    table = Table(title=f"{report.dataset}: {report.queries} questions{wording}", box=SIMPLE_HEAD, title_justify="left")
+def answer_tables(report: AnswerReport) -> Iterator[Table]:
+    """Lay out means with their intervals and how many questions each is about, counts and times; then verdicts."""
+    yield _means(report)
+    yield _verdicts(report)
+
+
+def title(report: AnswerReport) -> str:
+    """Name the data, how many questions were asked, and in which words.
+
+    A clause that was cut is said, with the number of questions that it was cut from.
+    """
+    card = report.evaluation.dataset
+    wording = "" if card.wording == "text" else f", asked by {card.wording}"
+    cut = f", without opening clause ({report.opening}: {report.cut:,} cut)" if report.opening else ""
+    return f"{card.name}: {len(report.questions):,} questions{wording}{cut}"
+
+
+def cells(score: Score) -> tuple[str, str, str]:
+    """Write a mean, its interval and its number of questions.
+
+    >>> cells(Score("R", 0.5, 0.25, 0.75, {"q1": 1.0, "q2": 0.0}))
+    ('0.500', '0.250-0.750', '2')
+    """
+    return f"{score.mean:.3f}", f"{score.low:.3f}-{score.high:.3f}", f"{len(score.values):,}"
+
+
+def _means(report: AnswerReport) -> Table:
+    (system,) = report.evaluation.systems
+    table = plain_table(title(report), _caption(report))
     for name in ("measure", "mean", "95 %", "of"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
-    for label, name in _ROWS:
-        table.add_row(label, *cells(getattr(report, name)))
+    for section in SECTIONS:
+        for score in filter(None, map(system.score, section)):
+            table.add_row(score.measure, *cells(score))
+        table.add_section()
+    for curve in report.curves:
+        for name, area in (("risk", curve.area), ("excess risk", curve.excess)):
+            table.add_row(f"{name}, {curve.name}", *_area(area, curve))
     table.add_section()
-    table.add_row("citations, quotes that are no span", str(report.citations), "", str(report.wrong_spans))
-    table.add_row("ms p50 / p95", f"{report.median_ms:.0f}", "", f"{report.p95_ms:.0f}")
+    table.add_row("citations, quotes that are no span", f"{report.citations:,}", "", f"{report.wrong_spans:,}")
+    kept = KEPT if system.cached else ""
+    table.add_row("ms p50 / p95", f"{system.milliseconds[0]:.0f}{kept}", "", f"{system.milliseconds[1]:.0f}")
     return table
 
 
-def cells(share: Share) -> tuple[str, str, str]:
-    """Write a share, its interval and its number of queries; a dash where there is nothing.
+def _area(area: Area, curve: Curve) -> tuple[str, str, str]:
+    return f"{area.value:.3f}", f"{area.low:.3f}-{area.high:.3f}", f"{curve.ranked:,}"
 
-    >>> cells(Share(0.5, 0.25, 0.75, 8)), cells(Share(None, None, None, 0))
-    (('0.500', '0.250-0.750', '8'), ('-', '', '0'))
-    """
-    if share.mean is None:
-        return "-", "", "0"
-    return f"{share.mean:.3f}", f"{share.low:.3f}-{share.high:.3f}", str(share.of)
+
+def _caption(report: AnswerReport) -> str:
+    (system,) = report.evaluation.systems
+    said = [
+        "95 % bootstrap intervals over the questions that a measure is about",
+        f"citations support a sentence where {report.judge}",
+        "risk: area under the curve of risk against coverage, and its excess over an ideal ranking",
+    ]
+    if system.cached:
+        said.append(f"{KEPT} answers kept from {system.asked_at[:10]}")
+    return "; ".join(said) + "."
+
+
+def _verdicts(report: AnswerReport) -> Table:
+    table = plain_table("Verdicts: judged (rows) and given")
+    table.add_column("", no_wrap=True)
+    for verdict in VERDICTS:
+        table.add_column(verdict, justify="right", no_wrap=True)
+    for judged, given in report.verdicts.items():
+        table.add_row(judged, *(f"{given[verdict]:,}" for verdict in VERDICTS))
+    return table

@@ -1,146 +1,152 @@
-"""Measures answers: is the evidence cited, is what cannot be answered refused, and is every quote its article's span.
+"""Measures answers: their citations, the evidence cited, what is refused, short answers, answers that disagree.
 
-The answerer is asked outside any conversation, so follow-ups are asked in a wording that stands alone (`rewrite`).
+Each measure is a value for each question that it is about; means and intervals are over those. Questions are asked in
+`eval.asking`; what a report holds is in `eval.answer_results`.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-import numpy as np
-
+from eval.answer_results import AnswerReport, Asked
+from eval.asking import Question, TakenAnswers
+from eval.citations import CITATION_MEASURES, Judge, citation_measures
+from eval.conflicts import CONFLICT_MEASURES, RIGHT, conflict_measures
 from eval.datasets import Dataset, Query
-from eval.significance import interval
-from rag.dates import parse_bound
-from rag.desk import Desk
-from rag.nouns import Answer, Filters, Verdict
+from eval.evidence_cited import EVIDENCE_MEASURES, RELEVANT, SOME, evidence_measures, proved
+from eval.judging import dataset_card, summed_up
+from eval.openings import Opening
+from eval.results import Evaluation, SystemResult
+from eval.risk import Curve, Ranked, curve
+from eval.short_answers import SHORT_MEASURES, short_measures
+from eval.significance import RESAMPLES, SEED
+from eval.slices import find_slices, measure_slices
+from eval.speed import middle_and_tail
+from eval.verdicts import VERDICT_MEASURES, confusion, judged_verdict, verdict_measures
+from rag.desk import DEFAULT_K
+from rag.nouns import Answer
+from rag.seams import Archive
+
+SYSTEM = "answers"
+SECTIONS = (VERDICT_MEASURES, EVIDENCE_MEASURES, CITATION_MEASURES, SHORT_MEASURES, CONFLICT_MEASURES)
+"""All measures by what they are about, in the order in which they are shown."""
+
+_ORDER = [name for section in SECTIONS for name in section]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One query and how it was answered. `cited` is the share of its facts that a quote holds or lies within."""
-
-    id: str
-    unanswerable: bool
-    verdict: Verdict
-    cited: float
-    citations: int
-    wrong_spans: int
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A mean over `of` queries with its 95 % bootstrap interval; None where there is nothing to count."""
-
-    mean: float | None
-    low: float | None
-    high: float | None
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerReport:
-    """Figures of a whole set.
-
-    `any_fact_cited` and `facts_cited` are over answerable queries with facts, a refused one counting as zero; refusals
-    are verdicts `not_in_archive`. `refusal_precision` is over refusals, `refusal_recall` over unanswerable queries.
-    """
-
-    dataset: str
-    wording: str
-    queries: int
-    any_fact_cited: Share
-    facts_cited: Share
-    answerable_refused: Share
-    refusal_precision: Share
-    refusal_recall: Share
-    citations: int
-    wrong_spans: int
-    median_ms: float
-    p95_ms: float
-    asked: tuple[Asked, ...]
-
-
-def evaluate_answers(
-    dataset: Dataset, desk: Desk, *, wording: str, on_query: Callable[[], None] | None = None
+def measure_answers(
+    dataset: Dataset,
+    questions: Sequence[Question],
+    taken: TakenAnswers,
+    archive: Archive,
+    *,
+    judge: Judge,
+    judged_by: str,
+    wording: str,
+    today: date,
+    opening: Opening | None = None,
+    sliced: bool = False,
 ) -> AnswerReport:
-    """Ask every query of a set that is judged or known to be unanswerable."""
-    asked = []
-    for query in (*dataset.judged(), *dataset.unanswerable()):
-        asked.append(_asked(query, desk, wording))
-        if on_query:
-            on_query()
-    return report(dataset.name, wording, asked)
+    """Measure the answers that were given to `questions`, in their order, from `archive`.
 
-
-def report(dataset: str, wording: str, asked: Sequence[Asked]) -> AnswerReport:
-    """Sum up answered queries."""
-    answerable = [one for one in asked if not one.unanswerable]
-    refused = [one for one in asked if one.verdict == "not_in_archive"]
-    times = [one.milliseconds for one in asked] or [0.0]
+    `judge`, named `judged_by`, says whether citations support a sentence. Slices take longer than all else together and
+    are measured only if `sliced`.
+    """
+    answers = [one.answer for one in taken.answers.answered]
+    asked = list(zip(questions, answers, strict=True))
+    values = {question.query.id: _measures(dataset, question.query, answer, judge) for question, answer in asked}
+    result = SystemResult(
+        name=SYSTEM,
+        scores=summed_up([_by_measure(values)])[0],
+        recall=(),
+        milliseconds=middle_and_tail([one.milliseconds for one in taken.answers.answered] or [0.0]),
+        shallow=0,
+        asked_at=taken.asked_at,
+        cached=taken.cached,
+    )
+    evaluation = Evaluation(
+        dataset=dataset_card(dataset, wording),
+        k=DEFAULT_K,
+        baseline=None,
+        seed=SEED,
+        resamples=RESAMPLES,
+        systems=(result,),
+        slices=measure_slices(find_slices(dataset, wording=wording, today=today), (result,)) if sliced else (),
+        queries={question.query.id: question.words for question in questions},
+        today=today.isoformat(),
+    )
+    rows = tuple(_asked(question, answer, values[question.query.id], archive) for question, answer in asked)
     return AnswerReport(
-        dataset=dataset,
-        wording=wording,
-        queries=len(asked),
-        any_fact_cited=_share([float(one.cited > 0) for one in answerable]),
-        facts_cited=_share([one.cited for one in answerable]),
-        answerable_refused=_share([float(one.verdict == "not_in_archive") for one in answerable]),
-        refusal_precision=_share([float(one.unanswerable) for one in refused]),
-        refusal_recall=_share([float(one.verdict == "not_in_archive") for one in asked if one.unanswerable]),
-        citations=sum(one.citations for one in asked),
-        wrong_spans=sum(one.wrong_spans for one in asked),
-        median_ms=round(float(np.median(times)), 1),
-        p95_ms=round(float(np.percentile(times, 95)), 1),
-        asked=tuple(asked),
+        evaluation=evaluation,
+        opening=opening,
+        cut=sum(question.words != question.query.wording(wording) for question in questions),
+        judge=judged_by,
+        verdicts=confusion([(question.query, answer.verdict) for question, answer in asked]),
+        curves=curves(rows),
+        citations=sum(row.citations for row in rows),
+        wrong_spans=sum(row.wrong_spans for row in rows),
+        questions=rows,
     )
 
 
-def cites(quote: str, fact: str) -> bool:
-    """Tell whether a quote holds a fact or lies within it, white space apart.
+def curves(asked: Sequence[Asked]) -> tuple[Curve, ...]:
+    """Draw two curves: of wrong answers among those given, and of unanswerable questions among all that were asked."""
+    given = [Ranked(one.confidence, one.wrong) for one in asked if one.verdict != "not_in_archive"]
+    weighed = [Ranked(one.confidence, one.unanswerable) for one in asked]
+    drawn = (
+        curve("wrong answers", given, questions=len(asked)),
+        curve("unanswerable questions", weighed, questions=len(asked)),
+    )
+    return tuple(one for one in drawn if one is not None)
 
-    >>> cites("He left. She stayed.", "She  stayed."), cites("She stayed.", "He left."), cites("", "He left.")
-    (True, False, False)
-    """
-    bare, wanted = "".join(quote.split()), "".join(fact.split())
-    return bool(bare) and (wanted in bare or bare in wanted)
+
+def _measures(dataset: Dataset, query: Query, answer: Answer, judge: Judge) -> dict[str, float]:
+    return {
+        **verdict_measures(query, answer),
+        **evidence_measures(query, answer, dataset.qrels.get(query.id, {})),
+        **citation_measures(answer, judge),
+        **short_measures(query, answer),
+        **conflict_measures(query, answer),
+    }
 
 
-def _asked(query: Query, desk: Desk, wording: str) -> Asked:
-    day = query.metadata.get("as_of")
-    filters = Filters(as_of=_last_day(day), undated=True) if isinstance(day, str) else Filters()
-    began = time.perf_counter()
-    answer = desk.answer(query.wording(wording), filters=filters)
-    spent = (time.perf_counter() - began) * 1000
-    held = [any(cites(citation.quote, fact) for citation in answer.citations) for fact in query.facts]
+def _by_measure(values: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+    """Turn values by question and measure into values by measure and question, without measures of nothing."""
+    found = {name: {query: by_name[name] for query, by_name in values.items() if name in by_name} for name in _ORDER}
+    return {name: by_query for name, by_query in found.items() if by_query}
+
+
+def _asked(question: Question, answer: Answer, values: Mapping[str, float], archive: Archive) -> Asked:
+    query = question.query
     return Asked(
         id=query.id,
-        unanswerable=query.unanswerable,
         verdict=answer.verdict,
-        cited=sum(held) / len(held) if held else 0.0,
+        judged=judged_verdict(query),
+        unanswerable=query.unanswerable,
+        confidence=answer.confidence,
+        proved=tuple(proved(query, answer)),
+        wrong=_is_wrong(query, values),
+        answer=answer.answer,
+        short_answer=answer.short_answer.text if answer.short_answer else None,
         citations=len(answer.citations),
-        wrong_spans=_wrong_spans(answer, desk),
-        milliseconds=round(spent, 1),
+        wrong_spans=_wrong_spans(answer, archive),
     )
 
 
-def _last_day(text: str) -> date:
-    return parse_bound(text, last=True)
+def _is_wrong(query: Query, values: Mapping[str, float]) -> bool:
+    """Tell a wrong answer: to an unanswerable question, or without the evidence that the set judges by.
+
+    That is a fact; where it names none, a right answer inside a quote; where it lists none, a relevant article.
+    """
+    if query.unanswerable:
+        return True
+    return not next((values[name] for name in (SOME, RIGHT, RELEVANT) if name in values), 0.0)
 
 
-def _wrong_spans(answer: Answer, desk: Desk) -> int:
+def _wrong_spans(answer: Answer, archive: Archive) -> int:
     wrong = 0
     for citation in answer.citations:
-        article = desk.archive.article(citation.article_id)
+        article = archive.article(citation.article_id)
         wrong += article is None or article.text[citation.start : citation.end] != citation.quote
     return wrong
-
-
-def _share(values: Sequence[float]) -> Share:
-    if not values:
-        return Share(None, None, None, 0)
-    low, high = interval(np.array(values, dtype=np.float64)[:, None])
-    return Share(round(float(np.mean(values)), 3), round(float(low[0]), 3), round(float(high[0]), 3), len(values))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
+from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
 
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
@@ -91,41 +91,67 @@ def retrieval(
 
 @app.command()
 def answers(
-    dataset: Annotated[Path, typer.Argument(help="A folder with a corpus, queries.jsonl and qrels/test.tsv.")],
+    dataset: Annotated[
+        Path | None,
+        typer.Argument(help="A folder with a corpus, queries.jsonl and qrels/test.tsv.", show_default=False),
+    ] = None,
     *,
-    out: Annotated[Path | None, typer.Option(help="File for the report. Default: runs/DATASET/answers.json.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File for the report; its plot is put beside it. Default: runs/DATASET/answers.json."),
+    ] = None,
     archive: Annotated[
         str | None, typer.Option(metavar="DIR", help="Ask or build the archive here. Default: in the user's cache.")
     ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask again, also where answers were kept.")] = False,
     questions: Annotated[
         str, typer.Option(metavar="text|last_turn|rewrite", help="Which wording of each query is asked.")
     ] = "text",
+    without_opening: Annotated[
+        str | None,
+        typer.Option(
+            metavar="sources|any",
+            help="Cut the clause that a question opens with, up to its first asking word: one that says where to look "
+            "('Considering the information from ...'), or any.",
+            show_default=False,
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    slices: Annotated[bool, typer.Option("--slices", help="Show one measure by kind of query as well.")] = False,
+    measure: Annotated[
+        str | None,
+        typer.Option(help="The measure of --slices and --compare, by its name in the table.", show_default=False),
+    ] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option(metavar="A B", help="Set two reports side by side instead of measuring: files that --out wrote."),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(min=0, help="How many queries --compare lists that won most, and that lost most.")
+    ] = 5,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
-    """Measure answers: evidence cited, questions refused, quotes that are not their article's span."""
-    from app.documents import document
-    from eval.answer_table import answer_table
-    from eval.answers import evaluate_answers
-    from eval.archives import opened
-    from eval.datasets import load_dataset
-    from eval.retrieval_command import progress_bars
+    """Measure answers: verdicts, evidence and citations, support, short answers, and how risk grows with coverage."""
+    from eval.answers_command import Asking, compare_answers, measure_set
+    from eval.openings import opening_of
+    from eval.retrieval_command import Place, Showing
 
-    loaded = load_dataset(dataset)
-    trial = loaded.first(limit) if limit else loaded
-    folder = Path(archive).expanduser() if archive else None
-    with progress_bars() as progress, opened(trial, settings_for(archive), folder=folder) as (service, _):
-        bar = progress.add_task("answers", total=len(trial.judged()) + len(trial.unanswerable()))
-        found = evaluate_answers(trial, service.desk, wording=questions, on_query=lambda: progress.advance(bar))
-    path = out or Path("runs") / loaded.name / "answers.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document(found))
-    if as_json:
-        print_json(found)
-    else:
-        stdout().print(answer_table(found))
-    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+    showing = Showing(as_json=as_json, measure=measure, slices=slices, top=top)
+    if compare is not None:
+        compare_answers(*compare, showing)
+        return
+    if dataset is None:
+        raise typer.BadParameter("give the folder of a data set, or --compare two reports", param_hint="DATASET")
+    try:
+        opening = opening_of(without_opening)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--without-opening") from error
+    asking = Asking(questions, opening, limit, fresh)
+    measure_set(dataset, asking, Place(archive, rebuild=rebuild), out=out, showing=showing)
 
 
 @app.command()

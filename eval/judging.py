@@ -23,7 +23,7 @@ _SHALLOWEST = 10
 def judge(runs: Sequence[Run], dataset: Dataset, *, k: int, passages: bool = True) -> tuple[SystemResult, ...]:
     """Measure runs of depth `k` on the judged queries: by document, and if they hold `passages`, by evidence."""
     values = [_values(run, dataset, k=k, passages=passages) for run in runs]
-    scores = _summed_up(values)
+    scores = summed_up(values)
     qrels = {query.id: dataset.qrels[query.id] for query in dataset.judged()}
     deepest = min(k, dataset.documents)
     return tuple(
@@ -88,8 +88,11 @@ def _values(run: Run, dataset: Dataset, *, k: int, passages: bool) -> dict[str, 
     return {name: values for name, values in scores.items() if values}
 
 
-def _summed_up(values: Sequence[Mapping[str, Mapping[str, float]]]) -> list[tuple[Score, ...]]:
-    """Turn values by measure and query into means with intervals; columns on the same queries share resamples."""
+def summed_up(values: Sequence[Mapping[str, Mapping[str, float]]]) -> list[tuple[Score, ...]]:
+    """Turn values by measure and query, of each system, into means with intervals.
+
+    Columns on the same queries share their resamples.
+    """
     groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
     for system, by_measure in enumerate(values):
         for name, by_query in by_measure.items():

@@ -2,24 +2,14 @@
 
 A run is used again only if all that decides it is the same: the archive's articles, the corpus, the settings, the
 system, the depth, the words of all queries, how dates in them are read today, our code and the data files shipped with
-it, the weights of both models, what the archive's manifest says, and the engines' versions. "Last October" is read as
-said today, so a run on a query with such words serves until they mean other days; all other queries are read alike
-every day. Anything else that lies in its place is written over.
+it, the weights of both models, what the archive's manifest says, and the engines' versions (`eval.shelf`).
 """
 
 from __future__ import annotations
 
-import gzip
-import os
-import zlib
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
-
-from pydantic import TypeAdapter, ValidationError
 
 from app.settings import Settings
 from eval.archives import runs_folder
@@ -27,16 +17,12 @@ from eval.datasets import Dataset
 from eval.evidence import DEPTH
 from eval.fingerprints import files_sha256, package_files, package_roots, versions
 from eval.runs import Run
+from eval.shelf import Asked, Shelf, Shelved
 from index.manifest import Manifest
 from index.opening import read_manifest
 from rag.identity import digest
-from rag.questions import read_question
 from rag.weights import find_cross_encoder, weights_checksum
 
-Asked = Sequence[tuple[str, str]]
-"""Queries as pairs of id and words, in the order in which they are asked."""
-
-_FORMAT = "1"
 _ENGINES = (
     "torch",
     "transformers",
@@ -48,19 +34,6 @@ _ENGINES = (
     "numpy",
     "snowballstemmer",
 )
-_DAMAGED = (OSError, EOFError, zlib.error, ValidationError)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRun:
-    """A run, when it was taken (UTC, ISO 8601), and what decided it."""
-
-    key: dict[str, str]
-    asked_at: str
-    run: Run
-
-
-_adapter = TypeAdapter(KeptRun)
 
 
 class KeptRuns:
@@ -69,52 +42,24 @@ class KeptRuns:
     def __init__(self, folder: Path, *, circumstances: Mapping[str, str], fresh: bool = False) -> None:
         """Keep runs in `folder`. `circumstances` are what all of them depend on; with `fresh` none is used again."""
         self.folder = folder
-        self._circumstances = dict(circumstances)
-        self._fresh = fresh
+        self._shelf = Shelf(folder, Run, circumstances={**circumstances, "passages": str(DEPTH)}, fresh=fresh)
 
-    def find(self, system: str, asked: Asked, *, k: int, today: date) -> KeptRun | None:
+    def find(self, system: str, asked: Asked, *, k: int, today: date) -> Shelved[Run] | None:
         """Return the run as it was taken, or None if there is none or it is not certain to come out the same."""
-        if self._fresh:
-            return None
-        try:
-            found = _adapter.validate_json(gzip.decompress(self.path(system, asked, k=k).read_bytes()))
-        except _DAMAGED:
-            return None
-        return found if self._is_ours(found, self._key(system, asked, k=k, today=today), asked) else None
+        kept = self._shelf.find(system, asked, k=k, today=today)
+        return kept if kept and _is_whole(kept.found, system, asked) else None
 
     def keep(self, run: Run, asked: Asked, *, k: int, today: date, asked_at: str) -> None:
         """Write a run in the place of an earlier one; a folder that takes no file costs time later, no figure now."""
-        kept = KeptRun(self._key(run.system, asked, k=k, today=today), asked_at, run)
-        path = self.path(run.system, asked, k=k)
-        written = path.with_name(f"{path.name}.{os.getpid()}")
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            written.write_bytes(gzip.compress(_adapter.dump_json(kept), compresslevel=6))
-            # At once, so that no other evaluation reads half a file.
-            written.replace(path)
-        except OSError:
-            with suppress(OSError):
-                written.unlink()
+        self._shelf.keep(run, run.system, asked, k=k, today=today, asked_at=asked_at)
 
     def path(self, system: str, asked: Asked, *, k: int) -> Path:
         """Return the file of a run."""
-        return self.folder / f"{quote(system, safe='')}-{digest(str(k), _queries(asked))}.json.gz"
+        return self._shelf.path(system, asked, k=k)
 
-    def _key(self, system: str, asked: Asked, *, k: int, today: date) -> dict[str, str]:
-        return {
-            **self._circumstances,
-            "format": _FORMAT,
-            "system": system,
-            "k": str(k),
-            "passages": str(DEPTH),
-            "queries": _queries(asked),
-            "readings": digest(*(repr(read_question(words, outlets=(), today=today)) for _, words in asked)),
-        }
 
-    @staticmethod
-    def _is_ours(found: KeptRun, key: Mapping[str, str], asked: Asked) -> bool:
-        ids = [ranking.query_id for ranking in found.run.rankings]
-        return found.key == key and found.run.system == key["system"] and ids == [query_id for query_id, _ in asked]
+def _is_whole(run: Run, system: str, asked: Asked) -> bool:
+    return run.system == system and [one.query_id for one in run.rankings] == [query_id for query_id, _ in asked]
 
 
 def kept_runs_on(place: Path, dataset: Dataset, settings: Settings, *, archive: str, fresh: bool = False) -> KeptRuns:
@@ -125,11 +70,14 @@ def kept_runs_on(place: Path, dataset: Dataset, settings: Settings, *, archive: 
     return KeptRuns(runs_folder(place), circumstances=decided_by, fresh=fresh)
 
 
-def circumstances(settings: Settings, *, corpus_sha256: str, archive: str, manifest: Manifest) -> dict[str, str]:
+def circumstances(
+    settings: Settings, *, corpus_sha256: str, archive: str, manifest: Manifest, code: Iterable[Path] | None = None
+) -> dict[str, str]:
     """Name what every run on an archive depends on beside its queries: texts, settings, models, code and engines.
 
     `archive` is the fingerprint of its articles; its manifest names the embedding weights and the head of its token
-    codes. Raises ModelError if the cross-encoder of the settings is not here.
+    codes. `code` are the files of our code that decide (default: those of a ranking). Raises ModelError if the
+    cross-encoder of the settings is not here.
     """
     # Where the archive lies decides nothing; the rest of the settings may.
     chosen = settings.model_dump_json(exclude={"archive", "server", "page", "limits"})
@@ -139,7 +87,7 @@ def circumstances(settings: Settings, *, corpus_sha256: str, archive: str, manif
         "reranker": _reranker_weights(settings),
         "corpus": corpus_sha256,
         "settings": digest(chosen),
-        "code": files_sha256(ranking_files()),
+        "code": files_sha256(ranking_files() if code is None else code),
         "engines": versions(_ENGINES),
     }
 
@@ -156,7 +104,3 @@ def ranking_files() -> list[Path]:
     ours = [root / name for root in package_roots("eval") for name in ("runs.py", "retrieval.py")]
     wiring = [root / "wiring.py" for root in package_roots("app")]
     return [*package_files("rag"), *package_files("index"), *wiring, *ours]
-
-
-def _queries(asked: Asked) -> str:
-    return digest(*(part for query in asked for part in query))

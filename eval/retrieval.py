@@ -15,9 +15,10 @@ from eval.comparison import against
 from eval.datasets import Dataset
 from eval.evidence import DEPTH
 from eval.judging import dataset_card, judge
-from eval.kept_runs import Asked, KeptRuns
+from eval.kept_runs import KeptRuns
 from eval.results import Evaluation
 from eval.runs import Ranking, Run, fold_to_documents
+from eval.shelf import Asked
 from eval.significance import RESAMPLES, SEED
 from eval.slices import find_slices, measure_slices
 from rag.dates import windows
@@ -166,7 +167,7 @@ def take_run(
     if before is not None:
         for _ in asked:
             on_query(system)
-        return Taken(before.run, before.asked_at, cached=True)
+        return Taken(before.found, before.asked_at, cached=True)
     asked_at = datetime.now(UTC).isoformat(timespec="seconds")
     run = run_system(search, asked, system=system, k=k, on_query=on_query)
     if kept:

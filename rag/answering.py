@@ -13,18 +13,22 @@ from datetime import date
 from rag.dates import Window
 from rag.differing import beside
 from rag.evidence import Evidence, Weigher
+from rag.glosses import date_glosses, person_gloss
 from rag.identity import content_hash
+from rag.later import later_note
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.questions import Question
-from rag.seams import Archive, Embedder
+from rag.roles import holders, role_asked, role_note
+from rag.seams import Archive, Embedder, Reader
 from rag.sentences import sentence_spans
+from rag.short_answers import short_answer
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
-from rag.verdicts import judge
+from rag.verdicts import judge, support
 
 # A further sentence joins the answer when its log odds are at most so much less, and it is not the best said again.
-JOINS_WITHIN = 1.0
+JOINS_WITHIN = 2.0
 SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
@@ -47,10 +51,12 @@ class Part:
 class ExtractiveAnswerer:
     """Quotes the sentences that answer; fulfils `rag.seams.Answerer`."""
 
-    def __init__(self, *, archive: Archive, embedder: Embedder, today: Callable[[], date]) -> None:
+    def __init__(
+        self, *, archive: Archive, embedder: Embedder, today: Callable[[], date], reader: Reader | None = None
+    ) -> None:
         self._archive = archive
         self._today = today
-        self._weigher = Weigher(archive=archive, embedder=embedder)
+        self._weigher = Weigher(archive=archive, embedder=embedder, reader=reader)
 
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
@@ -70,16 +76,27 @@ class ExtractiveAnswerer:
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
+        labels = {item.key: part.label for part, kept in zip(parts, chosen, strict=True) for item in kept}
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
-            return self._silence(read.text, unheard or judgement.missing, hits)
+            silence = self._silence(read.text, unheard or judgement.missing, hits)
+            return replace(silence, confidence=support(read, evidence))
         aside = beside(read, picked, hits, self._archive, filters=filters)
-        citations = self._citations(aside.with_picked(picked))
-        if not citations:
+        standing = self._standing(aside.with_picked(picked))
+        if not standing:
             return self._silence(read.text, (WENT,), hits)
-        answer = self._composed(read.text, citations, judgement.verdict, judgement.missing)
-        return replace(answer, disagreements=aside.told(citations))
+        cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
+        quoted = [item for item, _ in standing]
+        parts_of = [labels.get(item.key, "") for item in quoted]
+        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
+        return replace(
+            answer,
+            notes=(*answer.notes, *glosses(standing, cited), *self._warnings(read, quoted, evidence, filters)),
+            short_answer=aside.newest(cited) or short_answer(read, quoted, cited),
+            disagreements=aside.told(cited),
+            confidence=support(read, evidence),
+        )
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -94,10 +111,29 @@ class ExtractiveAnswerer:
             nearest=tuple(Hit.of(hit) for hit in hits[:NEAREST]),
         )
 
+    def _warnings(
+        self, question: Question, quoted: Sequence[Evidence], found: Sequence[Evidence], filters: Filters
+    ) -> list[str]:
+        """Say what dates do to the answer: a later article has more, a role that is asked about passed on."""
+        role = role_asked(question.text)
+        told = [
+            later_note(question, quoted, found),
+            role_note(role, holders(role, self._archive, filters=filters)) if role else None,
+        ]
+        return [note for note in told if note]
+
     def _composed(
-        self, question: str, citations: tuple[Citation, ...], verdict: str, missing: tuple[str, ...]
+        self,
+        question: str,
+        citations: Sequence[Citation],
+        verdict: str,
+        missing: tuple[str, ...],
+        labels: Sequence[str],
     ) -> Answer:
-        sentences = tuple(Sentence(_on_one_line(c.quote), (c.number,), "supported") for c in citations)
+        sentences = tuple(
+            Sentence(_on_one_line(citation.quote), (citation.number,), "supported", part=label)
+            for citation, label in zip(citations, labels, strict=True)
+        )
         days = [c.published for c in citations if c.published is not None]
         undated = [c.number for c in citations if c.published is None]
         notes = tuple(f"Source [{number}] is undated." for number in undated)
@@ -110,17 +146,16 @@ class ExtractiveAnswerer:
             answer=" ".join(f"{sentence.text} [{sentence.citations[0]}]" for sentence in sentences),
             archive=self._stamp(),
             sentences=sentences,
-            citations=citations,
+            citations=tuple(citations),
             missing=missing,
             notes=notes,
             as_of=max(days) if days else None,
         )
 
-    def _citations(self, picked: Sequence[Evidence]) -> tuple[Citation, ...]:
-        """Number what still stands: weighing takes a moment, in which an article can be removed or changed."""
+    def _standing(self, picked: Sequence[Evidence]) -> list[tuple[Evidence, Article]]:
+        """Keep what still stands: weighing takes a moment, in which an article can be removed or changed."""
         stored = [(item, self._archive.article(item.hit.passage.article_id)) for item in picked]
-        standing = [(item, article) for item, article in stored if article and _prints(article, item.hit.passage)]
-        return tuple(self._citation(number, item, article) for number, (item, article) in enumerate(standing, start=1))
+        return [(item, article) for item, article in stored if article and _prints(article, item.hit.passage)]
 
     def _citation(self, number: int, item: Evidence, article: Article) -> Citation:
         passage = item.hit.passage
@@ -151,6 +186,17 @@ class ExtractiveAnswerer:
 
 def _prints(article: Article | None, passage: Passage) -> bool:
     return article is not None and article.text[passage.start : passage.end] == passage.text
+
+
+def glosses(standing: Sequence[tuple[Evidence, Article]], cited: Sequence[Citation]) -> list[str]:
+    """Say beside each quote what its words alone would hide: which days its dates are, who "she" is."""
+    told = []
+    for (_, article), citation in zip(standing, cited, strict=True):
+        person = person_gloss(article.text, citation.start, citation.end)
+        own = [*([person] if person else []), *date_glosses(citation.quote, citation.published)]
+        if own:
+            told.append(f"In [{citation.number}] {'; '.join(own)}.")
+    return told
 
 
 def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:

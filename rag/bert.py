@@ -41,6 +41,7 @@ class SingleText:
 
     words: Tensor
     places: Tensor
+    second: Tensor
     norm: Affine
     layers: tuple[Layer, ...]
     heads: int
@@ -56,12 +57,22 @@ class SingleText:
         from torch.nn.functional import normalize
 
         with torch.inference_mode():
-            hidden = self._normed(self.words[torch.tensor(ids)] + self.places[: len(ids)], self.norm)
-            for layer in self.layers:
-                hidden = self._through(layer, hidden)
-            tokens = hidden.float()
+            tokens = self.tokens(ids)
             pooled = tokens[0] if self.pooling == "cls" else tokens.mean(0)
             return normalize(pooled, dim=0), tokens
+
+    def tokens(self, ids: Sequence[int], *, split: int | None = None) -> Tensor:
+        """Read the tokens of a text, or of a pair whose second text begins at `split`: float32 `(len(ids), d)`."""
+        import torch
+
+        with torch.inference_mode():
+            hidden = self.words[torch.tensor(ids)] + self.places[: len(ids)]
+            if split is not None:
+                hidden[split:] += self.second
+            hidden = self._normed(hidden, self.norm)
+            for layer in self.layers:
+                hidden = self._through(layer, hidden)
+            return hidden.float()
 
     def _through(self, layer: Layer, hidden: Tensor) -> Tensor:
         from torch.nn.functional import gelu, linear, scaled_dot_product_attention
@@ -92,8 +103,9 @@ def single_text(model: SentenceTransformer) -> SingleText | None:
     embeddings = bert.embeddings
     return SingleText(
         words=embeddings.word_embeddings.weight.detach(),
-        # A single text has segment 0 throughout.
+        # A single text has segment 0 throughout; what the second of a pair has instead is added to it.
         places=(embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]).detach(),
+        second=(embeddings.token_type_embeddings.weight[-1] - embeddings.token_type_embeddings.weight[0]).detach(),
         norm=_affine(embeddings.LayerNorm),
         layers=tuple(_layer(layer) for layer in bert.encoder.layer),
         heads=int(bert.config.num_attention_heads),

@@ -11,7 +11,7 @@ from datetime import date
 
 from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
-from rag.names import bearing_words, names
+from rag.names import bearing_words, is_body, names
 from rag.nouns import Conversation, Rewrite
 from rag.questions import read_question
 from rag.spelling import content_words, fold
@@ -160,22 +160,15 @@ def _means_its_own(question: str, pronoun: re.Match[str], kind: re.Pattern[str])
 def _actor(before: str, answer: str, *, many: bool) -> str | None:
     """Find whom a pronoun means: the answer's person if a person was asked for, else whom the question named."""
     asked, answered = names(before), names(answer)
-    people = [name for name in asked if not _is_body(name, before)]
+    people = [name for name in asked if not is_body(name, before)]
     found = [name for name in answered if name not in asked and len(bearing_words(name)) > 1]
-    found = [name for name in found if not _is_body(name, answer)]
+    found = [name for name in found if not is_body(name, answer)]
     if read_question(before, outlets=(), today=date.max).kind == "person":
         people = found or people
-    bodies = [f"the {name}" if f"the {name}" in before else name for name in asked if _is_body(name, before)]
+    bodies = [f"the {name}" if f"the {name}" in before else name for name in asked if is_body(name, before)]
     if many:
         return bodies[0] if bodies else " and ".join(people) or None
     return next(iter(people or found), None)
-
-
-def _is_body(name: str, text: str) -> bool:
-    """Tell a body or place from a person, as far as the words around it do."""
-    if bearing_words(name) != fold(name).split() and len(fold(name).split()) > 1:
-        return False
-    return name.isupper() or re.search(rf"\b(?:[Tt]he|[Ii]n|at|near|from|of)\s+{re.escape(name)}", text) is not None
 
 
 def _with_name(question: str, pronoun: re.Pattern[str], actor: str) -> str:

@@ -17,7 +17,7 @@ from rag.figure_words import one_line
 from rag.figure_words import related as how_related
 from rag.figure_words import told as in_words
 from rag.figures import HARM
-from rag.nouns import Citation, Disagreement, Filters, Passage, Relating, ScoredPassage, Variant
+from rag.nouns import Citation, Disagreement, Filters, Passage, Relating, ScoredPassage, ShortAnswer, Variant
 from rag.questions import Question
 from rag.relations import Claim, relate
 from rag.seams import Archive
@@ -45,6 +45,15 @@ class Beside:
         figures = [(day, item) for day, item in zip(days, cited, strict=True) if day is not None]
         others = [item for day, item in zip(days, cited, strict=True) if day is None]
         return [item for _, item in sorted(figures, key=lambda pair: pair[0], reverse=True)] + others
+
+    def newest(self, citations: Sequence[Citation]) -> ShortAnswer | None:
+        """Give the newest figure, asked as of a day; none where several are of the newest day."""
+        cited = [(claim.day, claim, n) for claim in self.claims if claim.day and (n := _number(claim, citations))]
+        last = [each for each in cited if each[0] == max(day for day, _, _ in cited)]
+        if not self.newest_first or len(last) != 1:
+            return None
+        _, claim, number = last[0]
+        return ShortAnswer(claim.text, number, claim.start, claim.end)
 
     def told(self, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
         """Say how the figures relate that are cited; nothing if fewer than two are."""

@@ -25,6 +25,7 @@ from rag.inference import (
 )
 from rag.late import LateHead, QueryTokens, head_for
 from rag.nouns import Vector, Vectors
+from rag.reader import Changes, PassageReader, changes_for, reader_of
 from rag.weights import DEFAULT_MODEL, find_model, verify_default, weights_checksum
 
 if TYPE_CHECKING:
@@ -53,14 +54,20 @@ def load_embedder(
         verify_default(checksum)
     chosen = choose_precision(precision)
     return SentenceTransformerEmbedder(
-        _load(folder, chosen), name=name, checksum=checksum, precision=chosen, head=head_for(checksum)
+        _load(folder, chosen),
+        name=name,
+        checksum=checksum,
+        precision=chosen,
+        head=head_for(checksum),
+        changes=changes_for(checksum),
     )
 
 
 class SentenceTransformerEmbedder:
     """Fulfils `rag.seams.Embedder` with a sentence-transformers model; safe to share between threads.
 
-    With a `head` it fulfils `TokenCoder` too, from the same run of the model.
+    With a `head` it fulfils `TokenCoder` too, from the same run of the model; with `changes` it has a `reader`, which
+    shares all of its weights that they leave alone.
     """
 
     def __init__(
@@ -71,6 +78,7 @@ class SentenceTransformerEmbedder:
         checksum: str,
         precision: Computed = "fp32",
         head: LateHead | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self.name = name
         self.checksum = checksum
@@ -86,6 +94,9 @@ class SentenceTransformerEmbedder:
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
         self._single = single_text(model)
+        self.reader: PassageReader | None = None
+        if changes is not None and self._single is not None:
+            self.reader = reader_of(self._single, private_tokenizer(model), changes)
         # What one question needs, with its parts. More would make a benchmark that asks the same again too quick.
         self._remembered = lru_cache(maxsize=4)(self._embed_query)
 

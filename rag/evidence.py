@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.clues import SAYING, fits, leans
 from rag.names import bearing_words
 from rag.nouns import Filters, ScoredPassage, Vector, Vectors
 from rag.questions import Question
 from rag.rarity import idf
-from rag.seams import Archive, Embedder
+from rag.reading import Pointed, Reading
+from rag.seams import Archive, Embedder, Reader
 from rag.sentences import sentence_spans
 from rag.stems import stem, stems
 
@@ -42,6 +43,12 @@ PASSAGE_WEIGHT = 1.0
 # A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.
 SPEAKER_WEIGHT = 2.5
 MOST_SENTENCES = 60
+MOST_READ = 4
+"""Passages that are read beside the question: each costs as much as embedding it, and more of them gained nothing."""
+
+READ_WEIGHT = 0.25
+LEAST_READ = -15.0
+"""Log odds below which it is all one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,8 @@ class Evidence:
 
     `lead` is where the sentence before it in its passage starts. `coverage` is the share of the question's terms,
     weighted by rarity, that the sentence, the one before it and the title hold, `passage_coverage` what its passage
-    and title hold; `cosine` is its nearness in meaning.
+    and title hold; `cosine` is its nearness in meaning. `pointed` are the words of it, as a place in the article,
+    that a reader takes for the answer; None where it was not read.
     """
 
     hit: ScoredPassage
@@ -63,6 +71,7 @@ class Evidence:
     cosine: float
     fits_kind: bool
     score: float
+    pointed: Pointed | None = None
 
     @property
     def quoted_from(self) -> int:
@@ -78,9 +87,10 @@ class Evidence:
 class Weigher:
     """Weighs the sentences of retrieved passages against a question."""
 
-    def __init__(self, *, archive: Archive, embedder: Embedder) -> None:
+    def __init__(self, *, archive: Archive, embedder: Embedder, reader: Reader | None = None) -> None:
         self._archive = archive
         self._embedder = embedder
+        self._reader = reader
 
     def weigh(self, question: Question, hits: Sequence[ScoredPassage]) -> list[Evidence]:
         """List the sentences of the passages, best first; ties by article and place."""
@@ -90,15 +100,22 @@ class Weigher:
         query = self._embedder.embed_query(question.text)
         spans = _spans(hits)
         vectors = self._embedder.embed_passages([text for found in spans for _, _, text in found])
+        readings = self._readings(question, hits)
         weighed: dict[tuple[str, int], Evidence] = {}
         top = max(hit.score for hit in hits) or 1.0
-        for hit, found in zip(hits, spans, strict=False):
+        for place, (hit, found) in enumerate(zip(hits, spans, strict=False)):
             own, vectors = vectors[: len(found)], vectors[len(found) :]
-            for item in _weighed(question, hit, found, query, own, rarity, hit.score / top):
+            reading = readings[place] if place < len(readings) else None
+            for item in _weighed(question, hit, found, query, own, rarity, hit.score / top, reading):
                 kept = weighed.get(item.key)
                 if kept is None or item.score > kept.score:
                     weighed[item.key] = item
         return sorted(weighed.values(), key=lambda item: (-item.score, item.key))
+
+    def _readings(self, question: Question, hits: Sequence[ScoredPassage]) -> list[Reading]:
+        if self._reader is None:
+            return []
+        return self._reader.read(question.text, [hit.passage.text for hit in hits[:MOST_READ]])
 
     def _rarity(self, question: Question) -> dict[str, float]:
         """Weigh the stems of the question's terms by how few passages hold them (BM25's idf)."""
@@ -159,6 +176,11 @@ def score(described: Features) -> float:
     return sum(weight * described[name] for name, weight in WEIGHTS.items())
 
 
+def read_score(pointed: Pointed | None) -> float:
+    """Weigh what a reader says of a sentence; one that was not read counts as one in which little points anywhere."""
+    return READ_WEIGHT * max(pointed.score, LEAST_READ) if pointed else 0.0
+
+
 def _spans(hits: Sequence[ScoredPassage]) -> list[list[tuple[int, int, str]]]:
     """Cut passages into sentences, best passages first, as many passages as the limit of sentences lets through."""
     spans: list[list[tuple[int, int, str]]] = []
@@ -181,6 +203,7 @@ def _weighed(
     vectors: Vectors,
     rarity: Mapping[str, float],
     share: float,
+    reading: Reading | None,
 ) -> list[Evidence]:
     passage = hit.passage
     texts = [text for _, _, text in spans]
@@ -189,6 +212,7 @@ def _weighed(
     found = []
     lead: int | None = None
     for (start, end, text), values in zip(spans, described, strict=True):
+        pointed = reading.best(start, end) if reading else None
         found.append(
             Evidence(
                 hit=hit,
@@ -200,7 +224,13 @@ def _weighed(
                 passage_coverage=in_passage,
                 cosine=values["cosine"],
                 fits_kind=bool(values["fits"]),
-                score=score(values) + PASSAGE_WEIGHT * share + SPEAKER_WEIGHT * _speaker_share(text, question),
+                score=score(values)
+                + read_score(pointed)
+                + PASSAGE_WEIGHT * share
+                + SPEAKER_WEIGHT * _speaker_share(text, question),
+                pointed=replace(pointed, start=passage.start + pointed.start, end=passage.start + pointed.end)
+                if pointed
+                else None,
             )
         )
         lead = passage.start + start

@@ -134,6 +134,17 @@ def bearing_words(name: str) -> list[str]:
     return [word for word in words if word not in _TITLES | _PARTICLES and len(word) > 1] or words
 
 
+def is_body(name: str, text: str) -> bool:
+    """Tell a body or place from a person, as far as the words around a name in a text do.
+
+    >>> is_body("Harbour League", "The Harbour League met Ada Quill."), is_body("Ada Quill", "They met Ada Quill.")
+    (True, False)
+    """
+    if bearing_words(name) != fold(name).split() and len(fold(name).split()) > 1:
+        return False
+    return name.isupper() or re.search(rf"\b(?:[Tt]he|[Ii]n|at|near|from|of)\s+{re.escape(name)}", text) is not None
+
+
 def unknown_names(found: Iterable[str], archive: Archive, *, filters: Filters) -> list[str]:
     """List those of the names that no passage bears, in their order."""
     return [name for name in found if not is_known(name, archive, filters=filters)]

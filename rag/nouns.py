@@ -229,11 +229,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer; `citations` are numbers of `Answer.citations`."""
+    """One sentence of an answer; `citations` are numbers of `Answer.citations`.
+
+    `part` names the part of the question that it answers (a year, an outlet, a side), where there are several.
+    """
 
     text: str
     citations: tuple[int, ...]
     support: Support
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +306,10 @@ class ArchiveStamp:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one."""
+    """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one.
+
+    `confidence` says how surely what was found answers (`rag.verdicts.support`); None where nothing had to be weighed.
+    """
 
     id: str
     conversation_id: str
@@ -323,6 +330,7 @@ class Answer:
     as_of: date | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     understood: tuple[Clue, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from rag.nouns import (
     Vector,
     Vectors,
 )
+from rag.reading import Reading
 
 
 class Embedder(Protocol):
@@ -67,6 +68,13 @@ class TokenCoder(Protocol):
 
     def query_tokens(self, text: str) -> QueryTokens:
         """Read a query's tokens as they are compared with codes."""
+
+
+class Reader(Protocol):
+    """Reads a question beside a text and points at the words that answer it."""
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """Read each text beside the question; what is too long is cut at its end."""
 
 
 class Retriever(Protocol):

@@ -12,11 +12,13 @@ from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
 from app.page_parts.words import ICONS, count, day, duration, sources, verdict_line
-from app.show import disagreement_lines
+from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
 USER = ":material/person:"
 ARCHIVE = ":material/newspaper:"
+SIDE_BY_SIDE = range(2, 4)
+"""As many parts of a question as fit beside one another."""
 
 REMARKS: dict[Support, str] = {
     "supported": "",
@@ -79,7 +81,7 @@ def _inline(text: str) -> str:
 
 def _found(client: Client, answer: Answer) -> None:
     places = {citation.number: Place.cited(citation).named(client) for citation in answer.citations}
-    answer_text(_lines(answer, places), lambda number: open_place(places[number]), key=f"answer-{answer.id}")
+    _text(answer, places)
     for found in answer.disagreements:
         _points("Side by side", ":material/balance:", list(disagreement_lines(found)))
     _points("Not in the archive", ":material/search_off:", answer.missing)
@@ -90,13 +92,33 @@ def _found(client: Client, answer: Answer) -> None:
                 source_row(client, place, key=f"{answer.id}-{place.number}")
 
 
+def _text(answer: Answer, places: dict[int, Place]) -> None:
+    """Show the sentences; what answers several parts of the question stands side by side, on a phone in a column."""
+
+    def show(lines: list[Line], key: str) -> None:
+        answer_text(lines, lambda number: open_place(places[number]), key=key)
+
+    parts = list(dict.fromkeys(sentence.part for sentence in answer.sentences))
+    if len(parts) not in SIDE_BY_SIDE:
+        show(_lines(answer, places), f"answer-{answer.id}")
+        return
+    if lead := _lead(answer, places):
+        show(lead, f"answer-{answer.id}")
+    for place, (column, part) in enumerate(zip(st.columns(len(parts)), parts, strict=True)):
+        with column:
+            st.markdown(f"**{plain(part)}**")
+            lines = [_sentence(sentence, places) for sentence in answer.sentences if sentence.part == part]
+            show(lines, f"answer-{answer.id}-{place}")
+
+
 def _lines(answer: Answer, places: dict[int, Place]) -> list[Line]:
-    lines: list[Line] = []
-    short = answer.short_answer
-    if short is not None:
-        lines.append(_line(short.text, (short.citation,), places, lead=True))
-    lines += [_sentence(sentence, places) for sentence in answer.sentences]
+    lines = _lead(answer, places) + [_sentence(sentence, places) for sentence in answer.sentences]
     return lines or [_line(answer.answer, (), places)]
+
+
+def _lead(answer: Answer, places: dict[int, Place]) -> list[Line]:
+    short = answer.short_answer
+    return [_line(short.text, (short.citation,), places, lead=True)] if short else []
 
 
 def _sentence(sentence: Sentence, places: dict[int, Place]) -> Line:

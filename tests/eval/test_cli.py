@@ -108,3 +108,53 @@ def test_a_broken_data_set_is_one_line_and_exit_code_one(tmp_path: Path) -> None
     assert ran.exit_code == 1
     assert "Traceback" not in ran.output
     assert "corpus.jsonl" in ran.output
+
+
+def test_answers_are_measured_drawn_kept_and_compared_from_the_shell(toy: Path, tmp_path: Path) -> None:
+    out, archive = tmp_path / "out" / "answers.json", tmp_path / "archive"
+    common = ["eval", "answers", str(toy), "--archive", str(archive), "--out", str(out)]
+    ran = runner.invoke(app, [*common, "--json"])
+    assert ran.exit_code == 0, ran.output
+    found = json.loads(ran.stdout)
+    assert json.loads(out.read_bytes()) == found
+    assert out.with_suffix(".png").read_bytes().startswith(b"\x89PNG")
+    assert [one["id"] for one in found["questions"]] == ["q1", "q2", "q4", "q3"]
+    assert found["wrong_spans"] == 0
+    assert found["questions"][0]["proved"] == [True]
+
+    again = runner.invoke(app, [*common, "--slices", "--measure", "answerable refused"])
+    assert again.exit_code == 0, again.output
+    assert "answers kept from" in " ".join(again.stdout.split())
+
+    compared = runner.invoke(app, ["eval", "answers", "--compare", str(out), str(out), "--json"])
+    assert compared.exit_code == 0, compared.output
+    changes = json.loads(compared.stdout)
+    assert {change["versus"]["difference"] for change in changes} == {0.0}
+    assert "answerable refused" in {change["measure"] for change in changes}
+    assert "refusal precision" not in {change["measure"] for change in changes}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--without-opening", "some"], "'some' is none of: sources, any"),
+        (["--questions", "rewrite"], "Query q1 has no wording 'rewrite'."),
+        (["--out", "/dev/null/answers.json"], "cannot be written"),
+    ],
+)
+def test_answers_that_cannot_be_measured_as_asked_are_told_in_a_sentence(
+    toy: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    ran = runner.invoke(app, ["eval", "answers", str(toy), "--archive", str(tmp_path / "archive"), *arguments])
+    assert ran.exit_code != 0
+    assert said in " ".join(ran.output.split())
+    assert "Traceback" not in ran.output
+
+
+def test_answers_without_a_data_set_or_of_another_kind_of_report_are_told(tmp_path: Path) -> None:
+    none = runner.invoke(app, ["eval", "answers"])
+    assert none.exit_code == 2
+    (tmp_path / "a.json").write_text("{}", encoding="utf-8")
+    other = runner.invoke(app, ["eval", "answers", "--compare", str(tmp_path / "a.json"), str(tmp_path / "a.json")])
+    assert other.exit_code == 1
+    assert "is no report of `rapporteur eval answers`" in " ".join(other.output.split())

@@ -32,7 +32,7 @@ def kept(tmp_path: Path) -> KeptRuns:
 def test_a_run_comes_back_as_it_was_taken(kept: KeptRuns) -> None:
     found = kept.find("full", ASKED, k=10, today=TODAY)
     assert found is not None
-    assert (found.run, found.asked_at) == (RUN, "2026-11-25T10:00:00+00:00")
+    assert (found.found, found.asked_at) == (RUN, "2026-11-25T10:00:00+00:00")
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_figures_of_several_articles_stand_side_by_side() -> None:
 
 
 def test_a_sentence_far_below_the_best_does_not_join() -> None:
-    far = _evidence("far", "Nobody counted the missing.", 3.9)
+    far = _evidence("far", "Nobody counted the missing.", 2.9)
     assert _chosen("Who died?", [EARLY, far]) == ["early"]
 
 

@@ -1,0 +1,112 @@
+"""Tells who held a role when: "the Concord envoy" of 2021 and of 2023 are two people.
+
+Read from appositions ("the envoy, Ada Quill,", "Ada Quill, the envoy", "Foreign Minister Ada Quill") in the passages
+that speak of the role, each dated by its article. Rules over news English: what they do not see is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from rag.names import bearing_words, names
+from rag.nouns import Filters, Passage
+from rag.seams import Archive
+from rag.stems import stems
+
+PASSAGES_READ = 60
+MOST_HOLDERS = 3
+_ROLES = (
+    "envoy|president|minister|premier|ambassador|negotiator|commander|mediator|spokesman|spokeswoman|chairman|chairwoman"
+    "|director|secretary|chief|head|leader|governor|mayor|delegate|representative|commissioner|chancellor"
+)
+_ASKED = re.compile(
+    rf"\bthe\s(?P<role>(?:[\w.'’-]+\s){{0,3}}(?:{_ROLES})(?:[\s-]general)?)\b"
+    r"(?P<of>\s(?:of|for|to)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]+)?",
+    re.IGNORECASE,
+)
+_PERSON = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:[A-ZÀ-Þ]\.|de|van|von|al|bin|[A-ZÀ-Þ][\w’'-]+)){1,3}"
+_FORMER = re.compile(
+    r"\b(?:former|ex|late|then|next|future|predecessor|successor|deputy|acting|would-be)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A person in a role, as articles of these days of publication call them."""
+
+    person: str
+    first: date
+    last: date
+
+
+def role_asked(question: str) -> str | None:
+    """Find the role that a question speaks of without naming who holds it.
+
+    >>> role_asked("What did the Concord envoy say in 2021?"), role_asked("What did envoy Ada Quill say?")
+    ('Concord envoy', None)
+    """
+    for found in _ASKED.finditer(question):
+        after = question[found.end() :].lstrip(" ,")
+        if not re.match(_PERSON, after):
+            return found["role"]
+    return None
+
+
+def holders(role: str, archive: Archive, *, filters: Filters) -> list[Held]:
+    """List who is called by a role in the archive, the earliest first; undated articles tell nothing."""
+    hits = archive.lexical(role, k=PASSAGES_READ, filters=filters)
+    return held_in([hit.passage for hit in hits], role)
+
+
+def held_in(passages: Sequence[Passage], role: str) -> list[Held]:
+    """List who is called by a role in passages."""
+    wanted = stems(role)
+    last = re.escape(role.rsplit(maxsplit=1)[-1])
+    patterns = (
+        re.compile(
+            rf"(?P<role>(?:[\w.'’-]+\s){{0,4}}{last}(?:\sfor\s\w+)?)(?:,)?\s(?P<person>{_PERSON})(?=[\s,.;”\"])"
+        ),
+        re.compile(rf"(?P<person>{_PERSON}),\s(?P<role>(?:the|its|their)\s(?:[\w.'’-]+\s){{0,4}}{last}\b)"),
+    )
+    found: dict[str, tuple[str, list[date]]] = {}
+    for passage in passages:
+        if passage.published is None:
+            continue
+        for pattern in patterns:
+            for match in pattern.finditer(passage.text):
+                if _FORMER.search(match["role"]) or not _fits(match["role"], wanted, passage):
+                    continue
+                for person in names(match["person"])[:1]:
+                    found.setdefault(bearing_words(person)[-1], (person, []))[1].append(passage.published)
+    held = [Held(name, min(days), max(days)) for name, days in found.values()]
+    return sorted(held, key=lambda one: (one.first, one.person))
+
+
+def _fits(written: str, wanted: set[str], passage: Passage) -> bool:
+    """Tell whether the role written there is the one wanted: its other words stand beside it or in the passage."""
+    own = stems(written)
+    return wanted <= own or wanted <= own | stems(f"{passage.title or ''} {passage.text}")
+
+
+def role_note(role: str, held: Sequence[Held]) -> str | None:
+    """Say that a role passed from one person to another, and when each is called by it.
+
+    None where one person holds it, or several at a time: those hold different offices of the same name.
+
+    >>> early, late = date(2021, 1, 1), date(2023, 1, 1)
+    >>> role_note("envoy", [Held("Ada Quill", early, early), Held("Bo Holm", late, late)])
+    '“envoy” is Ada Quill in articles from 2021-01-01 to 2021-01-01, Bo Holm from 2023-01-01 to 2023-01-01.'
+    """
+    if len(held) < 2 or len(held) > MOST_HOLDERS:  # noqa: PLR2004 (two people)
+        return None
+    if any(earlier.last > later.first for earlier, later in pairwise(held)):
+        return None
+    told = [
+        f"{one.person} {'in articles ' if not place else ''}from {one.first} to {one.last}"
+        for place, one in enumerate(held)
+    ]
+    return f"“{role}” is {', '.join(told)}."

@@ -1,0 +1,81 @@
+"""Picks the direct answer out of what is quoted: a number, a name, a day or a place, as a span of its article.
+
+A reader points at words (`rag/reader.py`); they are taken only where they are of the kind that was asked for, and where
+the reader prefers them to nothing. What a position or a reason is takes a sentence, and that is quoted anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rag.dates import resolve, windows
+from rag.evidence import Evidence
+from rag.names import names
+from rag.nouns import Citation, ShortAnswer
+from rag.numbers import AMOUNTS, numbers
+from rag.questions import Question
+from rag.reading import Pointed
+
+SURE_ABOVE = 11.0
+"""Log odds of the words against nothing from which four of five are right (sample archive; docs/reader.md)."""
+
+MOST_WORDS = 12
+_BOUNDS = re.compile(
+    r"(?:at least|more than|fewer than|less than|no fewer than|up to|over|under|about|around|some|nearly|almost|roughly"
+    r"|between)\s+(?:an?\s+)?$",
+    re.IGNORECASE,
+)
+_YES_OR_NO = re.compile(
+    r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
+)
+
+
+def short_answer(question: Question, picked: Sequence[Evidence], citations: Sequence[Citation]) -> ShortAnswer | None:
+    """Choose the words that answer among those pointed at in what is cited; `citations[i]` cites `picked[i]`.
+
+    None where nothing is pointed at surely enough, or what is pointed at is not of the kind that was asked for.
+    """
+    if question.kind in {"statement", "reason"} or _YES_OR_NO.match(question.text):
+        return None
+    found = [
+        (pointed.score, citation, pointed)
+        for item, citation in zip(picked, citations, strict=True)
+        if (pointed := item.pointed) and pointed.score > SURE_ABOVE and _inside(pointed, citation)
+    ]
+    for _, citation, pointed in sorted(found, key=lambda one: (-one[0], one[1].number)):
+        span = _fitted(question, citation, pointed)
+        if span is not None:
+            start, end = span
+            return ShortAnswer(
+                citation.quote[start - citation.start : end - citation.start], citation.number, start, end
+            )
+    return None
+
+
+def _inside(pointed: Pointed, citation: Citation) -> bool:
+    return citation.start <= pointed.start < pointed.end <= citation.end
+
+
+def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[int, int] | None:
+    """Give the span of the kind that was asked for at the words pointed at, or None."""
+    quote, offset = citation.quote, citation.start
+    start, end = pointed.start - offset, pointed.end - offset
+    words = quote[start:end]
+    if len(words.split()) > MOST_WORDS:
+        return None
+    if question.kind == "quantity":
+        amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
+        if not amounts:
+            return None
+        start, end = min(start, amounts[0].start), max(end, amounts[-1].end)
+        if bound := _BOUNDS.search(quote[:start]):
+            start = bound.start()
+    elif question.kind == "time":
+        day = citation.published
+        if not (resolve(words, day) if day else windows(words, today=date.max)) and not numbers(words):
+            return None
+    elif question.kind in {"person", "place"} and not names(f"that {words}"):
+        return None
+    return offset + start, offset + end

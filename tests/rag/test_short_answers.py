@@ -1,0 +1,81 @@
+"""A direct answer is a span of what is cited, of the kind that was asked for, or there is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.evidence import Evidence
+from rag.nouns import Citation, Passage, ScoredPassage
+from rag.questions import read_question
+from rag.reading import Pointed
+from rag.short_answers import SURE_ABOVE, short_answer
+
+DAY = date(2023, 5, 21)
+
+
+def answer(question: str, *quotes: tuple[str, str, float]) -> tuple[str, int] | None:
+    """Ask with quotes, each with the words pointed at and how surely; returns the words and their citation."""
+    picked, citations = [], []
+    offset = 100
+    for number, (quote, words, score) in enumerate(quotes, start=1):
+        start = offset + quote.index(words)
+        passage = Passage("p", f"a{number}", quote, offset, offset + len(quote), published=DAY)
+        pointed = Pointed(start, start + len(words), score)
+        end = offset + len(quote)
+        picked.append(
+            Evidence(
+                ScoredPassage(passage, 1.0), quote, offset, end, None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed
+            )
+        )
+        citations.append(Citation(number, f"a{number}", None, None, DAY, None, "p", quote, offset, end, "", "", 1.0))
+    read = read_question(question, outlets=(), today=date(2026, 1, 1))
+    found = short_answer(read, picked, citations)
+    if found is None:
+        return None
+    quote = citations[found.citation - 1].quote
+    assert quote[found.start - offset : found.end - offset] == found.text
+    return found.text, found.citation
+
+
+SURE = SURE_ABOVE + 1
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "words", "text"),
+    [
+        ("How many died?", "At least 140 people have died.", "140 people", "At least 140 people"),
+        ("How many died?", "Officials spoke of nine dead.", "nine", "nine"),
+        ("When did they leave?", "They left on Saturday at noon.", "Saturday", "Saturday"),
+        ("Who was appointed?", "Ada Quill was appointed envoy.", "Ada Quill", "Ada Quill"),
+        ("Where is the seat?", "Its seat is in Velm.", "Velm", "Velm"),
+        ("Which mesh was agreed?", "The mesh is of 36 millimetres.", "36 millimetres", "36 millimetres"),
+    ],
+)
+def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quote: str, words: str, text: str) -> None:
+    assert answer(question, (quote, words, SURE)) == (text, 1)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "words"),
+    [
+        ("How many died?", "Many people have died.", "Many people"),
+        ("When did they leave?", "They left with the others.", "the others"),
+        ("Who was appointed?", "Nobody was appointed that day.", "Nobody"),
+        ("What did Ada Quill say?", "Ada Quill said no.", "no"),
+        ("Why did they leave?", "They left over pay.", "pay"),
+        ("Did Ada Quill leave?", "Ada Quill left on Saturday.", "Saturday"),
+    ],
+)
+def test_what_is_of_another_kind_or_takes_a_sentence_is_no_direct_answer(question: str, quote: str, words: str) -> None:
+    assert answer(question, (quote, words, SURE)) is None
+
+
+def test_the_surest_words_come_first_wherever_they_are_cited() -> None:
+    quotes = [("Bo Holm was appointed.", "Bo Holm", SURE), ("Ada Quill was appointed.", "Ada Quill", SURE + 1)]
+    assert answer("Who was appointed?", *quotes) == ("Ada Quill", 2)
+
+
+def test_words_that_are_not_sure_are_not_given() -> None:
+    assert answer("Who was appointed?", ("Bo Holm was appointed.", "Bo Holm", SURE_ABOVE)) is None
