@@ -95,8 +95,8 @@ def related(claims: Sequence[Claim], relations: Sequence[Relating], markers: Seq
     conflicts = [each for each in _of(relations, "conflict") if not {each.first, each.second} & superseded]
     camps = _camps(conflicts or _of(relations, "conflict"), relations)
     if camps:
-        named = [" and ".join(map(named, camp)) for camp in camps]
-        said.append(f"In conflict: {'; '.join(named)}.")
+        sides = [" and ".join(map(named, camp)) for camp in camps]
+        said.append(f"In conflict: {'; '.join(sides)}.")
     return " ".join(said)
 
 
