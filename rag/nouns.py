@@ -23,6 +23,7 @@ Vector = NDArray[np.float32]
 
 Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
+OffenceReason = Literal["number", "date", "name", "quotation", "negation", "modality", "words", "uncited"]
 Bound = Literal["exact", "about", "at_least", "over", "at_most", "under"]
 Relation = Literal["compatible", "superseded", "different_scope", "conflict"]
 ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
@@ -228,16 +229,28 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Offence:
+    """Words of a sentence that its quotes do not bear out: `sentence.text[start:end] == text`, and in what respect."""
+
+    text: str
+    reason: OffenceReason
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of an answer; `citations` are numbers of `Answer.citations`.
 
-    `part` names the part of the question that it answers (a year, an outlet, a side), where there are several.
+    `part` names the part of the question that it answers (a year, an outlet, a side), where there are several;
+    `offending` are the words for which it is not wholly supported, in their order (`rag/support.py`).
     """
 
     text: str
     citations: tuple[int, ...]
     support: Support
     part: str = ""
+    offending: tuple[Offence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
-from app.page_parts.words import ICONS, count, day, duration, sources, verdict_line
+from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
 from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
@@ -126,7 +126,7 @@ def _sentence(sentence: Sentence, places: dict[int, Place]) -> Line:
     origins = [place.origin for place in cited]
     notes = list(dict.fromkeys(origins))
     if remark := REMARKS[sentence.support]:
-        notes.append(remark)
+        notes.append(": ".join(filter(None, (remark, offending(sentence)))))
     return _line(sentence.text, sentence.citations, places, note="; ".join(notes))
 
 
