@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.dates import Window
+from rag.differing import beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.identity import content_hash
@@ -92,16 +93,19 @@ class ExtractiveAnswerer:
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             silence = self._silence(read.text, unheard or judgement.missing, hits)
             return replace(silence, confidence=support(read, evidence))
-        standing = self._standing(picked)
+        aside = beside(read, picked, hits, self._archive, filters=filters)
+        standing = self._standing(aside.with_picked(picked))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, [labels[q.key] for q in quoted])
+        parts_of = [labels.get(item.key, "") for item in quoted]
+        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
             answer,
             notes=(*answer.notes, *glosses(standing, cited), *warnings(read, quoted, evidence, role, held)),
-            short_answer=short_answer(read, quoted, cited, parts=len(parts)),
+            short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
+            disagreements=aside.told(cited),
             confidence=support(read, evidence),
         )
 
