@@ -100,7 +100,10 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     if answer.verdict in VERDICTS:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
-        page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
+        short = answer.short_answer
+        cited = next(citation for citation in answer.citations if citation.number == short.citation)
+        page.append(f"{visible(short.text)}", style="bold")
+        page.append(f" ({origin(cited.source, cited.published)}) [{short.citation}]\n\n")
     for part, sentences in by_part(answer):
         page.append(f"{visible(part)}: " if part else "", style="bold")
         page.append(f"{visible(sentences)}\n")

@@ -125,7 +125,7 @@ def test_a_refusal_names_what_is_missing_and_what_is_nearest() -> None:
 
 def test_a_short_answer_comes_first_with_its_source() -> None:
     short = replace(ANSWER, short_answer=ShortAnswer("the ferries", 1, 40, 51))
-    assert shown(answer_page(short)).startswith("the ferries [1]\n\n")
+    assert shown(answer_page(short)).startswith("the ferries (The Harbour Post, 2024-03-01) [1]\n\n")
 
 
 def test_a_span_is_marked_in_its_context() -> None:
