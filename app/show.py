@@ -131,7 +131,7 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
 def by_part(answer: Answer) -> list[tuple[str, str]]:
     """Lay an answer out by the parts of the question, each with its sentences and their markers; one without parts."""
     parts = dict.fromkeys(sentence.part for sentence in answer.sentences)
-    if len(parts) < 2:  # noqa: PLR2004 (side by side takes two)
+    if len(parts.keys() - {""}) < 2:  # noqa: PLR2004 (side by side takes two)
         return [("", answer.answer)]
     return [
         (

@@ -87,7 +87,8 @@ class ExtractiveAnswerer:
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
-        labels = {item.key: part.label for part, kept in zip(parts, chosen, strict=True) for item in kept}
+        several = parts if len(parts) > 1 else []
+        labels = {item.key: part.label for part, kept in zip(several, chosen, strict=False) for item in kept}
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()

@@ -98,7 +98,7 @@ def _text(answer: Answer, places: dict[int, Place]) -> None:
     def show(lines: list[Line], key: str) -> None:
         answer_text(lines, lambda number: open_place(places[number]), key=key)
 
-    parts = list(dict.fromkeys(sentence.part for sentence in answer.sentences))
+    parts = list(dict.fromkeys(sentence.part for sentence in answer.sentences if sentence.part))
     if len(parts) not in SIDE_BY_SIDE:
         show(_lines(answer, places), f"answer-{answer.id}")
         return
@@ -109,6 +109,8 @@ def _text(answer: Answer, places: dict[int, Place]) -> None:
             st.markdown(f"**{plain(part)}**")
             lines = [_sentence(sentence, places) for sentence in answer.sentences if sentence.part == part]
             show(lines, f"answer-{answer.id}-{place}")
+    if beside := [_sentence(sentence, places) for sentence in answer.sentences if not sentence.part]:
+        show(beside, f"answer-{answer.id}-beside")
 
 
 def _lines(answer: Answer, places: dict[int, Place]) -> list[Line]:

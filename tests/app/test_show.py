@@ -11,6 +11,7 @@ from app.show import (
     answer_page,
     article_page,
     article_table,
+    by_part,
     check_page,
     heading,
     reindex_page,
@@ -203,3 +204,18 @@ def test_a_check_shows_faults_and_hints_with_their_remedies_before_its_verdict()
         "hint Codes lack. Make them.",
         "not whole: 2 articles, 0 passages, 0 found by vector, 0 by words",
     ]
+
+
+def test_an_answer_to_several_parts_is_laid_out_by_part_and_what_belongs_to_none_comes_as_it_stands() -> None:
+    told = [("It rose.", (1,), "in 2021"), ("It fell.", (1,), "in 2023"), ("It is disputed.", (1,), "")]
+    sentences = tuple(Sentence(text, cited, "supported", part=part) for text, cited, part in told)
+    assert by_part(replace(ANSWER, sentences=sentences)) == [
+        ("in 2021", "It rose. [1]"),
+        ("in 2023", "It fell. [1]"),
+        ("", "It is disputed. [1]"),
+    ]
+
+
+def test_an_answer_to_one_part_is_not_laid_out() -> None:
+    sentences = (Sentence("It rose.", (1,), "supported", part="in 2021"), Sentence("It fell.", (1,), "supported"))
+    assert by_part(replace(ANSWER, sentences=sentences)) == [("", ANSWER.answer)]
