@@ -18,6 +18,7 @@ from rag.identity import content_hash
 from rag.later import later_note
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
+from rag.premises import premise_notes
 from rag.questions import Question
 from rag.roles import NAMES_HOLDER, Held, holders, names_holder, passages_of_holders, role_asked, role_note
 from rag.seams import Archive, Embedder, Reader
@@ -104,7 +105,12 @@ class ExtractiveAnswerer:
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
             answer,
-            notes=(*answer.notes, *glosses(standing, cited), *warnings(read, quoted, evidence, role, held)),
+            notes=(
+                *answer.notes,
+                *premise_notes(read.text, cited),
+                *glosses(standing, cited),
+                *warnings(read, quoted, evidence, role, held),
+            ),
             short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
             disagreements=aside.told(cited),
             confidence=support(read, evidence),
