@@ -15,11 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from app.diagnosis import Finding
+from app.side_by_side import disagreement_lines
 from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
-from rag.nouns import Answer, Article, Citation, Clue, Hit
+from rag.nouns import Answer, Article, Citation, Clue, Hit, Sentence
 
 CONTEXT = 240
 """Characters shown on either side of a span."""
@@ -99,12 +100,18 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     if answer.verdict in VERDICTS:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
-        page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
+        short = answer.short_answer
+        cited = next(citation for citation in answer.citations if citation.number == short.citation)
+        page.append(f"{visible(short.text)}", style="bold")
+        page.append(f" ({origin(cited.source, cited.published)}) [{short.citation}]\n\n")
     for part, sentences in by_part(answer):
         page.append(f"{visible(part)}: " if part else "", style="bold")
         page.append(f"{visible(sentences)}\n")
-    for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
-        _append_list(page, label, lines)
+    for disagreement in answer.disagreements:
+        _append_list(page, "Side by side", disagreement_lines(disagreement))
+    _append_list(page, "Missing", answer.missing)
+    doubtful = [doubt_line(sentence) for sentence in answer.sentences if sentence.offending]
+    _append_list(page, "Only partly supported", doubtful)
     # A sentence that is its own quote is not printed twice.
     said = {visible(sentence.text) for sentence in answer.sentences}
     for citation in answer.citations:
@@ -159,6 +166,18 @@ def clue_line(clue: Clue) -> str:
     """
     detail = f" ({clue.detail})" if clue.detail else ""
     return f"“{clue.text}”: {clue.effect}{detail}"
+
+
+def doubt_line(sentence: Sentence) -> str:
+    """Say what of a sentence its sources do not bear out.
+
+    >>> from rag.nouns import Offence
+    >>> doubt_line(Sentence("Over 350 left.", (1,), "partly", offending=(Offence("350", "number", 5, 8),)))
+    'Over 350 left. [1]: not borne out is “350” (number)'
+    """
+    marks = "".join(f" [{number}]" for number in sentence.citations)
+    words = ", ".join(f"“{each.text}” ({each.reason})" for each in sentence.offending)
+    return f"{sentence.text}{marks}: not borne out is {words}"
 
 
 def report_page(report: Report) -> RenderableType:

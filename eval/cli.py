@@ -187,6 +187,41 @@ def copies(
     stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
 
 
+@app.command()
+def support(
+    dataset: Annotated[Path, typer.Argument(help="A folder with a corpus, queries.jsonl and qrels/test.tsv.")],
+    *,
+    drawn: Annotated[
+        int | None,
+        typer.Option(min=1, help="Change so many sentences drawn from the articles instead of the evidence sentences."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Where chance begins.")] = 20_261_126,
+    out: Annotated[Path | None, typer.Option(help="File for the report. Default: runs/DATASET/support.json.")] = None,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Measure the support check: sentences made false that it detects, and true rewordings that it wrongly flags."""
+    from app.documents import document
+    from eval.datasets import load_dataset
+    from eval.support import evaluate_support
+    from eval.support_table import support_table
+
+    found = evaluate_support(
+        load_dataset(dataset),
+        count=drawn,
+        seed=seed,
+        on_kind=lambda name: stderr().print(f"{name} ...", style="dim"),
+    )
+    path = out or Path("runs") / found.dataset / "support.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document(found))
+    if as_json:
+        print_json(found)
+    else:
+        stdout().print(support_table(found))
+    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+
+
 def _compare(
     before: Path, after: Path, dataset: Path | None, showing: Showing, *, wording: str, systems: str | None
 ) -> None:

@@ -6,11 +6,12 @@ line, HTTP, page) calls this and nothing below it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rag.checking import checked_answer
 from rag.examples import examples
 from rag.identity import new_id
 from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage
@@ -83,8 +84,7 @@ class Desk:
         with recording(lambda name: tell("stage", name)) as stages:
             rewrite = self._rewritten(typed, conversation)
             hits = self._retrievers["full"].retrieve(rewrite.question, k=k, filters=filters)
-            with stage("answer"):
-                drafted = self._answerer.answer(rewrite.question, hits, filters=filters)
+            drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
             drafted,
             id=new_id(),
@@ -145,7 +145,14 @@ class Desk:
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""
         hits = self._retrievers["full"].retrieve(question, k=k, filters=filters)
-        return self._answerer.answer(question, hits, filters=filters)
+        return self._answered(question, hits, filters)
+
+    def _answered(self, question: str, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
+        """Have the answer written, and every sentence of it checked, whoever wrote it."""
+        with stage("answer"):
+            drafted = self._answerer.answer(question, hits, filters=filters)
+        with stage("check"):
+            return checked_answer(drafted)
 
     def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
         return understand(query, self.archive, today=self._today(), filters=filters).clues

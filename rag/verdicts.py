@@ -24,6 +24,8 @@ WEIGHT_PASSAGE = 3.3
 WEIGHT_TERMS = 0.71
 # Between 0 and this the passages are about the question's matter, but may not answer it: the answer is partial.
 SURE_ABOVE = 1.0
+# Nor is it when a reader points at its words with these log odds or more (docs/reader.md).
+READ_ABOVE = 10.0
 MOST_TERMS = 4
 
 
@@ -51,7 +53,8 @@ def judge(
     if not chosen or supported <= 0:
         return Judgement("not_in_archive", tuple(missing or [_nothing_on(question)]))
     unmatched = _unmatched(question, chosen)
-    if supported < SURE_ABOVE and unmatched:
+    pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
+    if supported < SURE_ABOVE and pointed < READ_ABOVE and unmatched:
         missing.append(f"No passage was found that also speaks of: {', '.join(unmatched)}.")
     return Judgement("partial" if missing else "answered", tuple(missing))
 

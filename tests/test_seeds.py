@@ -118,6 +118,48 @@ def test_the_dead_of_each_year_are_counted_by_that_years_article(desk: Desk) -> 
 
 
 @pytest.mark.parametrize(
+    ("question", "first", "shown"),
+    [
+        (
+            "How many people have been killed in Syria as of February 2022?",
+            "over 350,000",
+            {"over 350,000", "more than 470,000", "more than 260 000"},
+        ),
+        (
+            "How many people had been killed in Syria by March 2016?",
+            "more than 470,000",
+            {"more than 470,000", "more than 260 000"},
+        ),
+    ],
+)
+def test_asked_as_of_a_day_the_newest_figure_comes_first_and_the_earlier_ones_stand_beside_it(
+    question: str, first: str, shown: set[str], desk: Desk
+) -> None:
+    answer = desk.ask(question)
+    assert first in answer.citations[0].quote
+    (found,) = answer.disagreements
+    assert {variant.text for variant in found.variants} == shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How do reports differ on the number of people killed in Syria?", "How many people have been killed in Syria?"],
+)
+def test_asked_how_reports_differ_all_figures_stand_side_by_side(question: str, desk: Desk) -> None:
+    (found,) = desk.ask(question).disagreements
+    days = [(variant.text, variant.day.isoformat() if variant.day else None) for variant in found.variants]
+    assert days == [
+        ("more than 470,000", "2016-03-24"),
+        ("over 350,000", "2022-02-10"),
+        ("more than 350,000", "2024-03-01"),
+        ("more than 260 000", None),
+    ]
+    assert found.relation == "conflict"
+    agreeing = [(each.first, each.second) for each in found.relations if each.relation == "compatible"]
+    assert agreeing == [(1, 2)]
+
+
+@pytest.mark.parametrize(
     ("question", "words"),
     [
         ("What did the HNC say about step-for-step diplomacy?", '"incentives"'),

@@ -11,7 +11,8 @@ from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
-from app.page_parts.words import ICONS, count, day, duration, sources, verdict_line
+from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
+from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
 USER = ":material/person:"
@@ -81,7 +82,8 @@ def _inline(text: str) -> str:
 def _found(client: Client, answer: Answer) -> None:
     places = {citation.number: Place.cited(citation).named(client) for citation in answer.citations}
     _text(answer, places)
-    _points("The sources disagree", ":material/balance:", answer.disagreements)
+    for found in answer.disagreements:
+        _points("Side by side", ":material/balance:", list(disagreement_lines(found)))
     _points("Not in the archive", ":material/search_off:", answer.missing)
     if places:
         with st.container(key=f"sources-{answer.id}", gap="xsmall"):
@@ -124,7 +126,7 @@ def _sentence(sentence: Sentence, places: dict[int, Place]) -> Line:
     origins = [place.origin for place in cited]
     notes = list(dict.fromkeys(origins))
     if remark := REMARKS[sentence.support]:
-        notes.append(remark)
+        notes.append(": ".join(filter(None, (remark, offending(sentence)))))
     return _line(sentence.text, sentence.citations, places, note="; ".join(notes))
 
 

@@ -25,6 +25,7 @@ STAGES = {
     "fuse": "Weighing what was found",
     "rerank": "Weighing what was found",
     "answer": "Reading the passages",
+    "check": "Checking every sentence",
     "verdict": "Checking that the archive knows",
     "sentences": "Reading the passages",
     "weigh": "Choosing the sentences",

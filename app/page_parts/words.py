@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from rag.nouns import Answer, Citation, Verdict
+from rag.nouns import Answer, Citation, Sentence, Verdict
 
 VERDICTS: dict[Verdict, str] = {
     "answered": "Answered",
@@ -85,6 +85,16 @@ def also_in(own: str | None, others: Sequence[str | None]) -> str:
     if elsewhere:
         return f"also in {count(len(elsewhere), 'outlet')}"
     return f"also in {count(len(others), 'other article')}" if others else ""
+
+
+def offending(sentence: Sentence) -> str:
+    """List the words of a sentence that its sources do not bear out, each with the respect.
+
+    >>> from rag.nouns import Offence
+    >>> offending(Sentence("Over 350 left.", (1,), "partly", offending=(Offence("350", "number", 5, 8),)))
+    '“350” (number)'
+    """
+    return ", ".join(f"“{excerpt(each.text, 60)}” ({each.reason})" for each in sentence.offending)
 
 
 def sources(citations: Sequence[Citation]) -> str:

@@ -23,7 +23,7 @@ from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport, Problem
 from rag.desk import SearchResult
-from rag.nouns import Answer, ArchiveStamp, Article, Citation, Hit, Sentence, ShortAnswer
+from rag.nouns import Answer, ArchiveStamp, Article, Citation, Disagreement, Hit, Sentence, ShortAnswer, Variant
 
 ARTICLE = Article(
     id="a/1",
@@ -65,6 +65,18 @@ def shown(page: RenderableType) -> str:
     with console.capture() as capture:
         console.print(page, soft_wrap=True)
     return capture.get()
+
+
+def test_an_answer_shows_what_differs_side_by_side_and_how_it_relates() -> None:
+    variants = (
+        Variant("12", 1, 0, 2, said_by="the ministry", day=date(2021, 5, 1)),
+        Variant("at least 30", 1, 5, 16),
+    )
+    found = Disagreement("All of it.", how="In conflict: 12 [1]; at least 30 [1].", variants=variants)
+    lines = shown(answer_page(replace(ANSWER, disagreements=(found, Disagreement("Kept as a text.")))))
+    assert "Side by side\n  - 12 (the ministry, 2021-05-01) [1]\n  - at least 30 (undated) [1]\n" in lines
+    assert "  - In conflict: 12 [1]; at least 30 [1].\n" in lines
+    assert "  - Kept as a text.\n" in lines
 
 
 def test_an_answer_shows_its_sources_with_outlet_day_quote_and_place() -> None:
@@ -113,7 +125,7 @@ def test_a_refusal_names_what_is_missing_and_what_is_nearest() -> None:
 
 def test_a_short_answer_comes_first_with_its_source() -> None:
     short = replace(ANSWER, short_answer=ShortAnswer("the ferries", 1, 40, 51))
-    assert shown(answer_page(short)).startswith("the ferries [1]\n\n")
+    assert shown(answer_page(short)).startswith("the ferries (The Harbour Post, 2024-03-01) [1]\n\n")
 
 
 def test_a_span_is_marked_in_its_context() -> None:

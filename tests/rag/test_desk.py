@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -66,6 +66,18 @@ class Quoting:
         )
 
 
+@dataclass(frozen=True)
+class Inventing:
+    """Answers as `Quoting` does, then makes of the ferry's May another month."""
+
+    quoting: Quoting
+
+    def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
+        answer = self.quoting.answer(question, hits, filters=filters)
+        sentences = tuple(replace(each, text=each.text.replace("May", "June")) for each in answer.sentences)
+        return replace(answer, sentences=sentences)
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     conversations = SqliteConversations(tmp_path / "conversations.db")
@@ -90,6 +102,27 @@ def test_a_question_without_a_conversation_begins_one_and_is_kept_in_it(desk: De
     kept = desk.conversations.get(answer.conversation_id)
     assert [turn.answer for turn in kept.turns] == [answer]
     assert desk.conversations.answer(answer.id) == answer
+
+
+def test_whoever_writes_an_answer_its_sentences_are_checked(tmp_path: Path) -> None:
+    conversations = SqliteConversations(tmp_path / "conversations.db")
+    with opened(tmp_path / "archive") as archive:
+        archive.add(STORIES)
+        desk = Desk(
+            archive=archive,
+            conversations=conversations,
+            retrievers={"full": LexicalRetriever(archive)},
+            rewriter=FollowUpRewriter(),
+            answerer=Inventing(Quoting(archive)),
+            today=lambda: date(2026, 11, 22),
+        )
+        answer = desk.ask("When will the ferry sail?")
+        kept = conversations.answer(answer.id)
+        assert desk.answer("When will the ferry sail?").sentences == ()
+    conversations.close()
+    assert (answer.verdict, answer.sentences, answer.citations) == ("not_in_archive", (), ())
+    assert answer.notes == ("1 sentence was left out, since its sources do not bear out a date (June).",)
+    assert kept == answer
 
 
 def test_every_answer_has_an_id_of_its_own(desk: Desk) -> None:
@@ -123,10 +156,11 @@ def test_whoever_listens_hears_stages_then_sentences_then_citations(desk: Desk) 
         ("stage", "rewrite"),
         ("stage", "lexical"),
         ("stage", "answer"),
+        ("stage", "check"),
         ("sentence", answer.sentences[0]),
         ("citation", answer.citations[0]),
     ]
-    assert list(answer.timings_ms) == ["rewrite", "lexical", "answer", "total"]
+    assert list(answer.timings_ms) == ["rewrite", "lexical", "answer", "check", "total"]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "x" * 4001])

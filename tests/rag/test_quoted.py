@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.quoted import quoted_phrases
+from rag.quoted import is_verbatim, quotations, quoted_phrases
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,45 @@ def test_what_stands_between_marks_is_a_phrase(text: str, expected: tuple[str, .
 @given(st.text(alphabet="ab '\"“”‘’«» \n", max_size=300))
 def test_any_text_is_read_and_each_phrase_stands_in_it(text: str) -> None:
     assert all(phrase in text for phrase in quoted_phrases(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He called it “dead”, not "late".', ["dead", "late"]),
+        ("«Gone,» she said; ‘gone’.", ["Gone,", "gone"]),
+        ("The rebels' plan and the clerks' demand", []),
+        ("“He said ‘no’ twice”", ["He said ‘no’ twice"]),
+        ('An open " mark', []),
+    ],
+)
+def test_quotations_are_found_by_their_marks_single_words_too(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in quotations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("quotation", "quote"),
+    [
+        ("We will sail,", "“We will sail”, said Holt."),
+        ("we  will sail", "“We will\nsail”, said Holt."),
+        ("[W]e will … sail", "We will not wait; we will sail."),
+        ("we don't sail", "‘We don’t sail’, said Holt."),
+        ("a ‘dead’ plan", 'a "dead" plan'),
+        ("", "anything"),
+    ],
+)
+def test_a_quotation_is_verbatim_in_other_marks_case_and_spacing(quotation: str, quote: str) -> None:
+    assert is_verbatim(quotation, quote)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "quote"),
+    [
+        ("We shall sail", "We will sail."),
+        ("old", "bold"),
+        ("sail ... We", "We will sail."),
+        ("we sail", "We will sail."),
+    ],
+)
+def test_another_word_order_or_part_of_a_word_is_not_verbatim(quotation: str, quote: str) -> None:
+    assert not is_verbatim(quotation, quote)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,18 @@ from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question
-from rag.verdicts import BIAS, SURE_ABOVE, WEIGHT_COSINE, WEIGHT_PASSAGE, WEIGHT_TERMS, Judgement, judge, support
+from rag.reading import Pointed
+from rag.verdicts import (
+    BIAS,
+    READ_ABOVE,
+    SURE_ABOVE,
+    WEIGHT_COSINE,
+    WEIGHT_PASSAGE,
+    WEIGHT_TERMS,
+    Judgement,
+    judge,
+    support,
+)
 
 IN_2016 = Window(date(2016, 1, 1), date(2016, 12, 31), "in 2016", "during")
 
@@ -44,6 +56,13 @@ def test_strong_evidence_answers() -> None:
 def test_weak_evidence_answers_in_part_and_names_the_words_that_were_not_found() -> None:
     judged = judge(_question("ferry", "toll"), [WEAK], [WEAK], empty=[])
     assert judged == Judgement("partial", ("No passage was found that also speaks of: toll.",))
+
+
+def test_weak_evidence_answers_where_a_reader_points_at_the_words() -> None:
+    read = replace(WEAK, pointed=Pointed(0, 9, READ_ABOVE))
+    assert judge(_question("ferry", "toll"), [read], [read], empty=[]) == Judgement("answered", ())
+    unsure = replace(WEAK, pointed=Pointed(0, 9, READ_ABOVE - 1))
+    assert judge(_question("ferry", "toll"), [unsure], [unsure], empty=[]).verdict == "partial"
 
 
 def test_weak_evidence_that_speaks_of_everything_asked_answers() -> None:
