@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -17,6 +18,7 @@ def check(answer: Answer, archive: Archive, filters: Filters, *, last_day: date 
     """
     _check_markers(answer)
     _check_spans(answer, archive)
+    _check_disagreements(answer, archive)
     for identity in shown(answer):
         _check_bounds(archive, identity, filters, last_day)
     if answer.verdict == "not_in_archive":
@@ -68,6 +70,19 @@ def _check_spans(answer: Answer, archive: Archive) -> None:
         assert cited is not None
         assert answer.short_answer.text
         assert cited.text[answer.short_answer.start : answer.short_answer.end] == answer.short_answer.text
+
+
+def _check_disagreements(answer: Answer, archive: Archive) -> None:
+    """Each variant is a span within the quote of its citation; notes and disagreements name no other citation."""
+    for variant in (one for disagreement in answer.disagreements for one in disagreement.variants):
+        citation = answer.citations[variant.citation - 1]
+        article = archive.article(citation.article_id)
+        assert article is not None
+        assert citation.start <= variant.start < variant.end <= citation.end
+        assert article.text[variant.start : variant.end] == variant.text
+    told = [*answer.notes, *(disagreement.text for disagreement in answer.disagreements)]
+    named = {int(number) for line in told for number in re.findall(r"\[(\d+)\]", line)}
+    assert named <= {citation.number for citation in answer.citations}
 
 
 def _check_bounds(archive: Archive, identity: str, filters: Filters, last_day: date | None) -> None:

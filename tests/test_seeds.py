@@ -31,7 +31,7 @@ EXPECTED = {
 
 
 # How many of JUDGED are answered as they should be, of twelve; design section 8 asks for 95 %.
-REACHED = 0
+REACHED = 8
 
 
 @dataclass(frozen=True)
