@@ -147,11 +147,11 @@ def figure_ledger(
     if article_id is not None and archive.article(article_id) is None:
         raise NotFoundError(f"No article has the id {article_id!r}.", hint="Ids are listed by `rapporteur list`.")
     if article_id is not None:
-        claims = claims_of(archive.figures([article_id]), archive)
+        claims = claims_of(archive.figures([article_id]), archive, filters=filters)
         claims = [claim for claim in claims if words is None or _matches(claim, words)]
     elif words is None:
         newest = archive.articles(filters=filters, limit=DEPTH)
-        claims = claims_of(archive.figures([article.id for article in newest]), archive)
+        claims = claims_of(archive.figures([article.id for article in newest]), archive, filters=filters)
     else:
         claims = (
             find_claims(archive, words, filters=filters) if asked(words).counted else _about(archive, words, filters)
@@ -164,7 +164,7 @@ def figure_ledger(
 def _about(archive: Archive, words: str, filters: Filters) -> list[Claim]:
     hits = archive.lexical(words, k=DEPTH, filters=filters)
     figures = archive.figures(list(dict.fromkeys(hit.passage.article_id for hit in hits)))
-    return [claim for claim in claims_of(figures, archive) if _matches(claim, words)]
+    return [claim for claim in claims_of(figures, archive, filters=filters) if _matches(claim, words)]
 
 
 def _matches(claim: Claim, words: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rag.counted_things import counted, mentioned, words_of
 from rag.dates import Window
@@ -84,8 +85,8 @@ def find_claims(
         return []
     found = (hit.passage.article_id for hit in archive.lexical(question, k=DEPTH, filters=filters))
     figures = archive.figures(list(dict.fromkeys((*article_ids, *found))))
-    counts = [figure for figure in figures if figure.counted == wanted.counted and not figure.unit]
-    claims = [claim for claim in claims_of(counts, archive) if _is_of(claim.figure, wanted)]
+    counts = [each for each in figures if each.counted == wanted.counted and not each.unit and _is_of(each, wanted)]
+    claims = claims_of(counts, archive, filters=filters)
     about = [claim for claim in claims if _names(claim, wanted, archive)]
     # An article on the flood need not name its river: what is of one matter with those that do belongs to them.
     claims = [claim for claim in claims if claim in about or any(same_matter(claim, other) for other in about)]
@@ -93,18 +94,32 @@ def find_claims(
     return within or claims
 
 
-def claims_of(figures: Sequence[Figure], archive: Archive) -> list[Claim]:
-    """Read the articles of figures, in their order; what changed a moment ago and has other figures is left out."""
+def claims_of(figures: Sequence[Figure], archive: Archive, *, filters: Filters) -> list[Claim]:
+    """Read the articles of figures, in their order; what changed a moment ago and has other figures is left out.
+
+    Copies that the filters hide are not told.
+    """
     articles: dict[str, Article | None] = {}
+    copies: dict[str, tuple[str, ...]] = {}
     found = []
     for figure in figures:
         identity = figure.article_id
         if identity not in articles:
             articles[identity] = archive.article(identity)
+            copies[identity] = tuple(each for each in archive.copies(identity) if _is_visible(archive, each, filters))
         article = articles[identity]
         if article is not None and figure.quote_end <= len(article.text):
-            found.append(_claim(figure, article, tuple(archive.copies(identity))))
+            found.append(_claim(figure, article, copies[identity]))
     return found
+
+
+def _is_visible(archive: Archive, identity: str, filters: Filters) -> bool:
+    if not filters.bounded:
+        return True
+    article = archive.article(identity)
+    if article is None or article.published is None:
+        return article is not None and filters.undated
+    return (filters.since or date.min) <= article.published <= (filters.last_day or date.max)
 
 
 def _is_of(figure: Figure, wanted: Asked) -> bool:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.attribution import is_backward, speaker_of
 from rag.counted_things import Counted, Word, counted, mentioned, words_of
@@ -258,5 +259,10 @@ def _tells(sentence: str, start: int, place: int) -> bool:
 
 def _folded(text: str) -> tuple[str, ...]:
     """List the names of a text, folded; "Sixty-three people" names nobody."""
-    found = dict.fromkeys(fold(name) for name in names(text)) if text else {}
+    found = dict.fromkeys(map(_fold_name, names(text))) if text else {}
     return tuple(name for name in found if name and not NUMBER_WORDS.issuperset(name.split()))
+
+
+@lru_cache(maxsize=16384)
+def _fold_name(name: str) -> str:
+    return fold(name)

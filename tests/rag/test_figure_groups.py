@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_what_one_speaker_says_in_two_articles_is_one_witness_with_two_prints(ar
 def test_another_event_at_the_same_place_and_another_war_are_other_groups(archive: EmbeddedArchive) -> None:
     assert texts(found(archive, "How many were killed by the earthquake at Halem?")) == [["At least 100"]]
     assert texts(found(archive, "How many people has the war in Orsavia killed?")) == [["More than 41,000", "48,000"]]
-    every = claims_of(archive.figures([each.article.id for each in STORIES]), archive)
+    every = claims_of(archive.figures([each.article.id for each in STORIES]), archive, filters=ALL)
     assert sorted(texts(group(every))) == [
         ["420"],
         ["900"],
@@ -80,8 +81,18 @@ def test_copies_of_a_story_are_one_witness(tmp_path: Path) -> None:
     text = "Sixty-three people died when the Lethren flooded, the ministry said. " + "The water rose for two days. " * 3
     with opened(tmp_path / "copies") as archive:
         archive.add([story("one", text, source="A"), story("two", text, source="B"), story("three", text, source="C")])
-        (flood,) = group(claims_of(archive.figures(["one", "two", "three"]), archive))
+        (flood,) = group(claims_of(archive.figures(["one", "two", "three"]), archive, filters=ALL))
     assert [(claim.figure.article_id, claim.also_in) for claim in flood.claims] == [("one", ("three", "two"))]
+
+
+def test_a_copy_that_is_later_than_as_of_is_not_told(tmp_path: Path) -> None:
+    text = "Sixty-three people died when the Lethren flooded, the ministry said. " + "The water rose for two days. " * 3
+    with opened(tmp_path / "copies") as archive:
+        archive.add([story("one", text, day="2021-05-01"), story("two", text, day="2021-05-09")])
+        figures = archive.figures(["one"])
+        assert [claim.also_in for claim in claims_of(figures, archive, filters=ALL)] == [("two",)]
+        early = Filters(as_of=date(2021, 5, 2))
+        assert [claim.also_in for claim in claims_of(figures, archive, filters=early)] == [()]
 
 
 def test_nothing_later_than_as_of_is_found(archive: EmbeddedArchive) -> None:
