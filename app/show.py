@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.diagnosis import Finding
+from app.side_by_side import disagreement_lines
 from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport
@@ -99,12 +100,16 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
     if answer.verdict in VERDICTS:
         page.append(f"{VERDICTS[answer.verdict]}\n", style="bold yellow")
     if answer.short_answer is not None:
-        page.append(f"{visible(answer.short_answer.text)} [{answer.short_answer.citation}]\n\n", style="bold")
+        short = answer.short_answer
+        cited = next(citation for citation in answer.citations if citation.number == short.citation)
+        page.append(f"{visible(short.text)}", style="bold")
+        page.append(f" ({origin(cited.source, cited.published)}) [{short.citation}]\n\n")
     for part, sentences in by_part(answer):
         page.append(f"{visible(part)}: " if part else "", style="bold")
         page.append(f"{visible(sentences)}\n")
-    for label, lines in (("Sources disagree", answer.disagreements), ("Missing", answer.missing)):
-        _append_list(page, label, lines)
+    for disagreement in answer.disagreements:
+        _append_list(page, "Side by side", disagreement_lines(disagreement))
+    _append_list(page, "Missing", answer.missing)
     doubtful = [doubt_line(sentence) for sentence in answer.sentences if sentence.offending]
     _append_list(page, "Only partly supported", doubtful)
     # A sentence that is its own quote is not printed twice.
@@ -126,7 +131,7 @@ def answer_page(answer: Answer, *, verbose: bool = False) -> Text:
 def by_part(answer: Answer) -> list[tuple[str, str]]:
     """Lay an answer out by the parts of the question, each with its sentences and their markers; one without parts."""
     parts = dict.fromkeys(sentence.part for sentence in answer.sentences)
-    if len(parts) < 2:  # noqa: PLR2004 (side by side takes two)
+    if len(parts.keys() - {""}) < 2:  # noqa: PLR2004 (side by side takes two)
         return [("", answer.answer)]
     return [
         (

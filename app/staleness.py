@@ -53,6 +53,7 @@ def _without_words(answer: Answer, stale: Mapping[int, str]) -> Answer:
         short_answer=None if short is not None and short.citation in stale else short,
         # They repeat what the sources say.
         disagreements=(),
+        notes=(),
     )
 
 

@@ -46,13 +46,12 @@ class AnswerReport:
     """A whole report.
 
     `opening` says which opening clauses were cut, from `cut` questions. `verdicts` counts verdicts given by the one
-    that was judged. `judge` names what decided whether citations support a sentence.
+    that was judged.
     """
 
     evaluation: Evaluation
     opening: Opening | None
     cut: int
-    judge: str
     verdicts: dict[str, dict[Verdict, int]]
     curves: tuple[Curve, ...]
     citations: int

@@ -67,7 +67,7 @@ def _caption(report: AnswerReport) -> str:
     (system,) = report.evaluation.systems
     said = [
         "95 % bootstrap intervals over the questions that a measure is about",
-        f"citations support a sentence where {report.judge}",
+        "citations support a sentence if the program's own check says so",
         "risk: area under the curve of risk against coverage, and its excess over an ideal ranking",
     ]
     if system.cached:

@@ -11,7 +11,7 @@ from datetime import date
 
 from eval.answer_results import AnswerReport, Asked
 from eval.asking import Question, TakenAnswers
-from eval.citations import CITATION_MEASURES, Judge, citation_measures
+from eval.citations import CITATION_MEASURES, Judge, citation_measures, supports
 from eval.conflicts import CONFLICT_MEASURES, RIGHT, conflict_measures
 from eval.datasets import Dataset, Query
 from eval.evidence_cited import EVIDENCE_MEASURES, RELEVANT, SOME, evidence_measures, proved
@@ -41,8 +41,7 @@ def measure_answers(
     taken: TakenAnswers,
     archive: Archive,
     *,
-    judge: Judge,
-    judged_by: str,
+    judge: Judge = supports,
     wording: str,
     today: date,
     opening: Opening | None = None,
@@ -50,8 +49,8 @@ def measure_answers(
 ) -> AnswerReport:
     """Measure the answers that were given to `questions`, in their order, from `archive`.
 
-    `judge`, named `judged_by`, says whether citations support a sentence. Slices take longer than all else together and
-    are measured only if `sliced`.
+    `judge` says whether citations support a sentence. Slices take longer than all else together and are measured only
+    if `sliced`.
     """
     answers = [one.answer for one in taken.answers.answered]
     asked = list(zip(questions, answers, strict=True))
@@ -81,7 +80,6 @@ def measure_answers(
         evaluation=evaluation,
         opening=opening,
         cut=sum(question.words != question.query.wording(wording) for question in questions),
-        judge=judged_by,
         verdicts=confusion([(question.query, answer.verdict) for question, answer in asked]),
         curves=curves(rows),
         citations=sum(row.citations for row in rows),

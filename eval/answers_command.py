@@ -13,7 +13,6 @@ from eval.answer_table import answer_tables
 from eval.answers import measure_answers
 from eval.archives import opened, place_of
 from eval.asking import kept_answers_on, questions_of, take_answers
-from eval.citations import within_quotes
 from eval.datasets import Dataset, load_dataset
 from eval.measures import shown_measure
 from eval.openings import Opening
@@ -94,8 +93,6 @@ def _measured(dataset: Dataset, asking: Asking, place: Place, *, sliced: bool) -
                 questions,
                 taken,
                 service.desk.archive,
-                judge=within_quotes,
-                judged_by="it stands in one of the quotes",
                 wording=asking.wording,
                 today=today,
                 opening=asking.opening,

@@ -6,7 +6,7 @@
   unless it supports nothing by itself and the others support the sentence without it; in one that is not, none helps.
 
 Both are means over answers; those without a sentence are left out. ALCE's judge of support is a model of entailment
-(TRUE, T5 11B) that reads a title and a passage. Here the caller names the judge.
+(TRUE, T5 11B) that reads a title and a passage. Here the caller gives the judge; `supports` is the program's own check.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rag.nouns import Answer, Citation, Support
+from rag.support import check
 
 RECALL, PRECISION = "citation recall", "citation precision"
 SUPPORTED, PARTLY, UNSUPPORTED = "sentences supported", "sentences partly supported", "sentences unsupported"
@@ -46,10 +47,9 @@ def citation_measures(answer: Answer, judge: Judge) -> dict[str, float]:
     return shares | {name: _share(answer, support) for name, support in _RATES.items()}
 
 
-def within_quotes(sentence: str, citations: Sequence[Citation]) -> bool:
-    """Judge by the letter: the sentence stands, white space apart, in one of the quotes."""
-    bare = "".join(sentence.split())
-    return any(bare in "".join(citation.quote.split()) for citation in citations)
+def supports(sentence: str, citations: Sequence[Citation]) -> bool:
+    """Judge as the program itself does: the sentence is wholly supported (`rag.support`)."""
+    return check(sentence, citations).support == "supported"
 
 
 def _helping(sentence: str, citations: Sequence[Citation], judge: Judge) -> int:

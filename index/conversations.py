@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection, Row
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -157,7 +158,7 @@ class SqliteConversations:
 
     def _load(self, kept: str) -> Answer:
         try:
-            return _ANSWER.validate_python(json.loads(kept))
+            return _ANSWER.validate_python(_with_disagreements(json.loads(kept)))
         except (ValueError, ValidationError) as error:
             raise _damaged(self._path, "a kept answer has not the form of one") from error
 
@@ -209,6 +210,12 @@ def _next_use(db: Connection) -> int:
 def _conversation(row: Row) -> Conversation:
     created, updated = datetime.fromisoformat(row["created"]), datetime.fromisoformat(row["updated"])
     return Conversation(row["id"], row["title"], created=created, updated=updated)
+
+
+def _with_disagreements(kept: dict[str, Any]) -> dict[str, Any]:
+    """Read what answers said of disagreements before they had more than a text for each."""
+    told = kept.get("disagreements", [])
+    return {**kept, "disagreements": [{"text": each} if isinstance(each, str) else each for each in told]}
 
 
 def _dump(answer: Answer) -> str:

@@ -12,13 +12,15 @@ from datetime import date
 
 from rag.citing import cite
 from rag.dates import Window
+from rag.differing import beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.later import later_note
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
+from rag.premises import premise_notes
 from rag.questions import Question
-from rag.roles import holders, role_asked, role_note
+from rag.roles import NAMES_HOLDER, Held, holders, names_holder, passages_of_holders, role_asked, role_note
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
 from rag.stems import stem, stems
@@ -31,6 +33,8 @@ SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
 NEAREST = 3
+BEST_KEPT = 2
+"""Passages of the search that stay before those that are fetched for a role."""
 WENT = "What would have answered was removed or changed a moment ago."
 NOT_ENGLISH = (
     "The question does not seem to be in English; it was matched by its words and may not have been understood."
@@ -69,27 +73,45 @@ class ExtractiveAnswerer:
         missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
-        evidence = beside_events(read, by_speakers(self._weigher.weigh(read, hits), filters.speakers))
+        role = role_asked(read.text)
+        held = holders(role, self._archive, filters=filters) if role else []
+        asks_who = role if read.kind == "person" else None
+        if asks_who and hits:
+            more = passages_of_holders(asks_who, held, read.windows, self._archive, filters=filters)
+            hits = with_more(hits, more)
+        weighed = by_speakers(self._weigher.weigh(read, hits), filters.speakers)
+        if asks_who:
+            weighed = naming_holders(weighed, asks_who, held, read.windows)
+        evidence = beside_events(read, weighed)
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
-        labels = {item.key: part.label for part, kept in zip(parts, chosen, strict=True) for item in kept}
+        several = parts if len(parts) > 1 else []
+        labels = {item.key: part.label for part, kept in zip(several, chosen, strict=False) for item in kept}
         judgement = judge(read, evidence, picked, empty=empty)
         if judgement.verdict == "not_in_archive":
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             silence = self._silence(read.text, unheard or judgement.missing, hits)
             return replace(silence, confidence=support(read, evidence))
-        standing = self._standing(picked)
+        aside = beside(read, picked, hits, self._archive, filters=filters)
+        standing = self._standing(aside.with_picked(picked))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, [labels[q.key] for q in quoted])
+        parts_of = [labels.get(item.key, "") for item in quoted]
+        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
             answer,
-            notes=(*answer.notes, *glosses(standing, cited), *self._warnings(read, quoted, evidence, filters)),
-            short_answer=short_answer(read, quoted, cited),
+            notes=(
+                *answer.notes,
+                *premise_notes(read.text, cited),
+                *glosses(standing, cited),
+                *warnings(read, quoted, evidence, role, held),
+            ),
+            short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
+            disagreements=aside.told(cited),
             confidence=support(read, evidence),
         )
 
@@ -105,17 +127,6 @@ class ExtractiveAnswerer:
             missing=missing,
             nearest=tuple(Hit.of(hit) for hit in hits[:NEAREST]),
         )
-
-    def _warnings(
-        self, question: Question, quoted: Sequence[Evidence], found: Sequence[Evidence], filters: Filters
-    ) -> list[str]:
-        """Say what dates do to the answer: a later article has more, a role that is asked about passed on."""
-        role = role_asked(question.text)
-        told = [
-            later_note(question, quoted, found),
-            role_note(role, holders(role, self._archive, filters=filters)) if role else None,
-        ]
-        return [note for note in told if note]
 
     def _composed(
         self,
@@ -162,6 +173,34 @@ class ExtractiveAnswerer:
 
 def _prints(article: Article | None, passage: Passage) -> bool:
     return article is not None and article.text[passage.start : passage.end] == passage.text
+
+
+def with_more(hits: Sequence[ScoredPassage], more: Sequence[Passage]) -> list[ScoredPassage]:
+    """Put passages that the search did not find behind its first ones, where they are still read."""
+    known = {hit.passage.id for hit in hits}
+    new = [ScoredPassage(passage, hits[0].score) for passage in dict.fromkeys(more) if passage.id not in known]
+    return [*hits[:BEST_KEPT], *new, *hits[BEST_KEPT:]]
+
+
+def naming_holders(
+    evidence: Sequence[Evidence], role: str, held: Sequence[Held], windows: Sequence[Window]
+) -> list[Evidence]:
+    """Prefer the sentences that name who held the role that is asked about, in the time that is asked about."""
+    raised = [
+        replace(item, score=item.score + NAMES_HOLDER)
+        if any(names_holder(item.text, role, held, window) for window in windows or (None,))
+        else item
+        for item in evidence
+    ]
+    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+
+def warnings(
+    question: Question, quoted: Sequence[Evidence], found: Sequence[Evidence], role: str | None, held: Sequence[Held]
+) -> list[str]:
+    """Say what dates do to the answer: a later article has more, a role that is asked about passed on."""
+    told = [later_note(question, quoted, found), role_note(role, held) if role else None]
+    return [note for note in told if note]
 
 
 def glosses(standing: Sequence[tuple[Evidence, Article]], cited: Sequence[Citation]) -> list[str]:

@@ -41,10 +41,7 @@ _NOBODY = frozenset("i you who which that this there nobody one some many".split
 _COUNTS = re.compile(
     r"(?:the|its|their|that|this)\s(?:\w+\s)?(?:figures?|tally|count|number|toll|total|estimate)\b", re.IGNORECASE
 )
-_BACKWARD = re.compile(
-    r"(?:it|they|he|she|we|the\ssame\s\w+|(?:the|that|this)\s(?:office|ministry|group|agency|monitor|organi[sz]ation))",
-    re.IGNORECASE,
-)
+_BACKWARD = re.compile(r"it|they|he|she|we|the\ssame\s\w+|(?:the|that|this)\s(?P<noun>\w+)", re.IGNORECASE)
 _REACH = 240
 _NEAR = 60
 _LONGEST = 8
@@ -66,19 +63,25 @@ def speaker_of(sentence: str, start: int, end: int) -> tuple[int, int] | None:
         return subject
     for pattern in (_ACCORDING, _SAID_BY, _BY_COUNT):
         found = pattern.search(sentence)
-        span = _trimmed(sentence, *found.span("who" if found["who"] else "that")) if found else None
+        span = _trimmed(sentence, *found.span("who")) if found and found["who"] else None
         if span:
             return span
     return None
 
 
-def is_backward(speaker: str) -> bool:
-    """Tell whether words name somebody only by what was said before.
+def is_backward(speaker: str, before: str) -> bool:
+    """Tell whether words name somebody only by who was named before.
 
-    >>> is_backward("the same office"), is_backward("It"), is_backward("the interior ministry")
-    (True, True, False)
+    >>> is_backward("It", "the U.N."), is_backward("the ministry", "the interior ministry in Tolmeny")
+    (True, True)
+    >>> is_backward("the ministry", "doctors"), is_backward("the same office", "The Concord")
+    (False, True)
     """
-    return _BACKWARD.fullmatch(speaker) is not None
+    match = _BACKWARD.fullmatch(speaker)
+    if match is None:
+        return False
+    noun = match["noun"]
+    return noun is None or noun.lower() in before.lower().split()
 
 
 def _subject(sentence: str, start: int) -> tuple[int, int] | None:
@@ -112,6 +115,10 @@ def _trimmed(sentence: str, start: int, end: int) -> tuple[int, int] | None:
     if not _INITIALS_END.search(bare):
         bare = bare.rstrip(".")
     words = bare.lower().split()
+    if len(words) > _LONGEST and (article := bare.rfind(" the ")) > 0:
+        # "When the talks opened in February the same office spoke of ...".
+        start, bare = start + article + 1, bare[article + 1 :]
+        words = bare.lower().split()
     if not words or words[0] in _NOBODY or len(words) > _LONGEST or any(map(str.isdigit, bare)) or _COUNTS.match(bare):
         return None
     start += len(bare) - len(bare.lstrip())

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rag.nouns import Answer, Citation, OffenceReason, Sentence
+from rag.renumbering import renumbered
 from rag.support import check
 
 NOTHING_LEFT = "Nothing of the answer was borne out by its sources."
@@ -97,6 +98,7 @@ def _renumbered(answer: Answer, kept: Sequence[Sentence]) -> Answer:
         sentences=sentences,
         citations=tuple(citations),
         short_answer=replace(short, citation=order[short.citation]) if short else None,
+        disagreements=renumbered(answer.disagreements, order),
         as_of=max(days) if days else None,
     )
 

@@ -30,13 +30,15 @@ class Word:
 class Counted:
     """What is counted (`thing`, normalised), who of them (`of`: "civilian"; "people" if all), and where that ends.
 
-    `thing` is empty where the sentence does not say it; `part` is set for "nine of them".
+    `thing` is empty where the sentence does not say it, and `carried` set once it was taken over from one before;
+    `part` is set for "nine of them".
     """
 
     thing: str
     of: str
     end: int
     part: bool = False
+    carried: bool = False
 
 
 def _table(**words: str) -> dict[str, str]:
@@ -72,6 +74,7 @@ _NOUNS = _table(
     abducted="hostage",
     sick="infection",
 )
+_SAME_THINGS = {"detainee": "prisoner", "captive": "prisoner", "inmate": "prisoner", "lorry": "truck"}
 _TOLLS = frozenset("toll dead deaths fatalities killed died".split())
 _COUNTS = frozenset("number numbers figure figures count counts tally total toll estimate estimates losses".split())
 _MENTIONS = {**_PREDICATES, **_ACTIONS, "deaths": "killed", "toll": "killed", "casualties": "killed"}
@@ -147,11 +150,9 @@ def counted(sentence: str, words: Sequence[Word], place: int) -> Counted | None:
         thing, upto = said
         return Counted(thing, of, upto if not noun else end, part)
     if noun in _NOUNS:
-        return Counted(
-            _NOUNS[noun], "people" if noun in {"dead", "death", "fatality", "life", "toll"} else of, end, part
-        )
+        return Counted(_NOUNS[noun], of, end, part)
     if noun:
-        return Counted(noun, "", end, part)
+        return Counted(_SAME_THINGS.get(noun, noun), "", end, part)
     return _tolled(words, place)
 
 
@@ -212,7 +213,7 @@ def _noun(words: Sequence[Word], place: int) -> tuple[str, int, bool]:
 
 
 def _of(noun: str) -> str:
-    return "people" if noun in _PERSONS or not noun else noun
+    return "people" if noun in _PERSONS or noun in _NOUNS or not noun else noun
 
 
 def _acted_on(words: Sequence[Word], place: int) -> str | None:

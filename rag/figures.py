@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.attribution import is_backward, speaker_of
 from rag.counted_things import Counted, Word, counted, mentioned, words_of
@@ -22,7 +23,7 @@ from rag.event_words import event_of
 from rag.names import names
 from rag.nouns import Article, Figure
 from rag.number_words import NUMBER_WORDS
-from rag.numbers import Number, numbers
+from rag.numbers import Number, bounded_from, numbers
 from rag.sentences import sentence_spans
 from rag.spelling import fold
 
@@ -43,6 +44,7 @@ _DIGIT = re.compile(r"\d")
 _TOLD = re.compile(
     r"\b(?:said|says|spoke|reported|announced|told|put|raised|acknowledged|statement)\b[^,;]{0,30}$", re.IGNORECASE
 )
+_TELLING = re.compile(r"\b(?:gave|said|says|spoke|reported|announced|put|raised|acknowledged)\b", re.IGNORECASE)
 _RECORD = re.compile(r"\b(?:worst|deadliest|first|highest|largest|biggest|records)\b[^,;]{0,60}$", re.IGNORECASE)
 _BEGAN = re.compile(r"\bsince\b[^,;]{0,60}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -53,7 +55,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A number of a sentence, the upper end of its range if it is one, what it counts and who says so."""
+    """A number of a sentence, the upper end of its range if it is one, and what it counts."""
 
     number: Number
     high: Number | None
@@ -80,10 +82,13 @@ class _Topic:
     event: str
     names: tuple[str, ...]
     speaker: Span | None = None
+    since: date | None = None
     age: int = 0
 
-    def after(self, said: _Said, speaker: Span | None) -> _Topic:
-        """Go on past a sentence."""
+    def after(self, said: _Said, figures: Sequence[Figure]) -> _Topic:
+        """Go on past a sentence with its figures."""
+        spoken = [figure for figure in figures if figure.said_start is not None]
+        speaker = (spoken[-1].said_start or 0, spoken[-1].said_end or 0) if spoken else None
         thing = said.counted
         # The wounded and the missing are told beside the dead: a bare number further on is the toll again.
         if thing in _BESIDE and self.counted == "killed" and self.age < _CARRIED:
@@ -93,6 +98,7 @@ class _Topic:
             event=(said.event or self.event) if said.claims else (self.event or said.event),
             names=said.names or self.names,
             speaker=speaker or self.speaker,
+            since=next((figure.since for figure in figures if figure.since), self.since),
             age=0 if thing or said.claims else self.age + 1,
         )
 
@@ -115,12 +121,9 @@ def read_figures(article: Article) -> tuple[Figure, ...]:
         if place == 0:
             header = (*header, *said.names)
             topic = replace(topic, event=said.event or topic.event)
-        speaker = None
-        for figure in _described(article, said, topic, header):
-            found.append(figure)
-            if figure.said_start is not None and figure.said_end is not None:
-                speaker = (figure.said_start, figure.said_end)
-        topic = topic.after(said, speaker)
+        figures = list(_described(article, said, topic, header))
+        found += figures
+        topic = topic.after(said, figures)
     return tuple(found)
 
 
@@ -169,12 +172,13 @@ def _what(sentence: str, words: Sequence[Word], place: int, last: Counted | None
     if what.thing:
         return what
     before = last.thing if last is not None else (topic.counted if topic.age < _CARRIED else "")
-    return replace(what, thing=before, of="people") if before in HARM else None
+    return replace(what, thing=before, of="people", carried=last is None) if before in HARM else None
 
 
 def _is_claim(number: Number, what: Counted) -> bool:
     if what.thing in HARM:
-        return True
+        # "Two refugees said": a handful are seldom a count of those who fled.
+        return what.thing != "displaced" or number.value >= LEAST_OF_THINGS
     return number.kind == "count" and number.value >= LEAST_OF_THINGS and not number.unit and not what.part
 
 
@@ -184,14 +188,14 @@ def _described(article: Article, said: _Said, topic: _Topic, header: tuple[str, 
     for claim in said.claims:
         harm = claim.counted.thing in HARM
         end = (claim.high or claim.number).end
-        who = _speaker(said, claim.number.start, end, topic)
-        since, on, by = _when(said.sentence, windows)
+        who = _speaker(article.text, said, claim.number.start, end, topic)
+        since, on, by = _when(said.sentence, windows, claim.number.start)
         speaker = set(fold(article.text[slice(*who)]).split()) if who else set[str]()
         near = tuple(name for name in said.names if not speaker.issuperset(name.split()))
         context = dict.fromkeys(name for name in (*topic.names, *header) if name not in said.names)
         yield Figure(
             article_id=article.id,
-            start=said.start + claim.number.start,
+            start=said.start + bounded_from(said.sentence, claim.number),
             end=said.start + end,
             quote_start=said.start,
             quote_end=said.start + len(said.sentence),
@@ -204,7 +208,7 @@ def _described(article: Article, said: _Said, topic: _Topic, header: tuple[str, 
             event=(said.event or topic.event) if harm else "",
             names=near[:MOST_NAMES],
             context=tuple(context)[:MOST_NAMES],
-            since=since,
+            since=since or (topic.since if claim.counted.carried else None),
             on=on if harm else None,
             by=by,
             said_start=who[0] if who else None,
@@ -212,14 +216,14 @@ def _described(article: Article, said: _Said, topic: _Topic, header: tuple[str, 
         )
 
 
-def _speaker(said: _Said, start: int, end: int, topic: _Topic) -> Span | None:
-    """Find who says a figure, in places of the article; "the same office" is who was named last."""
+def _speaker(text: str, said: _Said, start: int, end: int, topic: _Topic) -> Span | None:
+    """Find who says a figure, in places of the article; "she" and "the same office" are who was named last."""
     found = speaker_of(said.sentence, start, end)
     if found is None:
         return None
-    if is_backward(said.sentence[found[0] : found[1]]):
-        return topic.speaker
-    return said.start + found[0], said.start + found[1]
+    own = (said.start + found[0], said.start + found[1])
+    named = text[slice(*topic.speaker)] if topic.speaker else ""
+    return topic.speaker if is_backward(text[slice(*own)], named) else own
 
 
 def _windows(sentence: str, published: date | None) -> Iterator[Window]:
@@ -229,16 +233,17 @@ def _windows(sentence: str, published: date | None) -> Iterator[Window]:
             yield window
 
 
-def _when(sentence: str, windows: Sequence[Window]) -> tuple[date | None, date | None, date | None]:
-    """Tell from which day, of an event on which day, and up to which day a sentence counts."""
+def _when(sentence: str, windows: Sequence[Window], place: int) -> tuple[date | None, date | None, date | None]:
+    """Tell since when, of an event on which day, and up to when a number counts, by the dates nearest to it."""
     since = on = by = None
-    for window in windows:
-        before = sentence[: sentence.find(window.text)][-_NEAR:]
+    for window in sorted(windows, key=lambda window: abs(sentence.find(window.text) - place)):
+        begin = sentence.find(window.text)
+        before = sentence[max(0, begin - _NEAR) : begin]
         if _RECORD.search(before):
             continue
         if window.kind == "after":
             since = since or window.since
-        elif window.kind == "as_of" or _TOLD.search(before):
+        elif window.kind == "as_of" or _TOLD.search(before) or _tells(sentence, begin + len(window.text), place):
             by = by or window.until
         elif _BEGAN.search(before) and window.since != window.until:
             since = since or window.since
@@ -247,7 +252,17 @@ def _when(sentence: str, windows: Sequence[Window]) -> tuple[date | None, date |
     return since, on, by
 
 
+def _tells(sentence: str, start: int, place: int) -> bool:
+    """Tell whether a verb of saying stands between a date and a number: the day is that of saying it."""
+    return _TELLING.search(sentence, start, min(place, start + _NEAR)) is not None
+
+
 def _folded(text: str) -> tuple[str, ...]:
     """List the names of a text, folded; "Sixty-three people" names nobody."""
-    found = dict.fromkeys(fold(name) for name in names(text)) if text else {}
+    found = dict.fromkeys(map(_fold_name, names(text))) if text else {}
     return tuple(name for name in found if name and not NUMBER_WORDS.issuperset(name.split()))
+
+
+@lru_cache(maxsize=16384)
+def _fold_name(name: str) -> str:
+    return fold(name)

@@ -9,7 +9,7 @@ is given instead and says so.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,13 +22,14 @@ from rag.errors import GenerationError
 from rag.nouns import Answer, Citation, Filters, Message, Offence, ScoredPassage, Sentence, ShortAnswer
 from rag.orders import is_order
 from rag.prompt import NO_ANSWER, compose, correction
+from rag.renumbering import numbers_in, renumbered
 from rag.seams import Answerer, Archive, Generator, Pieces
 from rag.spelling import fold
 from rag.stages import stage, tell
 from rag.understanding import as_of, understand
 from rag.wording import words_of
 
-# Notes and disagreements of the quoting answer that speak of its own citations do not fit another's.
+# Notes of the quoting answer that speak of its own citations do not fit another's.
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -192,6 +193,7 @@ def _instead(quoted: Answer, why: str) -> Answer:
 
 def _worded(quoted: Answer, written: _Written, model: str) -> Answer:
     """Put what was written in the place of what was quoted; the verdict and what is missing stay."""
+    order = _kept_apart(quoted, written)
     citations = tuple(written.citations.values())
     days = [citation.published for citation in citations if citation.published is not None]
     notes = [note for note in quoted.notes if not _MARKER.search(note)]
@@ -205,10 +207,37 @@ def _worded(quoted: Answer, written: _Written, model: str) -> Answer:
         sentences=tuple(written.sentences),
         citations=citations,
         short_answer=_short(quoted.short_answer, quoted.citations, citations),
-        disagreements=tuple(each for each in quoted.disagreements if not _MARKER.search(each)),
+        disagreements=renumbered(quoted.disagreements, order),
         notes=tuple(notes),
         as_of=max(days) if days else None,
     )
+
+
+def _kept_apart(quoted: Answer, written: _Written) -> dict[int, int]:
+    """Quote behind what was written the figures that disagree and that it left out; give their numbers by the old ones.
+
+    Sources that differ are laid side by side whatever a model makes of them.
+    """
+    by_number = {citation.number: citation for citation in quoted.citations}
+    shown = sorted(set().union(*map(numbers_in, quoted.disagreements)))
+    order: dict[int, int] = {}
+    for number in shown:
+        new = _covering(by_number[number], written.citations.values())
+        if new is None:
+            for sentence in quoted.sentences:
+                if number in sentence.citations:
+                    written.add(Attributed(sentence, tuple(by_number[each] for each in sentence.citations)))
+            new = _covering(by_number[number], written.citations.values())
+        if new is not None:
+            order[number] = new.number
+    return order
+
+
+def _covering(old: Citation, citations: Iterable[Citation]) -> Citation | None:
+    for each in citations:
+        if each.article_id == old.article_id and each.start <= old.start and old.end <= each.end:
+            return each
+    return None
 
 
 def _short(short: ShortAnswer | None, old: Sequence[Citation], new: Sequence[Citation]) -> ShortAnswer | None:

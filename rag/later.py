@@ -14,7 +14,7 @@ NEARLY = 0.8
 
 
 def later_note(question: Question, picked: Sequence[Evidence], found: Sequence[Evidence]) -> str | None:
-    """Name the newest article found that is later than every one cited and speaks of the same person and matter.
+    """Tell of the newest article found that is later than every one cited and speaks of the same person and matter.
 
     None for a question about a given time, which what came later does not change, and where names or dates are lacking.
     """
@@ -35,6 +35,5 @@ def later_note(question: Question, picked: Sequence[Evidence], found: Sequence[E
     if not later:
         return None
     passage = max(later, key=lambda item: (item.hit.passage.published, item.score)).hit.passage
-    title = passage.title or " ".join(passage.text.split()[:9])
-    place = ", ".join(filter(None, (passage.source, str(passage.published))))
-    return f"A later article also speaks of this: “{title}” ({place})."
+    # Without its title: the note is kept with the answer, and the article may be removed.
+    return f"A later article also speaks of this ({', '.join(filter(None, (passage.source, str(passage.published))))})."

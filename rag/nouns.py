@@ -25,6 +25,7 @@ Verdict = Literal["answered", "partial", "not_in_archive"]
 Support = Literal["supported", "partly", "unsupported"]
 OffenceReason = Literal["number", "date", "name", "quotation", "negation", "modality", "words", "uncited"]
 Bound = Literal["exact", "about", "at_least", "over", "at_most", "under"]
+Relation = Literal["compatible", "superseded", "different_scope", "conflict"]
 ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
 ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
@@ -60,7 +61,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numeric claim at `article.text[start:end]`, within the sentence from `quote_start` to `quote_end`.
+    """A numeric claim at `article.text[start:end]` ("over 350,000"), in the sentence at `quote_start` to `quote_end`.
 
     `value` is the number, the lower one of a range up to `high`; `unit` is "%" for a share, else empty. `counted` is
     what is counted, normalised ("killed", "refugee", "truck"), `of` who of them ("people" for all, "civilian"), `event`
@@ -263,6 +264,51 @@ class ShortAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What one source gives: the span `article.text[start:end]` within the quote of `citation` (a number).
+
+    `day` is the day up to which a figure counts, else of publication; `said_by` who says so in the article. Figures
+    have a value, its bound, and who is counted (`of`); other answers have not.
+    """
+
+    text: str
+    citation: int
+    start: int
+    end: int
+    said_by: str | None = None
+    day: date | None = None
+    value: float | None = None
+    high: float | None = None
+    bound: Bound | None = None
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Relating:
+    """How two variants relate, by their places in their list."""
+
+    first: int
+    second: int
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What sources give differently, side by side.
+
+    `text` says it in words with markers of citations, `how` only how the variants relate; `relation` is the gravest of
+    `relations`. Answers that were kept before this was so have a text alone.
+    """
+
+    text: str
+    how: str = ""
+    kind: Literal["figure", "answer"] = "figure"
+    relation: Relation = "conflict"
+    variants: tuple[Variant, ...] = ()
+    relations: tuple[Relating, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveStamp:
     """Which state of the archive an answer was read from."""
 
@@ -290,7 +336,7 @@ class Answer:
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     short_answer: ShortAnswer | None = None
-    disagreements: tuple[str, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     missing: tuple[str, ...] = ()
     nearest: tuple[Hit, ...] = ()
     notes: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ from rag.nouns import Bound
 from rag.number_kinds import OtherKind, joined_kind, other_kind
 from rag.number_words import Written, written_numbers
 
-__all__ = ["AMOUNTS", "Bound", "End", "Kind", "Number", "numbers"]
+__all__ = ["AMOUNTS", "Bound", "End", "Kind", "Number", "bounded_from", "numbers"]
 
 Kind = Literal["count", "money", "share", "measure"] | OtherKind
 End = Literal["", "low", "high"]
@@ -119,6 +119,18 @@ def numbers(text: str) -> tuple[Number, ...]:
         found += _joined(text, row) if len(row) > 1 else [_number(text, row[0])]
         place += len(row)
     return tuple(_with_ranges(text, written, found))
+
+
+def bounded_from(text: str, number: Number) -> int:
+    """Return where a number begins with the words of its bound: "over 260 000", "at least nine".
+
+    >>> text = "They held at least nine men."
+    >>> text[bounded_from(text, numbers(text)[0]) :]
+    'at least nine men.'
+    """
+    begin = max(0, number.start - _BEFORE)
+    match = _BOUND_BEFORE.search(text[begin : number.start]) if number.bound != "exact" else None
+    return begin + match.start() if match else number.start
 
 
 def _row(text: str, written: Sequence[Written], place: int) -> list[Written]:

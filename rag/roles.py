@@ -7,18 +7,23 @@ that speak of the role, each dated by its article. Rules over news English: what
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from rag.dates import Window
 from rag.names import bearing_words, names
 from rag.nouns import Filters, Passage
 from rag.seams import Archive
-from rag.stems import stems
+from rag.spelling import fold
+from rag.stems import stem, stems
 
 PASSAGES_READ = 60
 MOST_HOLDERS = 3
+NAMES_HOLDER = 2.5
+"""What it is worth, in log odds, that a sentence names who held the role that is asked about: as much as a speaker."""
 _ROLES = (
     "envoy|president|minister|premier|ambassador|negotiator|commander|mediator|spokesman|spokeswoman|chairman|chairwoman"
     "|director|secretary|chief|head|leader|governor|mayor|delegate|representative|commissioner|chancellor"
@@ -86,6 +91,47 @@ def held_in(passages: Sequence[Passage], role: str) -> list[Held]:
     return sorted(held, key=lambda one: (one.first, one.person))
 
 
+def passages_of_holders(
+    role: str, held: Sequence[Held], windows: Sequence[Window], archive: Archive, *, filters: Filters
+) -> list[Passage]:
+    """Find for each window a passage that calls somebody by the role, where a search by the question finds others."""
+    found: list[Passage] = []
+    for window in windows:
+        for one in held:
+            day = next((day for day in (one.first, one.last) if window.holds(day)), None)
+            if day is not None:
+                on = replace(filters, since=day, until=day)
+                found += [hit.passage for hit in archive.lexical(f"{role} {one.person}", k=1, filters=on)]
+    return found
+
+
+def names_holder(sentence: str, role: str, held: Sequence[Held], window: Window | None) -> bool:
+    """Tell whether a sentence names, beside the role, somebody who held it within a window (at any time without one).
+
+    >>> early, late = date(2021, 1, 1), date(2023, 1, 1)
+    >>> held = [Held("Ada Quill", early, early), Held("Bo Holm", late, late)]
+    >>> in_2021 = Window(date(2021, 1, 1), date(2021, 12, 31), "in 2021", "during")
+    >>> [names_holder(f"{who}, the envoy, left.", "League envoy", held, in_2021) for who in ("Ada Quill", "Bo Holm")]
+    [True, False]
+    """
+    own = stems(sentence)
+    if stem(fold(role).split()[-1]) not in own:
+        return False
+    return any(
+        stem(bearing_words(one.person)[-1]) in own
+        for one in held
+        if window is None or window.holds(one.first) or window.holds(one.last) or _spans(one, window)
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def _spans(held: Held, window: Window) -> bool:
+    return held.first <= (window.since or date.min) and (window.until or date.max) <= held.last
+
+
 def _fits(written: str, wanted: set[str], passage: Passage) -> bool:
     """Tell whether the role written there is the one wanted: its other words stand beside it or in the passage."""
     own = stems(written)
@@ -97,16 +143,16 @@ def role_note(role: str, held: Sequence[Held]) -> str | None:
 
     None where one person holds it, or several at a time: those hold different offices of the same name.
 
-    >>> early, late = date(2021, 1, 1), date(2023, 1, 1)
+    >>> early, late = date(2021, 5, 1), date(2023, 5, 1)
     >>> role_note("envoy", [Held("Ada Quill", early, early), Held("Bo Holm", late, late)])
-    '“envoy” is Ada Quill in articles from 2021-01-01 to 2021-01-01, Bo Holm from 2023-01-01 to 2023-01-01.'
+    '“envoy” is Ada Quill in articles from 1 May 2021 to 1 May 2021, Bo Holm from 1 May 2023 to 1 May 2023.'
     """
     if len(held) < 2 or len(held) > MOST_HOLDERS:  # noqa: PLR2004 (two people)
         return None
     if any(earlier.last > later.first for earlier, later in pairwise(held)):
         return None
     told = [
-        f"{one.person} {'in articles ' if not place else ''}from {one.first} to {one.last}"
+        f"{one.person} {'in articles ' if not place else ''}from {_day(one.first)} to {_day(one.last)}"
         for place, one in enumerate(held)
     ]
     return f"“{role}” is {', '.join(told)}."

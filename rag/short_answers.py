@@ -12,7 +12,7 @@ from datetime import date
 
 from rag.dates import resolve, windows
 from rag.evidence import Evidence
-from rag.names import names
+from rag.names import bearing_words, names
 from rag.nouns import Citation, ShortAnswer
 from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
@@ -32,26 +32,33 @@ _YES_OR_NO = re.compile(
 )
 
 
-def short_answer(question: Question, picked: Sequence[Evidence], citations: Sequence[Citation]) -> ShortAnswer | None:
+def short_answer(
+    question: Question, picked: Sequence[Evidence], citations: Sequence[Citation], *, parts: int = 1
+) -> ShortAnswer | None:
     """Choose the words that answer among those pointed at in what is cited; `citations[i]` cites `picked[i]`.
 
-    None where nothing is pointed at surely enough, or what is pointed at is not of the kind that was asked for.
+    None where nothing is pointed at surely enough, or what is pointed at is not of the kind that was asked for; nor is
+    one answer given to a question of several parts, or where the sources give different amounts.
     """
-    if question.kind in {"statement", "reason"} or _YES_OR_NO.match(question.text):
+    if parts > 1 or question.kind in {"statement", "reason"} or _YES_OR_NO.match(question.text):
         return None
-    found = [
-        (pointed.score, citation, pointed)
+    pointed = [
+        (item.pointed, citation)
         for item, citation in zip(picked, citations, strict=True)
-        if (pointed := item.pointed) and pointed.score > SURE_ABOVE and _inside(pointed, citation)
+        if item.pointed and item.pointed.score > SURE_ABOVE and _inside(item.pointed, citation)
     ]
-    for _, citation, pointed in sorted(found, key=lambda one: (-one[0], one[1].number)):
-        span = _fitted(question, citation, pointed)
-        if span is not None:
-            start, end = span
-            return ShortAnswer(
-                citation.quote[start - citation.start : end - citation.start], citation.number, start, end
-            )
-    return None
+    fitted = [(one, citation, span) for one, citation in pointed if (span := _fitted(question, citation, one))]
+    if not fitted or (question.kind == "quantity" and _differ(fitted)):
+        return None
+    _, citation, (start, end) = max(fitted, key=lambda one: (one[0].score, -one[1].number))
+    text = citation.quote[start - citation.start : end - citation.start]
+    return ShortAnswer(text, citation.number, start, end)
+
+
+def _differ(fitted: Sequence[tuple[Pointed, Citation, tuple[int, int]]]) -> bool:
+    """Tell whether the amounts pointed at are not all the same."""
+    texts = [citation.quote[start - citation.start : end - citation.start] for _, citation, (start, end) in fitted]
+    return len({tuple(number.value for number in numbers(text) if number.kind in AMOUNTS) for text in texts}) > 1
 
 
 def _inside(pointed: Pointed, citation: Citation) -> bool:
@@ -76,6 +83,25 @@ def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[i
         day = citation.published
         if not (resolve(words, day) if day else windows(words, today=date.max)) and not numbers(words):
             return None
-    elif question.kind in {"person", "place"} and not names(f"that {words}"):
-        return None
+    elif question.kind in {"person", "place"}:
+        whole = _named(quote, start, end)
+        if whole is None or _asked_about(quote[slice(*whole)], question):
+            return None
+        start, end = min(start, whole[0]), max(end, whole[1])
     return offset + start, offset + end
+
+
+def _named(quote: str, start: int, end: int) -> tuple[int, int] | None:
+    """Find the first name that the words from `start` to `end` hold or are a part of."""
+    for name in names(quote):
+        place = quote.find(name)
+        while place >= 0:
+            if place < end and start < place + len(name):
+                return place, place + len(name)
+            place = quote.find(name, place + 1)
+    return None
+
+
+def _asked_about(name: str, question: Question) -> bool:
+    """Tell whether a name is one that the question itself names: "Who succeeded Quill?" is not answered by Quill."""
+    return bearing_words(name)[-1] in {bearing_words(asked)[-1] for asked in question.names}

@@ -12,6 +12,7 @@ from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
 from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
+from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
 USER = ":material/person:"
@@ -81,7 +82,8 @@ def _inline(text: str) -> str:
 def _found(client: Client, answer: Answer) -> None:
     places = {citation.number: Place.cited(citation).named(client) for citation in answer.citations}
     _text(answer, places)
-    _points("The sources disagree", ":material/balance:", answer.disagreements)
+    for found in answer.disagreements:
+        _points("Side by side", ":material/balance:", list(disagreement_lines(found)))
     _points("Not in the archive", ":material/search_off:", answer.missing)
     if places:
         with st.container(key=f"sources-{answer.id}", gap="xsmall"):
@@ -96,7 +98,7 @@ def _text(answer: Answer, places: dict[int, Place]) -> None:
     def show(lines: list[Line], key: str) -> None:
         answer_text(lines, lambda number: open_place(places[number]), key=key)
 
-    parts = list(dict.fromkeys(sentence.part for sentence in answer.sentences))
+    parts = list(dict.fromkeys(sentence.part for sentence in answer.sentences if sentence.part))
     if len(parts) not in SIDE_BY_SIDE:
         show(_lines(answer, places), f"answer-{answer.id}")
         return
@@ -107,6 +109,8 @@ def _text(answer: Answer, places: dict[int, Place]) -> None:
             st.markdown(f"**{plain(part)}**")
             lines = [_sentence(sentence, places) for sentence in answer.sentences if sentence.part == part]
             show(lines, f"answer-{answer.id}-{place}")
+    if beside := [_sentence(sentence, places) for sentence in answer.sentences if not sentence.part]:
+        show(beside, f"answer-{answer.id}-beside")
 
 
 def _lines(answer: Answer, places: dict[int, Place]) -> list[Line]:

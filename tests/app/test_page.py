@@ -242,3 +242,17 @@ def test_what_was_understood_stands_above_the_answer_and_is_taken_back_and_put_b
 
 def test_a_question_without_clues_has_no_chips(address: str) -> None:
     assert clue_chips(asked(opened(address), FERRY_QUESTION)) == []
+
+
+def test_figures_that_differ_stand_side_by_side_with_who_says_them(address: str, client: Client) -> None:
+    tolls = {
+        "quay-12": "The fire at Tosk killed 12 people, the ministry said.",
+        "quay-30": "Doctors said the fire at Tosk killed 30 people.",
+    }
+    client.add_records([{"id": name, "text": text, "published": "2021-05-01"} for name, text in tolls.items()])
+    page = asked(opened(address), "How many people were killed in the fire at Tosk?")
+    for name in tolls:
+        client.remove(name)
+    assert "Side by side" in texts(page)
+    assert plain("In conflict: ") in texts(page)
+    assert plain("12 (the ministry, 2021-05-01) [") in texts(page)

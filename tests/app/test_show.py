@@ -11,6 +11,7 @@ from app.show import (
     answer_page,
     article_page,
     article_table,
+    by_part,
     check_page,
     heading,
     reindex_page,
@@ -23,7 +24,7 @@ from index.reindexing import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport, Problem
 from rag.desk import SearchResult
-from rag.nouns import Answer, ArchiveStamp, Article, Citation, Hit, Sentence, ShortAnswer
+from rag.nouns import Answer, ArchiveStamp, Article, Citation, Disagreement, Hit, Sentence, ShortAnswer, Variant
 
 ARTICLE = Article(
     id="a/1",
@@ -65,6 +66,18 @@ def shown(page: RenderableType) -> str:
     with console.capture() as capture:
         console.print(page, soft_wrap=True)
     return capture.get()
+
+
+def test_an_answer_shows_what_differs_side_by_side_and_how_it_relates() -> None:
+    variants = (
+        Variant("12", 1, 0, 2, said_by="the ministry", day=date(2021, 5, 1)),
+        Variant("at least 30", 1, 5, 16),
+    )
+    found = Disagreement("All of it.", how="In conflict: 12 [1]; at least 30 [1].", variants=variants)
+    lines = shown(answer_page(replace(ANSWER, disagreements=(found, Disagreement("Kept as a text.")))))
+    assert "Side by side\n  - 12 (the ministry, 2021-05-01) [1]\n  - at least 30 (undated) [1]\n" in lines
+    assert "  - In conflict: 12 [1]; at least 30 [1].\n" in lines
+    assert "  - Kept as a text.\n" in lines
 
 
 def test_an_answer_shows_its_sources_with_outlet_day_quote_and_place() -> None:
@@ -113,7 +126,7 @@ def test_a_refusal_names_what_is_missing_and_what_is_nearest() -> None:
 
 def test_a_short_answer_comes_first_with_its_source() -> None:
     short = replace(ANSWER, short_answer=ShortAnswer("the ferries", 1, 40, 51))
-    assert shown(answer_page(short)).startswith("the ferries [1]\n\n")
+    assert shown(answer_page(short)).startswith("the ferries (The Harbour Post, 2024-03-01) [1]\n\n")
 
 
 def test_a_span_is_marked_in_its_context() -> None:
@@ -191,3 +204,18 @@ def test_a_check_shows_faults_and_hints_with_their_remedies_before_its_verdict()
         "hint Codes lack. Make them.",
         "not whole: 2 articles, 0 passages, 0 found by vector, 0 by words",
     ]
+
+
+def test_an_answer_to_several_parts_is_laid_out_by_part_and_what_belongs_to_none_comes_as_it_stands() -> None:
+    told = [("It rose.", (1,), "in 2021"), ("It fell.", (1,), "in 2023"), ("It is disputed.", (1,), "")]
+    sentences = tuple(Sentence(text, cited, "supported", part=part) for text, cited, part in told)
+    assert by_part(replace(ANSWER, sentences=sentences)) == [
+        ("in 2021", "It rose. [1]"),
+        ("in 2023", "It fell. [1]"),
+        ("", "It is disputed. [1]"),
+    ]
+
+
+def test_an_answer_to_one_part_is_not_laid_out() -> None:
+    sentences = (Sentence("It rose.", (1,), "supported", part="in 2021"), Sentence("It fell.", (1,), "supported"))
+    assert by_part(replace(ANSWER, sentences=sentences)) == [("", ANSWER.answer)]

@@ -19,7 +19,6 @@ from eval.answer_results import AnswerReport, read_answers, write_answers
 from eval.answer_table import answer_tables
 from eval.answers import measure_answers
 from eval.asking import Answered, Answers, TakenAnswers, questions_of, take_answers
-from eval.citations import within_quotes
 from eval.datasets import Dataset, Query
 from rag.errors import SettingsError, UnreadableError
 from tests.embedders import WordEmbedder
@@ -54,8 +53,6 @@ def measured(service: Service, taken: TakenAnswers, dataset: Dataset = DATASET) 
         questions_of(dataset, wording="text"),
         taken,
         service.desk.archive,
-        judge=within_quotes,
-        judged_by="it stands in one of the quotes",
         wording="text",
         today=TODAY,
     )

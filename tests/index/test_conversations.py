@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from index.conversations import TITLE_LENGTH, SqliteConversations, title_of
 from rag.errors import ArchiveError, DamagedError, MismatchError
-from rag.nouns import Answer, ArchiveStamp
+from rag.nouns import Answer, ArchiveStamp, Disagreement
 
 ANSWER = Answer(
     id="a",
@@ -135,6 +135,16 @@ def test_a_damaged_answer_is_no_traceback(tmp_path: Path) -> None:
             db.commit()
         with pytest.raises(DamagedError, match="answer"):
             kept.answer("a")
+
+
+def test_disagreements_that_were_kept_as_texts_are_still_read(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.db"
+    with closing(SqliteConversations(path)) as kept:
+        kept.append(kept.create("c").id, ANSWER)
+        with closing(sqlite3.connect(path)) as db, db:
+            db.execute("UPDATE turn SET answer = json_set(answer, '$.disagreements', json_array('12 or 19 died.'))")
+        (turn,) = kept.get("c").turns
+    assert turn.answer.disagreements == (Disagreement("12 or 19 died."),)
 
 
 def test_another_version_or_another_program_s_file_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.archive import EmbeddedArchive
-from rag.answering import ExtractiveAnswerer, beside_events, choose, split_into_parts
+from rag.answering import ExtractiveAnswerer, beside_events, choose, split_into_parts, with_more
 from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Answer, Clue, Filters, Passage, ScoredPassage
@@ -199,3 +199,29 @@ def test_an_event_keeps_what_lies_on_its_side_and_never_empties_an_answer() -> N
     # The day is a guess: a sentence that hardly answers does not push out one that does.
     lookalike = replace(EARLY, score=LATE.score - 9.0)
     assert beside_events(replace(read, events=(before,)), [LATE, lookalike]) == [LATE, lookalike]
+
+
+def test_a_role_is_answered_with_whoever_held_it_at_the_time_asked_about(tmp_path: Path) -> None:
+    stories = [
+        story("early", "The League envoy, Ada Quill, closed the ferry. Rain fell.", day="2021-05-01"),
+        story("late", "The League envoy, Bo Holm, opened the ferry. Rain fell.", day="2023-06-01"),
+        *(story(f"other{n}", f"The League met envoy number {n} of the ports.", day="2021-07-01") for n in range(9)),
+    ]
+    with opened(tmp_path / "roles") as archive:
+        archive.add(stories)
+        answer = _ask(archive, "Who was the League envoy in 2021 and in 2023?")
+    assert [(s.part, c.article_id) for s, c in zip(answer.sentences, answer.citations, strict=True)] == [
+        ("in 2021", "early"),
+        ("in 2023", "late"),
+    ]
+    told = "Ada Quill in articles from 1 May 2021 to 1 May 2021, Bo Holm from 1 June 2023 to 1 June 2023"
+    assert answer.notes == (f"“League envoy” is {told}.",)
+
+
+def test_passages_that_are_fetched_stand_behind_the_first_two_and_none_stands_twice() -> None:
+    one, two, three, new = (
+        ScoredPassage(Passage(name, name, name, 0, 3), score)
+        for name, score in (("a", 3.0), ("b", 2.0), ("c", 1.0), ("d", 0))
+    )
+    found = with_more([one, two, three], [new.passage, three.passage, new.passage])
+    assert [hit.passage.id for hit in found] == ["a", "b", "d", "c"]

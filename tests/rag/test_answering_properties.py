@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.service import Service
 from app.settings import load_settings
 from app.wiring import opened_service
-from rag.nouns import Answer, Filters
-from rag.seams import Archive
+from rag.nouns import Filters
+from tests.answer_contract import check
 from tests.embedders import WordEmbedder
 from tests.index.articles import story
 
@@ -65,53 +65,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield made
 
 
-def check(answer: Answer, archive: Archive, filters: Filters) -> None:
-    """Hold an answer against the contract (docs/design.md, section HTTP)."""
-    numbers = [citation.number for citation in answer.citations]
-    assert numbers == list(range(1, len(numbers) + 1))
-    # A sentence may itself hold something like a marker, so markers are read where the sentences end.
-    markers = [number for sentence in answer.sentences for number in sentence.citations]
-    assert list(dict.fromkeys(markers)) == numbers
-    rest = answer.answer
-    for sentence in answer.sentences:
-        shown = sentence.text + "".join(f" [{number}]" for number in sentence.citations)
-        assert rest.startswith(shown)
-        rest = rest[len(shown) :].lstrip()
-    assert rest == "" or not answer.sentences
-    for citation in answer.citations:
-        article = archive.article(citation.article_id)
-        assert article is not None
-        assert citation.quote
-        assert article.text[citation.start : citation.end] == citation.quote
-        for identity in (citation.article_id, *citation.also_in):
-            check_day(archive, identity, filters)
-    for hit in answer.nearest:
-        check_day(archive, hit.article_id, filters)
-    if answer.short_answer is not None:
-        cited = answer.citations[answer.short_answer.citation - 1]
-        article = archive.article(cited.article_id)
-        assert article is not None
-        assert article.text[answer.short_answer.start : answer.short_answer.end] == answer.short_answer.text
-    if answer.verdict == "not_in_archive":
-        assert (answer.citations, answer.sentences) == ((), ())
-        assert answer.missing
-        assert all(line.endswith(".") for line in answer.missing)
-    else:
-        assert answer.citations
-
-
-def check_day(archive: Archive, identity: str, filters: Filters) -> None:
-    article = archive.article(identity)
-    assert article is not None
-    if filters.as_of is not None:
-        assert filters.undated if article.published is None else article.published <= filters.as_of
-
-
+@settings(deadline=None)
 @given(question=QUESTIONS | SENTENCES, filters=FILTERS)
 def test_any_answer_keeps_the_contract(question: str, filters: Filters, service: Service) -> None:
     check(service.desk.ask(question, filters=filters), service.archive, filters)
 
 
+@settings(deadline=None)
 @given(questions=st.lists(QUESTIONS | SENTENCES, min_size=2, max_size=4))
 def test_so_does_any_answer_in_a_conversation(questions: list[str], service: Service) -> None:
     conversation: str | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.checking import NOTHING_LEFT, checked_answer, left_out, marked
-from rag.nouns import Answer, ArchiveStamp, Citation, Offence, Sentence, ShortAnswer
+from rag.nouns import Answer, ArchiveStamp, Citation, Disagreement, Offence, Sentence, ShortAnswer, Variant
 from tests.citations import cited
 
 QUOTES = (
@@ -46,6 +48,16 @@ def test_a_partly_supported_sentence_stays_with_its_offending_words() -> None:
         Sentence("Holt left Velm.", (3,), "partly", offending=(Offence("left", "modality", 5, 9),)),
     )
     assert answer.notes == ()
+
+
+def test_disagreements_keep_to_their_citations_or_go_with_them() -> None:
+    sentences = (said("The flood killed 19 in Ovren.", 1), said("Holt may leave.", 3), said("Quill left.", 2))
+    variants = (Variant("Holt", 3, 0, 4), Variant("Quill", 2, 0, 5))
+    kept, gone = Disagreement("Holt [3] or Quill [2].", variants=variants), Disagreement("14 [1] or none [2].")
+    answer = checked_answer(replace(answered(*sentences), disagreements=(kept, gone)))
+    assert [(found.text, [each.citation for each in found.variants]) for found in answer.disagreements] == [
+        ("Holt [1] or Quill [2].", [1, 2])
+    ]
 
 
 def test_unsupported_sentences_are_left_out_with_a_note_and_the_rest_is_renumbered() -> None:

@@ -26,9 +26,9 @@ def note(question: str, picked: list[Evidence], found: list[Evidence]) -> str | 
 QUESTION = "What did Ada Quill say of the ferry?"
 
 
-def test_a_later_article_on_the_same_person_and_matter_is_named() -> None:
+def test_a_later_article_on_the_same_person_and_matter_is_told_of() -> None:
     told = note(QUESTION, [evidence("old", OLD)], [evidence("old", OLD), evidence("new", NEW)])
-    assert told == "A later article also speaks of this: “On new” (Quay, 2022-06-01)."
+    assert told == "A later article also speaks of this (Quay, 2022-06-01)."
 
 
 def test_an_answer_from_the_newest_article_needs_no_note() -> None:

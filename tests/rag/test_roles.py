@@ -54,7 +54,8 @@ def test_an_undated_article_tells_no_day_and_so_no_holder() -> None:
 
 def test_a_role_that_passed_on_is_told_with_its_dates() -> None:
     assert role_note("envoy", [Held("Ada Quill", EARLY, MIDDLE), Held("Bo Holm", LATE, LATE)]) == (
-        "“envoy” is Ada Quill in articles from 2021-03-01 to 2022-08-01, Bo Holm from 2023-01-05 to 2023-01-05."
+        "“envoy” is Ada Quill in articles from 1 March 2021 to 1 August 2022, "
+        "Bo Holm from 5 January 2023 to 5 January 2023."
     )
 
 

@@ -72,6 +72,25 @@ def test_what_is_of_another_kind_or_takes_a_sentence_is_no_direct_answer(questio
     assert answer(question, (quote, words, SURE)) is None
 
 
+def test_whom_the_question_names_is_not_its_answer() -> None:
+    assert answer("Who succeeded Quill?", ("She succeeds Ada Quill, who left.", "Ada", SURE)) is None
+
+
+def test_a_part_of_a_name_is_given_as_the_whole_name() -> None:
+    assert answer("Who came?", ("The envoy Bo van der Holm came.", "Holm", SURE)) == ("Bo van der Holm", 1)
+
+
+def test_amounts_that_differ_are_not_picked_from_silently() -> None:
+    one, other = ("Nine people died.", "Nine", SURE), ("The dead are 14, they say.", "14", SURE + 1)
+    assert answer("How many died?", one, other) is None
+    assert answer("How many died?", one, ("At least 9 died.", "9", SURE)) == ("Nine", 1)
+
+
+def test_a_question_of_several_parts_has_no_one_direct_answer() -> None:
+    read = read_question("Who was envoy in 2021 and in 2023?", outlets=(), today=date(2026, 1, 1))
+    assert short_answer(read, [], [], parts=2) is None
+
+
 def test_the_surest_words_come_first_wherever_they_are_cited() -> None:
     quotes = [("Bo Holm was appointed.", "Bo Holm", SURE), ("Ada Quill was appointed.", "Ada Quill", SURE + 1)]
     assert answer("Who was appointed?", *quotes) == ("Ada Quill", 2)

@@ -81,6 +81,7 @@ def test_the_words_of_a_source_that_went_are_in_no_part_of_a_kept_answer(client:
     shown = kept(client, answer["conversation_id"])
     assert words not in str({**shown, "question": "", "standalone_question": ""})
     assert [sentence["support"] for sentence in shown["sentences"]] == ["unsupported"] * len(answer["sentences"])
+    assert (shown["notes"], shown["short_answer"]) == ([], None)
     assert re.fullmatch(r"(Source removed on \d{4}-\d\d-\d\d\. \[\d\] ?)+", shown["answer"])
 
 

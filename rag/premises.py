@@ -1,0 +1,53 @@
+"""Finds what a question takes for granted, and says so where a cited quote has it otherwise.
+
+"Why did the Guard join the truce?" takes it that the Guard joined. Only why, how, when and where questions are read,
+and only a "not" too many or too few, or another number, is otherwise: that a quote says less is no contradiction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.nouns import Citation
+from rag.spelling import content_words
+from rag.stems import stem, stems
+from rag.support import check
+
+_GRANTED = re.compile(
+    r"^\s*(?:why|how|when|where)\s+(?:did|does|do|was|were|is|are|has|have|had)\s+(?P<granted>[^?]{8,200})\??\s*$",
+    re.IGNORECASE,
+)
+_SHARED = 0.75
+_OTHERWISE = frozenset({"negation", "number"})
+
+
+def granted(question: str) -> str | None:
+    """Give what a question takes for granted, in its own words.
+
+    >>> granted("Why did the Guard join the truce?"), granted("Who joined the truce?")
+    ('the Guard join the truce', None)
+    """
+    found = _GRANTED.match(question)
+    return found["granted"].strip() if found else None
+
+
+def premise_notes(question: str, citations: Sequence[Citation]) -> list[str]:
+    """Say of each quote that has it otherwise than the question takes for granted."""
+    taken = granted(question)
+    if taken is None:
+        return []
+    return [
+        f"The question takes it that “{taken}”; [{citation.number}] says otherwise."
+        for citation in citations
+        if _on_the_same(taken, citation.quote)
+        and (reasons := {offence.reason for offence in check(taken, [citation]).offending})
+        and reasons <= _OTHERWISE
+    ]
+
+
+def _on_the_same(taken: str, quote: str) -> bool:
+    """Tell whether a quote itself has most of the words of content that are taken for granted, numbers apart."""
+    words = [stem(word) for word in content_words(taken) if not word.isdigit()]
+    held = stems(quote)
+    return bool(words) and sum(word in held for word in words) >= _SHARED * len(words)

@@ -1,0 +1,83 @@
+"""Answers to questions for a number show every figure, each cited, with how they relate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from index.archive import EmbeddedArchive
+from rag.answering import ExtractiveAnswerer
+from rag.nouns import Answer, Filters
+from tests.index.articles import ALL, EMBEDDER, opened, story
+
+STORIES = [
+    story("old", "The flood at Ovren killed 12 people, the ministry said.", day="2021-05-01", source="Quay"),
+    story("new", "The flood at Ovren killed 19 people, the ministry said.", day="2021-05-09", source="Quay"),
+    story("doc", "Doctors said at least 30 people had died in the flood at Ovren.", day="2021-05-09", source="Velm"),
+    story("far", "Rain fell on Ovren. Nobody there could count anything.\n\nThe flood killed 44 people, priests said.",
+          title="Ovren", day="2021-05-10", source="Velm Daily"),
+    story("calm", "The ferry at Ovren carried 40 trucks. Its crew has 15 members.", day="2021-06-01"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedArchive]:
+    with opened(tmp_path_factory.mktemp("differing") / "archive") as made:
+        made.add(STORIES)
+        yield made
+
+
+def ask(archive: EmbeddedArchive, question: str, *, k: int = 2, filters: Filters = ALL) -> Answer:
+    answerer = ExtractiveAnswerer(archive=archive, embedder=EMBEDDER, today=lambda: date(2026, 1, 1))
+    return answerer.answer(question, archive.lexical(question, k=k, filters=filters), filters=filters)
+
+
+def test_every_figure_is_shown_with_its_source_and_day_though_only_some_were_retrieved(
+    archive: EmbeddedArchive,
+) -> None:
+    answer = ask(archive, "How many people were killed in the flood at Ovren?")
+    (found,) = answer.disagreements
+    assert [(each.text, each.said_by, each.day and each.day.isoformat()) for each in found.variants] == [
+        ("12", "the ministry", "2021-05-01"),
+        ("at least 30", "Doctors", "2021-05-09"),
+        ("19", "the ministry", "2021-05-09"),
+        ("44", "priests", "2021-05-10"),
+    ]
+    assert (found.kind, found.relation) == ("figure", "conflict")
+    relations = {
+        (found.variants[each.first].text, found.variants[each.second].text): each.relation for each in found.relations
+    }
+    assert relations["12", "19"] == "superseded"
+    assert relations["at least 30", "19"] == "conflict"
+
+
+def test_every_figure_lies_in_the_quote_of_its_citation(archive: EmbeddedArchive) -> None:
+    answer = ask(archive, "How many people were killed in the flood at Ovren?")
+    cited = {citation.number: citation for citation in answer.citations}
+    for variant in answer.disagreements[0].variants:
+        citation = cited[variant.citation]
+        article = archive.article(citation.article_id)
+        assert article is not None
+        assert article.text[variant.start : variant.end] == variant.text
+        assert citation.start <= variant.start < variant.end <= citation.end
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert f"[{variant.citation}]" in answer.answer
+    assert [citation.number for citation in answer.citations] == list(range(1, len(cited) + 1))
+
+
+def test_as_of_a_day_only_earlier_figures_are_shown_the_newest_first(archive: EmbeddedArchive) -> None:
+    answer = ask(archive, "How many people were killed in the flood at Ovren as of 9 May 2021?", k=8)
+    assert {each.text for each in answer.disagreements[0].variants} == {"12", "19", "at least 30"}
+    assert answer.citations[0].published == date(2021, 5, 9)
+    assert answer.citations[-1].published == date(2021, 5, 1)
+    assert ask(archive, "How many people were killed in the flood at Ovren as of 3 May 2021?", k=8).disagreements == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many trucks did the ferry at Ovren carry?", "Who spoke of the flood at Ovren?", "What fell on Ovren?"],
+)
+def test_a_question_whose_figure_is_not_disputed_shows_no_disagreement(archive: EmbeddedArchive, question: str) -> None:
+    assert ask(archive, question).disagreements == ()
