@@ -39,7 +39,7 @@ _VERBS = frozenset("is was are were has had have will would may might could can 
 # An address, markdown's link, a tag, or a token of letters and digits as long as a key.
 _STRANGE = re.compile(
     r"\bhttps?:\S{1,500}|\bwww\.\S{1,500}|!?\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)?|</?[A-Za-z][^>\n]{0,200}>?|`[^`\n]{1,500}`"
-    r"|\b(?=\w*\d)(?=\w*[A-Za-z])[\w-]{10,200}"
+    r"|\b(?=\w*\d)(?=\w*[A-Za-z])\w{10,200}"
 )
 
 Span = tuple[int, int]
