@@ -11,6 +11,7 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 from app.client import Client
 from app.page_parts.answers import ARCHIVE, show_question
 from app.page_parts.plain import plain
+from rag.desk import AFRESH
 from rag.errors import RapporteurError
 from rag.nouns import Answer, Filters, Sentence
 
@@ -123,8 +124,9 @@ def _listen(
     shown: list[str] = []
     for _, payload in client.ask_stream(question, conversation_id=conversation_id, filters=filters):
         match payload:
-            case "afresh":
+            case str(stage) if stage == AFRESH:
                 shown.clear()
+                text.empty()
             case str(stage) if stage in STAGES:
                 status.update(label=STAGES[stage])
             case Sentence():

@@ -26,7 +26,7 @@ EVENT = {
 
 STREAMED = {
     "description": "The answer; with `stream` the events stage, sentence, citation, then done (the whole answer) or "
-    "error (the error body).",
+    "error (the error body). The stage `afresh` takes back the sentences told so far.",
     "content": {"text/event-stream": {"schema": EVENT}},
 }
 

@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -61,8 +61,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     ends = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < ends and server.poll() is None:
-        with suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own address)
-            return
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 (our own address)
+                return
+        except urllib.error.HTTPError as error:
+            # A compatible server may tell nothing of its health; one that is loading says 503.
+            if error.code == HTTPStatus.NOT_FOUND:
+                return
+        except OSError:
+            pass
         time.sleep(0.5)
     pytest.fail(f"{SERVER} did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
