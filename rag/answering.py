@@ -12,7 +12,7 @@ from datetime import date
 
 from rag.citing import cite
 from rag.dates import Window
-from rag.differing import beside
+from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.later import later_note
@@ -20,6 +20,7 @@ from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.premises import premise_notes
 from rag.questions import Question
+from rag.rivals import answers_apart, rivals
 from rag.roles import NAMES_HOLDER, Held, holders, names_holder, passages_of_holders, role_asked, role_note
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
@@ -95,7 +96,8 @@ class ExtractiveAnswerer:
             silence = self._silence(read.text, unheard or judgement.missing, hits)
             return replace(silence, confidence=support(read, evidence))
         aside = beside(read, picked, hits, self._archive, filters=filters)
-        standing = self._standing(aside.with_picked(picked))
+        others = rivals(read, evidence, picked) if aside == NOTHING else []
+        standing = self._standing(aside.with_picked([*picked, *others]))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
@@ -111,7 +113,7 @@ class ExtractiveAnswerer:
                 *warnings(read, quoted, evidence, role, held),
             ),
             short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
-            disagreements=aside.told(cited),
+            disagreements=aside.told(cited) or answers_apart(read, quoted, cited),
             confidence=support(read, evidence),
         )
 

@@ -1,0 +1,122 @@
+"""Shows what other sources answer to the same short question: namesakes, other dates, other places, misinformation.
+
+    "When was General Ritchie born?"  ->  a sentence of each article that gives a day, once for each day
+
+Asked briefly about one thing, articles that have about as much on it are each heard with their best sentences, unless
+these say what is quoted already. Which of them is right, and whether they speak of the same, nobody here knows: they
+stand side by side. Figures that are counted are another matter (`rag/differing.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rag.evidence import Evidence
+from rag.names import names
+from rag.nouns import Citation, Disagreement, Relating, Variant
+from rag.numbers import numbers
+from rag.questions import Question
+from rag.short_answers import short_answer
+from rag.spelling import STOP_WORDS, fold
+from rag.stems import stems
+
+MOST = 6
+"""Sentences that are quoted at most."""
+
+MOST_OF_ONE = 2
+"""Sentences of one article."""
+
+ABOUT_IT = 0.7
+"""Share of what the best passage holds of the question that another must hold to be about the same name."""
+
+WITHIN = 4.0
+"""Log odds by which a sentence may be less likely to answer than the best. These four were chosen on 40 questions of
+ramdocs, each from a few values, and kept because the sample archive loses little by them."""
+
+MOST_TERMS = 4
+"""Words that a short question has besides the names."""
+
+SAME_ABOVE = 0.7
+_LONG_KINDS = frozenset({"statement", "reason"})
+
+
+def rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
+    """List further sentences that may answer otherwise than those picked, the likeliest first; `evidence` is so sorted.
+
+    None for questions about what was said or why, about a time or an outlet, and for longer ones.
+    """
+    if not picked or not is_short(question):
+        return []
+    enough = ABOUT_IT * max(item.passage_coverage for item in evidence)
+    least = evidence[0].score - WITHIN
+    likely = [item for item in evidence if item.passage_coverage >= enough and item.score >= least]
+    kept = list(picked)
+    heard = Counter(item.hit.passage.article_id for item in kept)
+    for turn in range(1, MOST_OF_ONE + 1):
+        for item in likely:
+            article = item.hit.passage.article_id
+            if len(kept) < MOST and heard[article] < turn and not any(says_the_same(item, other) for other in kept):
+                kept.append(item)
+                heard[article] += 1
+    return kept[len(picked) :]
+
+
+def says_the_same(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences say the same: nearly all words, and no number or name that only one of them has."""
+    if one.key[0] == other.key[0] and one.quoted_from < other.end and other.quoted_from < one.end:
+        return True
+    mine, theirs = stems(one.text), stems(other.text)
+    if len(mine & theirs) < SAME_ABOVE * min(len(mine), len(theirs)):
+        return False
+    return not any(a - b and b - a for a, b in zip(_particulars(one.text), _particulars(other.text), strict=True))
+
+
+def answers_apart(
+    question: Question, quoted: Sequence[Evidence], citations: Sequence[Citation]
+) -> tuple[Disagreement, ...]:
+    """Say that sources give different direct answers, where a reader is sure of each; `citations[i]` cites `quoted[i]`."""
+    if not is_short(question):
+        return ()
+    variants: list[Variant] = []
+    for item, citation in zip(quoted, citations, strict=True):
+        found = short_answer(question, [item], [citation])
+        if found and not any(is_one_answer(found.text, other.text) for other in variants):
+            variants.append(Variant(found.text, found.citation, found.start, found.end, day=citation.published))
+    if len(variants) < 2:  # noqa: PLR2004 (one answer differs from none)
+        return ()
+    listed = "; ".join(f"{' '.join(variant.text.split())} [{variant.citation}]" for variant in variants)
+    how = "The sources answer differently; they may speak of different things by one name."
+    pairs = tuple(Relating(first, second, "conflict") for second in range(len(variants)) for first in range(second))
+    return (Disagreement(f"Answers: {listed}. {how}", how, "answer", "conflict", tuple(variants), pairs),)
+
+
+def is_short(question: Question) -> bool:
+    """Tell whether a question asks for one thing about one name, at no given time and of no given outlet."""
+    if question.kind in _LONG_KINDS or question.windows or question.sources or question.events:
+        return False
+    named = {word for name in question.names for word in fold(name).split()}
+    return sum(term not in named for term in question.terms) <= MOST_TERMS
+
+
+def is_one_answer(one: str, other: str) -> bool:
+    """Tell whether two direct answers are the same in other words.
+
+    >>> is_one_answer("8 May 1900", "15 July 1905"), is_one_answer("Ada Quill", "Envoy Quill"), is_one_answer("98", "98 km")
+    (False, True, True)
+    """
+    mine, theirs = _bare(one), _bare(other)
+    shared = mine & theirs
+    return bool(shared) and (shared in {mine, theirs} or len(shared) >= len(mine ^ theirs) / 2)
+
+
+def _particulars(text: str) -> tuple[set[float], set[str]]:
+    """Give the numbers and the words of names that two writings of one statement must share."""
+    named = {word for name in names(text) for word in fold(name).split() if word not in STOP_WORDS}
+    return {number.value for number in numbers(text)}, named
+
+
+def _bare(text: str) -> frozenset[str]:
+    counted = (f"{number.value:g}" for number in numbers(text))
+    words = (word for word in fold(text).split() if word not in STOP_WORDS and not word[0].isdigit())
+    return frozenset((*counted, *words))
