@@ -1,0 +1,102 @@
+"""Sentences of other sources that answer a short question otherwise stand beside those that were picked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.evidence import Evidence
+from rag.nouns import Passage, ScoredPassage
+from rag.questions import Question, read_question
+from rag.reading import Pointed
+from rag.rivals import answers_apart, is_one_answer, rivals, says_the_same
+from tests.citations import cited
+
+BORN = "When was General Ritchie born?"
+
+
+def asked(text: str, outlets: tuple[str, ...] = ("Quay",)) -> Question:
+    return read_question(text, outlets=outlets, today=date(2026, 1, 1))
+
+
+def found(article: str, text: str, score: float, *, about: float = 1.0, start: int = 0) -> Evidence:
+    passage = Passage(f"{article}#0", article, " " * start + text, 0, start + len(text))
+    return Evidence(
+        ScoredPassage(passage, 1.0), text, start, start + len(text), None, 1.0, about, 0.5, fits_kind=True, score=score
+    )
+
+
+FIRST = found("a", "Ritchie was born on 30 July 1953.", 9.0)
+OTHERS = [
+    found("b", "Ritchie was born on 14 May 1869.", 8.0),
+    found("c", "General Ritchie was born on 30 July 1953.", 7.5),
+    found("d", "Ritchie was born on 15 January 1960.", 4.0),
+    found("e", "Nobody was born that day.", 8.5, about=0.3),
+]
+
+
+def test_each_source_that_answers_otherwise_is_heard_once() -> None:
+    assert rivals(asked(BORN), [FIRST, *OTHERS], [FIRST]) == [OTHERS[0]]
+
+
+def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_others() -> None:
+    many = [found(f"x{day}", f"Ritchie was born on {day} May 1869.", 8.0) for day in range(1, 9)]
+    assert rivals(asked(BORN), [FIRST, *many], [FIRST]) == many[:5]
+    again = [found("b", f"Others say {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
+    assert rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [again[0], again[1]]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did General Ritchie say?",
+        "Why did General Ritchie leave?",
+        "When did General Ritchie leave in 1953?",
+        "What does Quay write about General Ritchie?",
+        "Which of the two officers that the tribunal of the province accused of theft was General Ritchie?",
+    ],
+)
+def test_longer_questions_and_those_for_words_reasons_times_and_outlets_have_no_rivals(question: str) -> None:
+    assert rivals(asked(question), [FIRST, *OTHERS], [FIRST]) == []
+
+
+def test_sentences_of_the_same_words_differ_by_a_number_or_a_name() -> None:
+    fifty, ten = (
+        found("a", "The population is 50,000 in all.", 1.0),
+        found("b", "The population is 10,000 in all.", 1.0),
+    )
+    assert not says_the_same(fifty, ten)
+    assert says_the_same(fifty, found("c", "The population is 50,000 in all.", 1.0))
+    quay = found("a", "The stadium is the home of Quay Rovers.", 1.0)
+    assert not says_the_same(quay, found("b", "The stadium is the home of Velm Athletic.", 1.0))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("over 350,000", "350 000 people", True),
+        ("Ada Quill", "Envoy Quill", True),
+        ("30 July 1953", "30 July 1953 in Velm", True),
+        ("30 July 1953", "14 May 1869", False),
+        ("Quay Rovers", "Velm Athletic", False),
+    ],
+)
+def test_direct_answers_are_one_whatever_stands_around_them(one: str, other: str, same: bool) -> None:
+    assert is_one_answer(one, other) is same
+
+
+def test_different_direct_answers_are_told_with_their_citations() -> None:
+    texts = ("Ritchie was born on 30 July 1953.", "Ritchie was born on 14 May 1869.", "He was born on 30 July 1953.")
+    citations = [cited(text, number=n, day=f"2020-01-0{n}") for n, text in enumerate(texts, start=1)]
+    quoted = []
+    for text, citation in zip(texts, citations, strict=True):
+        place = citation.start + text.index("on ") + 3
+        pointed = Pointed(place, citation.end - 1, 14.0)
+        item = found(citation.article_id, text, 9.0, start=citation.start)
+        quoted.append(Evidence(item.hit, text, item.start, item.end, None, 1.0, 1.0, 0.5, True, 9.0, pointed))
+    (told,) = answers_apart(asked(BORN), quoted, citations)
+    assert [(each.text, each.citation) for each in told.variants] == [("30 July 1953", 1), ("14 May 1869", 2)]
+    assert (told.kind, told.relation) == ("answer", "conflict")
+    assert told.text.startswith("Answers: 30 July 1953 [1]; 14 May 1869 [2]. ")
+    assert answers_apart(asked(BORN), quoted[:1], citations[:1]) == ()
