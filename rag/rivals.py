@@ -69,7 +69,8 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
     mine, theirs = stems(one.text), stems(other.text)
     if len(mine & theirs) < SAME_ABOVE * min(len(mine), len(theirs)):
         return False
-    return not any(a - b and b - a for a, b in zip(_particulars(one.text), _particulars(other.text), strict=True))
+    (numbers_here, names_here), (numbers_there, names_there) = _particulars(one.text), _particulars(other.text)
+    return not (_differ(numbers_here, numbers_there) or _differ(names_here, names_there))
 
 
 def answers_apart(
@@ -110,10 +111,14 @@ def is_one_answer(one: str, other: str) -> bool:
     return bool(shared) and (shared in {mine, theirs} or len(shared) >= len(mine ^ theirs) / 2)
 
 
-def _particulars(text: str) -> tuple[set[float], set[str]]:
+def _differ(one: set[str], other: set[str]) -> bool:
+    return bool(one - other and other - one)
+
+
+def _particulars(text: str) -> tuple[set[str], set[str]]:
     """Give the numbers and the words of names that two writings of one statement must share."""
     named = {word for name in names(text) for word in fold(name).split() if word not in STOP_WORDS}
-    return {number.value for number in numbers(text)}, named
+    return {f"{number.value:g}" for number in numbers(text)}, named
 
 
 def _bare(text: str) -> frozenset[str]:
