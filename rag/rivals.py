@@ -11,15 +11,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.evidence import Evidence
-from rag.names import names
 from rag.nouns import Citation, Disagreement, Relating, Variant
 from rag.numbers import numbers
 from rag.questions import Question
 from rag.short_answers import short_answer
 from rag.spelling import STOP_WORDS, fold
-from rag.stems import stems
+from rag.stems import stem, stems
 
 MOST = 6
 """Sentences that are quoted at most."""
@@ -30,24 +30,29 @@ MOST_OF_ONE = 2
 ABOUT_IT = 0.7
 """Share of what the best passage holds of the question that another must hold to be about the same name."""
 
-WITHIN = 4.0
-"""Log odds by which a sentence may be less likely to answer than the best. These four were chosen on 40 questions of
-ramdocs, each from a few values, and kept because the sample archive loses little by them."""
+WITHIN = 6.0
+"""Log odds by which a sentence may be less likely to answer than the best. These four were chosen on a third of
+ramdocs' questions, each from a few values, and kept because the sample archive loses little by them."""
 
 MOST_TERMS = 4
 """Words that a short question has besides the names."""
 
+GAP = 2
+"""Characters of white space between sentences that follow each other."""
+
 SAME_ABOVE = 0.7
+_SMALL = frozenset(map(stem, STOP_WORDS))
 _LONG_KINDS = frozenset({"statement", "reason"})
 
 
-def rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
-    """List further sentences that may answer otherwise than those picked, the likeliest first; `evidence` is so sorted.
+def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
+    """List what was picked and then the sentences that may answer otherwise; `evidence` is sorted, the likeliest first.
 
-    None for questions about what was said or why, about a time or an outlet, and for longer ones.
+    Sentences that follow each other are one quote. Nothing is added to answers about what was said or why, about a time
+    or an outlet, and to longer questions.
     """
     if not picked or not is_short(question):
-        return []
+        return list(picked)
     enough = ABOUT_IT * max(item.passage_coverage for item in evidence)
     least = evidence[0].score - WITHIN
     likely = [item for item in evidence if item.passage_coverage >= enough and item.score >= least]
@@ -59,18 +64,48 @@ def rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Ev
             if len(kept) < MOST and heard[article] < turn and not any(says_the_same(item, other) for other in kept):
                 kept.append(item)
                 heard[article] += 1
-    return kept[len(picked) :]
+    return joined(kept) if len(kept) > len(picked) else kept
 
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Tell whether two sentences say the same: nearly all words, and no number or name that only one of them has."""
+    """Tell whether two sentences say the same: nearly all words, and none for which the other has another one.
+
+    "The mascot is a mustang" and "the mascot is the eagles" share nearly all, and answer differently.
+    """
     if one.key[0] == other.key[0] and one.quoted_from < other.end and other.quoted_from < one.end:
         return True
-    mine, theirs = stems(one.text), stems(other.text)
-    if len(mine & theirs) < SAME_ABOVE * min(len(mine), len(theirs)):
-        return False
-    (numbers_here, names_here), (numbers_there, names_there) = _particulars(one.text), _particulars(other.text)
-    return not (_differ(numbers_here, numbers_there) or _differ(names_here, names_there))
+    mine, theirs = stems(one.text) - _SMALL, stems(other.text) - _SMALL
+    alike = len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))
+    return alike and not (mine - theirs and theirs - mine)
+
+
+def joined(items: Sequence[Evidence]) -> list[Evidence]:
+    """Make one quote of sentences that follow each other in a passage, in the place of the first of them."""
+    kept: list[Evidence] = []
+    for item in items:
+        place = next((at for at, other in enumerate(kept) if _follow(other, item) or _follow(item, other)), None)
+        if place is None:
+            kept.append(item)
+        else:
+            kept[place] = _as_one(*sorted((kept[place], item), key=lambda each: each.start))
+    return kept if len(kept) == len(items) else joined(kept)
+
+
+def _follow(one: Evidence, other: Evidence) -> bool:
+    """Tell whether the second sentence begins where the first ends, but for a blank."""
+    same = one.hit.passage.id == other.hit.passage.id
+    return same and 0 <= other.quoted_from - one.end <= GAP
+
+
+def _as_one(first: Evidence, last: Evidence) -> Evidence:
+    passage = first.hit.passage
+    pointed = [each.pointed for each in (first, last) if each.pointed]
+    return replace(
+        first,
+        text=passage.text[first.start - passage.start : last.end - passage.start],
+        end=last.end,
+        pointed=max(pointed, key=lambda each: each.score, default=None),
+    )
 
 
 def answers_apart(
@@ -109,16 +144,6 @@ def is_one_answer(one: str, other: str) -> bool:
     mine, theirs = _bare(one), _bare(other)
     shared = mine & theirs
     return bool(shared) and (shared in {mine, theirs} or len(shared) >= len(mine ^ theirs) / 2)
-
-
-def _differ(one: set[str], other: set[str]) -> bool:
-    return bool(one - other and other - one)
-
-
-def _particulars(text: str) -> tuple[set[str], set[str]]:
-    """Give the numbers and the words of names that two writings of one statement must share."""
-    named = {word for name in names(text) for word in fold(name).split() if word not in STOP_WORDS}
-    return {f"{number.value:g}" for number in numbers(text)}, named
 
 
 def _bare(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.reading import Pointed
-from rag.rivals import answers_apart, is_one_answer, rivals, says_the_same
+from rag.rivals import answers_apart, is_one_answer, joined, says_the_same, with_rivals
 from tests.citations import cited
 
 BORN = "When was General Ritchie born?"
@@ -37,14 +37,14 @@ OTHERS = [
 
 
 def test_each_source_that_answers_otherwise_is_heard_once() -> None:
-    assert rivals(asked(BORN), [FIRST, *OTHERS], [FIRST]) == [OTHERS[0]]
+    assert with_rivals(asked(BORN), [FIRST, *OTHERS], [FIRST]) == [FIRST, OTHERS[0], OTHERS[2]]
 
 
 def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_others() -> None:
     many = [found(f"x{day}", f"Ritchie was born on {day} May 1869.", 8.0) for day in range(1, 9)]
-    assert rivals(asked(BORN), [FIRST, *many], [FIRST]) == many[:5]
+    assert with_rivals(asked(BORN), [FIRST, *many], [FIRST]) == [FIRST, *many[:5]]
     again = [found("b", f"Others say {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
-    assert rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [again[0], again[1]]
+    assert with_rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,35 @@ def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_other
     ],
 )
 def test_longer_questions_and_those_for_words_reasons_times_and_outlets_have_no_rivals(question: str) -> None:
-    assert rivals(asked(question), [FIRST, *OTHERS], [FIRST]) == []
+    assert with_rivals(asked(question), [FIRST, *OTHERS], [FIRST]) == [FIRST]
 
 
-def test_sentences_of_the_same_words_differ_by_a_number_or_a_name() -> None:
-    fifty, ten = (
-        found("a", "The population is 50,000 in all.", 1.0),
-        found("b", "The population is 10,000 in all.", 1.0),
-    )
-    assert not says_the_same(fifty, ten)
-    assert says_the_same(fifty, found("c", "The population is 50,000 in all.", 1.0))
-    quay = found("a", "The stadium is the home of Quay Rovers.", 1.0)
-    assert not says_the_same(quay, found("b", "The stadium is the home of Velm Athletic.", 1.0))
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("The population is 50,000 in all.", "The population is 10,000 in all.", False),
+        ("The stadium is the home of Quay Rovers.", "The stadium is the home of Velm Athletic.", False),
+        ("The West Valley mascot is a mustang.", "The West Valley mascot is the eagles.", False),
+        ("The population is 50,000 in all.", "In all the population is 50 000.", True),
+        ("The population is 50,000.", "The population is 50,000, the council said.", True),
+    ],
+)
+def test_sentences_of_the_same_words_differ_by_what_stands_in_one_place(one: str, other: str, same: bool) -> None:
+    assert says_the_same(found("a", one, 1.0), found("b", other, 1.0)) is same
+
+
+def test_sentences_that_follow_each_other_are_one_quote() -> None:
+    text = "Ritchie was born in Velm. He left it in 1953. Nobody asked. He died there."
+    passage = ScoredPassage(Passage("a#0", "a", text, 0, len(text)), 1.0)
+    spans = [(0, 25), (26, 46), (47, 60), (61, 75)]
+    items = [
+        Evidence(passage, text[start:end], start, end, None, 1.0, 1.0, 0.5, fits_kind=True, score=1.0)
+        for start, end in spans
+    ]
+    one, last = joined([items[1], items[3], items[0]])
+    assert (one.text, one.start, one.end) == (text[:46], 0, 46)
+    assert last == items[3]
+    assert [each.text for each in joined([items[0], items[2], items[1]])] == [text[:60]]
 
 
 @pytest.mark.parametrize(
