@@ -380,11 +380,15 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it."""
+    """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it.
+
+    `alternatives` are other readings of what was typed, as standalone questions, the likeliest first.
+    """
 
     question: str
     carried: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
