@@ -32,6 +32,7 @@ _ROLES = (
     "|engineer|analyst|activist|diplomat|coordinator|lawmaker|foreign minister|prime minister"
 )
 _ROLE = re.compile(_ROLES)
+_OPENING = re.compile(r"^[A-Z][a-z]+(?:ing|ed)$")
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>{_ROLES})(?:\s(?:for|to|of|on)\s(?:the\s)?[A-ZÀ-Þ]\w+)?[\s,]*$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(
     rf"^,\s(?:(?:who\s(?:is|was)\s)?(?:the|a|an|its|their|his|her)\s)?(?:[\w.’'-]+\s){{0,6}}?(?P<role>{_ROLES})\b",
@@ -47,7 +48,9 @@ _SHE_WORDS = re.compile(r"\b(?:mrs|ms|miss|lady|queen|princess|spokeswoman|chair
 _HE, _SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE), re.compile(r"\b(?:she|hers?|herself)\b", re.I)
 _IN = re.compile(r"\b(?:in|at|near|outside|from|to|across|around)\s(?:the\s)?$", re.IGNORECASE)
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)
-_SPEAKS = re.compile(r"^(?:,[^,.;]{0,60},)?\s(?:has\s|had\s)?(?:said|says|told|added|asked|replied|wrote|thinks?|thought)\b")
+_SPEAKS = re.compile(
+    r"^(?:,[^,.;]{0,60},)?\s(?:has\s|had\s)?(?:said|says|told|added|asked|replied|wrote|thinks?|thought)\b"
+)
 _BESIDE = 160
 
 
@@ -84,7 +87,9 @@ def actors_in(text: str) -> tuple[Actor, ...]:
     found: list[Actor] = []
     for name in names(text):
         # "United Nations Special Envoy" names an office; who holds it is named beside it.
-        if len(name.split()) > 1 and _ROLE.fullmatch(fold(name).split()[-1]):
+        words = fold(name).split()
+        # A sentence that opens with "Following" or "Asked" names nobody by it.
+        if (len(words) > 1 and _ROLE.fullmatch(words[-1])) or (len(words) == 1 and _OPENING.search(name)):
             continue
         read = _read(name, text)
         place = next((n for n, one in enumerate(found) if one.is_named_by(name) or read.is_named_by(one.name)), None)

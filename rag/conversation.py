@@ -6,6 +6,8 @@ that stands alone is left word for word alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.dialogue import Dialogue, read_dialogue, terms_of
 from rag.ellipsis import (
     asks_about,
@@ -22,21 +24,36 @@ from rag.names import names
 from rag.nouns import Conversation, Rewrite
 from rag.references import Bound, bind, points_to_a_thing
 from rag.spelling import fold
+from rag.topics import Bearings
 
 # A question of fewer words of its own cannot stand alone, unless it names somebody.
 _ENOUGH_WORDS = 2
+BOUND_SHARE = 0.7
+TOPIC_SHARE = 0.5
 
 
 class FollowUpRewriter:
-    """Rewrites follow-ups by rules; fulfils `rag.seams.Rewriter`."""
+    """Rewrites follow-ups by rules; fulfils `rag.seams.Rewriter`.
+
+    With `bearings` a question that no rule knows for a follow-up is also tried with the words of the conversation.
+    """
+
+    def __init__(self, bearings: Bearings | None = None) -> None:
+        self._bearings = bearings
 
     def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
         """Rewrite one question by the state that its conversation has come to."""
         dialogue = read_dialogue(conversation) if conversation else None
-        if dialogue is None:
+        if conversation is None or dialogue is None:
             return Rewrite(question)
         filled = bare_question(question, dialogue) or _slot_filled(question, dialogue)
-        return filled or _bound(question, dialogue)
+        if filled is not None:
+            return filled
+        bound = _bound(question, dialogue)
+        if bound.question != question or self._bearings is None:
+            return bound
+        words = self._bearings.topic(question, [turn.question for turn in conversation.turns])
+        return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else bound
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
@@ -57,13 +74,18 @@ def _bound(question: str, dialogue: Dialogue) -> Rewrite:
     carried = [*(dated.carried if dated else ()), *bound.actors]
     # "What else did she say?" asks for what was not the topic.
     turns_away = bool(bound.actors) and "else" in fold(question).split()
-    text, added = bound.question, ()
-    if _lacks(question, bound) and not turns_away:
-        added = _missing(text, dialogue)
-    others = (bound.other,) if bound.other else ()
-    if added:
-        text, *others = (f"{bare(one)} ({' '.join(added)})?" for one in (text, *others))
-    return Rewrite(text, tuple(dict.fromkeys((*carried, *added))), alternatives=tuple(others))
+    lacking = _lacks(question, bound) and not turns_away
+    added = _missing(bound.question, dialogue) if lacking else ()
+    found = Rewrite(
+        _with_topic(bound.question, added),
+        carried=tuple(dict.fromkeys((*carried, *added))),
+        alternatives=(_with_topic(bound.other, added),) if bound.other else (),
+    )
+    return replace(found, share=BOUND_SHARE) if found.question != question else found
+
+
+def _with_topic(question: str, words: tuple[str, ...]) -> str:
+    return f"{bare(question)} ({' '.join(words)})?" if words else question
 
 
 def _lacks(question: str, bound: Bound) -> bool:

@@ -165,7 +165,9 @@ def _why(polar: re.Match[str], dialogue: Dialogue, *, denied: bool) -> str:
 def _subject(rest: str, dialogue: Dialogue) -> str | None:
     """Find the actor that a question names right behind its first verb."""
     for actor in dialogue.asked_about:
-        found = re.match(rf"(?:the\s)?(?:{re.escape(actor.name)}|(?:\S+\s)?{re.escape(actor.name.split()[-1])})(?!\w)", rest)
+        found = re.match(
+            rf"(?:the\s)?(?:{re.escape(actor.name)}|(?:\S+\s)?{re.escape(actor.name.split()[-1])})(?!\w)", rest
+        )
         if found:
             return found.group()
     return None

@@ -27,11 +27,21 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
-_OBJECT = frozenset({"him", "them"})
 # Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
 _ONE_AHEAD = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)
-_SOME_AHEAD = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+ \w", re.IGNORECASE)
-_DESCRIBED = re.compile(r"\b(?:the|that|this)\s(?P<noun>[a-z]+)\b(?!\s+(?:of|for|to|in|from|who|which)\b|['’]s?\s+of\b)")
+_SOME_AHEAD = re.compile(
+    r"\b(?:the|an?) (?:\w+ )??\w+ \w|\b(?!(?:does|this|was|has|his|hers|theirs|always|yes|less|unless)\b)[a-z]{3,}(?<!s)s\b",
+    re.IGNORECASE,
+)
+# "Is it safe to wait?" and "it is better to wait" point at nothing.
+_EXPLETIVE = re.compile(
+    r"\b(?:is|was|be|would|will)\s+it\s+(?:be\s+)?(?:\w+\s+){1,2}(?:to|that|if|when)\b"
+    r"|\bit(?:\s+is|\s+was|['’]s)\s+(?:\w+\s+){1,2}(?:to|that|if|when|be)\b",
+    re.IGNORECASE,
+)
+_DESCRIBED = re.compile(
+    r"\b(?:the|that|this)\s(?P<noun>[a-z]+)\b(?!\s+(?:of|for|to|in|from|who|which)\b|['’]s?\s+of\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,12 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
 
 def points_to_a_thing(question: str) -> bool:
     """Tell whether "it" or "that" in a question points back to what was spoken of."""
-    return _THING.search(question) is not None
+    return _THING.search(_EXPLETIVE.sub("", question)) is not None
+
+
+def points_back(question: str) -> bool:
+    """Tell whether a question holds a word that can mean somebody or something spoken of before."""
+    return points_to_a_thing(question) or any(pronoun.search(question) for pronoun, _, _ in _PRONOUNS)
 
 
 def _with_first(bound: Bound, meant: Sequence[str], words: re.Pattern[str]) -> Bound:
@@ -96,7 +111,7 @@ def _means_its_own(question: str, pronoun: re.Match[str], ahead: re.Pattern[str]
     before = question[: pronoun.start()]
     if names(before):
         return True
-    return pronoun.group().lower() not in _OBJECT and ahead.search(before + "x") is not None
+    return pronoun.group().lower() not in {"him"} and ahead.search(before + "x") is not None
 
 
 def _people(dialogue: Dialogue, gender: str) -> list[str]:

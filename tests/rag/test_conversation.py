@@ -114,7 +114,8 @@ def test_another_question_of_another_time_is_not_the_old_question() -> None:
 def test_another_name_takes_the_place_of_the_old_one(
     question: str, before: str, expected: str, carried: tuple[str, ...], dropped: tuple[str, ...]
 ) -> None:
-    assert rewritten(question, before) == Rewrite(expected, carried=carried, dropped=dropped)
+    found = rewritten(question, before)
+    assert (found.question, found.carried, found.dropped) == (expected, carried, dropped)
 
 
 def test_a_name_with_a_verb_of_its_own_is_another_question() -> None:
@@ -170,7 +171,7 @@ def test_asked_who_it_was_he_is_the_one_of_the_answer() -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Is it true?", "Is it true (Ada Quill ferry)?"),
+        ("Is it so?", "Is it so (Ada Quill ferry)?"),
         ("What happened after that?", "What happened after that (Ada Quill ferry)?"),
         ("And who rejected it?", "And who rejected it (Ada Quill ferry)?"),
         ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill ferry)?"),
@@ -180,7 +181,8 @@ def test_asked_who_it_was_he_is_the_one_of_the_answer() -> None:
     ],
 )
 def test_what_lacks_a_subject_gets_the_last_one(question: str, expected: str) -> None:
-    assert rewritten(question, FERRY) == Rewrite(expected, carried=("Ada Quill", "ferry"))
+    found = rewritten(question, FERRY)
+    assert (found.question, found.carried, found.dropped) == (expected, ("Ada Quill", "ferry"), ())
 
 
 def test_only_the_newest_turn_counts() -> None:
