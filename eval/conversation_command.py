@@ -12,8 +12,16 @@ from rich.console import Console
 from app.commands.options import print_json, settings_for, stderr, stdout
 from app.documents import document
 from eval.archives import opened, place_of
-from eval.conversation_results import HUMAN, LAST, MEASURES, OURS, PASTED, WORDINGS, ConversationReport
-from eval.conversation_results import measure_follow_ups
+from eval.conversation_results import (
+    HUMAN,
+    LAST,
+    MEASURES,
+    OURS,
+    PASTED,
+    WORDINGS,
+    ConversationReport,
+    measure_follow_ups,
+)
 from eval.conversation_text import rewritings_text
 from eval.conversations import FollowUp, rewritten
 from eval.datasets import Dataset, load_dataset

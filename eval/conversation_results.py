@@ -68,8 +68,8 @@ class ConversationReport:
     """A whole report.
 
     `gap` is the share of the human rewrite's gain over the last turn that is reached, on nDCG@10; `spans` the share of
-    follow-ups whose judged span is in the first 5 passages, by wording, where evidence is judged; `harm` counts turns that
-    stand alone (the human rewrite adds no word), `harm_with_first` first turns too.
+    follow-ups whose judged span is in the first 5 passages, by wording, where evidence is judged; `harm` counts turns
+    that stand alone (the human rewrite adds no word), `harm_with_first` first turns too.
     """
 
     evaluation: Evaluation

@@ -1,7 +1,7 @@
 """Puts each follow-up of a data set into the conversation it was asked in and has it made to stand alone.
 
-A query's metadata gives the turns before it: `history_user_turns`, and `history` with the answers, where the data set has
-them. Earlier turns are rewritten one by one, as they would have been when they were asked. Where a data set has no
+A query's metadata gives the turns before it: `history_user_turns`, and `history` with the answers, where the data set
+has them. Earlier turns are rewritten one by one, as they would have been when they were asked. Where a data set has no
 `history` at all, the answers between are those of the desk itself.
 """
 

@@ -45,7 +45,10 @@ _BEING = re.compile(
 )
 _HE_WORDS = re.compile(r"\b(?:mr|sir|lord|king|prince|sheikh|spokesman|chairman|businessman|father|husband)\b\.?$")
 _SHE_WORDS = re.compile(r"\b(?:mrs|ms|miss|lady|queen|princess|spokeswoman|chairwoman|businesswoman|mother|wife)\b\.?$")
-_HE, _SHE = re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE), re.compile(r"\b(?:she|hers?|herself)\b", re.I)
+_HE, _SHE = (
+    re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE),
+    re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
+)
 _IN = re.compile(r"\b(?:in|at|near|outside|from|to|across|around)\s(?:the\s)?$", re.IGNORECASE)
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _SPEAKS = re.compile(
@@ -134,7 +137,7 @@ def _read(name: str, text: str) -> Actor:
         held = _held(before, after)
         roles += held
         kinds.add(_kind(name, before, after, held=bool(held)))
-        folded = fold(f"{before} {name.split()[0]}")
+        folded = fold(f"{before} {name.split(maxsplit=1)[0]}")
         gender = gender or ("she" if _SHE_WORDS.search(folded) else "he" if _HE_WORDS.search(folded) else "")
     # Titles belong to some names: "Mr Holt", "President Quill".
     roles += [word for word in fold(name).split() if _ROLE.fullmatch(word) and word not in bearing_words(name)]

@@ -22,8 +22,8 @@ def retrieve_both_ways(
 ) -> list[ScoredPassage]:
     """Find at most `k` passages for a question and its rewriting, best first.
 
-    A question that was left alone, or that says nothing by itself, is searched for once. An "as of" of the rewriting binds
-    both.
+    A question that was left alone, or that says nothing by itself, is searched for once. An "as of" of the rewriting
+    binds both.
     """
     if rewrite.question == typed or rewrite.share >= 1:
         return retriever.retrieve(rewrite.question, k=k, filters=filters)

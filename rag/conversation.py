@@ -22,7 +22,7 @@ from rag.ellipsis import (
 )
 from rag.names import names
 from rag.nouns import Conversation, Rewrite
-from rag.references import Bound, bind, points_to_a_thing
+from rag.references import Bound, bind, points_to_a_thing, roles_asked
 from rag.spelling import fold
 from rag.topics import Bearings
 
@@ -49,11 +49,40 @@ class FollowUpRewriter:
         filled = bare_question(question, dialogue) or _slot_filled(question, dialogue)
         if filled is not None:
             return filled
-        bound = _bound(question, dialogue)
-        if bound.question != question or self._bearings is None:
-            return bound
+        found = self._bound(question, dialogue)
+        if found.question != question or self._bearings is None:
+            return found
         words = self._bearings.topic(question, [turn.question for turn in conversation.turns])
-        return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else bound
+        return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else found
+
+    def _bound(self, question: str, dialogue: Dialogue) -> Rewrite:
+        """Put names where the question points back, and what was asked about after a question that lacks it."""
+        dated = day_beside(question, dialogue)
+        bound = bind(dated.question if dated else question, dialogue)
+        carried = [*(dated.carried if dated else ()), *bound.actors]
+        added = self._added(question, bound, dialogue)
+        found = Rewrite(
+            _with_topic(bound.question, added),
+            carried=tuple(dict.fromkeys((*carried, *added))),
+            alternatives=(_with_topic(bound.other, added),) if bound.other else (),
+        )
+        return replace(found, share=BOUND_SHARE) if found.question != question else found
+
+    def _added(self, question: str, bound: Bound, dialogue: Dialogue) -> tuple[str, ...]:
+        """List the words of the last question that a question lacks, as far as the archive does not tell otherwise."""
+        # "What else did she say?" asks for what was not the topic.
+        if bound.actors and "else" in fold(question).split():
+            return ()
+        if _lacks_all(question, bound):
+            return _missing(bound.question, dialogue)
+        if bound.actors and (roles := roles_asked(question, bound.actors[0], dialogue)):
+            return roles
+        # A name and one word more ("Was Quill content?") may be a question of its own: only the archive can tell.
+        names_one = self._bearings is not None and len(terms_of(question)) < _ENOUGH_WORDS
+        if not names_one and not _may_lack(question):
+            return ()
+        words = _missing(bound.question, dialogue)
+        return words if self._bearings is None or self._bearings.belong(bound.question, words) else ()
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
@@ -67,34 +96,19 @@ def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
     return other_name(own, dialogue) if rest is not None else None
 
 
-def _bound(question: str, dialogue: Dialogue) -> Rewrite:
-    """Put names where the question points back, and what was asked about after a question that lacks it."""
-    dated = day_beside(question, dialogue)
-    bound = bind(dated.question if dated else question, dialogue)
-    carried = [*(dated.carried if dated else ()), *bound.actors]
-    # "What else did she say?" asks for what was not the topic.
-    turns_away = bool(bound.actors) and "else" in fold(question).split()
-    lacking = _lacks(question, bound) and not turns_away
-    added = _missing(bound.question, dialogue) if lacking else ()
-    found = Rewrite(
-        _with_topic(bound.question, added),
-        carried=tuple(dict.fromkeys((*carried, *added))),
-        alternatives=(_with_topic(bound.other, added),) if bound.other else (),
-    )
-    return replace(found, share=BOUND_SHARE) if found.question != question else found
-
-
 def _with_topic(question: str, words: tuple[str, ...]) -> str:
-    return f"{bare(question)} ({' '.join(words)})?" if words else question
+    return f"{bare(question)} ({', '.join(words)})?" if words else question
 
 
-def _lacks(question: str, bound: Bound) -> bool:
-    """Tell whether a question needs what the last one was about."""
-    nothing_own = continues(question) is not None and not set(_terms(question)) - words_of(names(question))
-    if bound.open or nothing_own or asks_about(question):
-        return True
+def _lacks_all(question: str, bound: Bound) -> bool:
+    """Tell whether a question says nothing of what it is about, so that only the last one can tell."""
+    return bound.open or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
+
+
+def _may_lack(question: str) -> bool:
+    """Tell whether a question seems to need what the last one was about."""
     few = len(_terms(question)) < _ENOUGH_WORDS
-    return not names(question) and (few or points_to_a_thing(question))
+    return asks_about(question) or (not names(question) and (few or points_to_a_thing(question)))
 
 
 def _missing(text: str, dialogue: Dialogue) -> tuple[str, ...]:

@@ -1,13 +1,13 @@
 """The state of a conversation: who and what it is about, worked out of its turns and nothing else.
 
-Computed over all turns at each question, so it never disagrees with them: a turn that is deleted or branched away leaves
-no trace. Nothing here rewrites a question (`rag/conversation.py`).
+Computed over all turns at each question, so it never disagrees with them: a turn that is deleted or branched away
+leaves no trace. Nothing here rewrites a question (`rag/conversation.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,9 @@ from rag.questions import read_question
 from rag.spelling import fold
 
 _MARKER = re.compile(r"\s*\[\d+\]")
-_ASKED_OF = re.compile(r"\bhow (?:many|much)\s+(?P<things>(?:more\s+)?\w+)|\bwhat (?:number|share|toll|figure)\b", re.I)
+_ASKED_OF = re.compile(
+    r"\bhow (?:many|much)\s+(?P<things>(?:more\s+)?\w+)|\bwhat (?:number|share|toll|figure)\b", re.IGNORECASE
+)
 _TAIL = re.compile(r": (?P<tail>[^:]*)$")
 
 
@@ -36,9 +38,10 @@ class Cited:
 class Dialogue:
     """What a conversation has come to.
 
-    `question` is the last standalone question that is not a bare "Why?", `asked` the day it was asked, `answer` its answer
-    without markers. `actors` are whom the conversation has named, the likeliest to be meant next first: whom the last
-    question names, whom its answer does, then those of earlier turns; `asked_about` are those of the last question.
+    `question` is the last standalone question that is not a bare "Why?", `asked` the day it was asked, `answer` its
+    answer without markers. `timed` is the last question that asked of a time, if the last one of all did not. `actors`
+    are whom the conversation has named, the likeliest to be meant next first: whom the last question names, whom its
+    answer does, then those of earlier turns; `asked_about` are those of the last question.
     `terms` are the words of the last question that are neither names nor dates nor words of asking, `earlier` those of
     the questions before it, latest first. `quantity` is what was counted ("prisoners"), `windows` the time asked about,
     `outlets` whom it was asked of. `speakers` are those whom the last answer quotes.
@@ -54,6 +57,7 @@ class Dialogue:
     earlier: tuple[str, ...] = ()
     quantity: str = ""
     windows: tuple[Window, ...] = ()
+    timed: str = ""
     outlets: tuple[str, ...] = ()
     cited: tuple[Cited, ...] = ()
 
@@ -65,7 +69,8 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
     last = conversation.turns[-1]
     question, today = without_tail(last.answer.standalone_question), last.asked.date()
     asked_about = actors_in(question)
-    told = [_told(turn) for turn in reversed(conversation.turns)]
+    outlets = {fold(one.source) for turn in conversation.turns for one in turn.answer.citations if one.source}
+    told = [_told(turn, outlets) for turn in reversed(conversation.turns)]
     actors = joined((*asked_about, *(one for each in told for one in each)))
     known = {one.name: one for one in actors}
     of_last = tuple(next((one for one in actors if one.is_named_by(each.name)), each) for each in asked_about)
@@ -83,6 +88,7 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
         earlier=tuple(dict.fromkeys(before)),
         quantity=(counted["things"] or "") if counted else "",
         windows=tuple(windows(question, today=today)),
+        timed=_last_timed(conversation, today),
         outlets=read.sources,
         cited=tuple(
             Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
@@ -108,13 +114,22 @@ def without_tail(question: str) -> str:
     return f"{question[: found.start()]}?" if found and found["tail"].endswith("?") else question
 
 
-def _told(turn: Turn) -> Sequence[Actor]:
+def _told(turn: Turn, outlets: Collection[str]) -> Sequence[Actor]:
     """List whom a turn names, its question first; what stands around the quotes tells more of them."""
     around = " ".join(f"{one.before} {one.quote} {one.after}" for one in turn.answer.citations)
     beside = actors_in(around)
     named = joined((*actors_in(turn.answer.standalone_question), *actors_in(plain(turn.answer))))
     known = joined((*named, *beside))
-    return [one for one in known if any(one.is_named_by(each.name) for each in named)]
+    # Who prints a story is no actor of it.
+    told = [one for one in known if fold(one.name) not in outlets and f"the {fold(one.name)}" not in outlets]
+    return [one for one in told if any(one.is_named_by(each.name) for each in named)]
+
+
+def _last_timed(conversation: Conversation, today: date) -> str:
+    """Find the last question before the last one that asks of a time; none if the last one does."""
+    questions = [without_tail(turn.answer.standalone_question) for turn in reversed(conversation.turns)]
+    timed = next((place for place, question in enumerate(questions) if windows(question, today=today)), 0)
+    return questions[timed] if timed else ""
 
 
 def _outlets(answer: Answer) -> list[str]:

@@ -31,18 +31,22 @@ _ABOUT = re.compile(
 )
 _AND = re.compile(r"^\s*(?:and|but|or|so|then)\b[\s,]+", re.IGNORECASE)
 _BARE = re.compile(
-    r"^\s*(?:and\s+|but\s+|so\s+)?(why not|why|how so|who else|what else|where else|when|where|how|since when|who disagreed"
-    r"|who agreed|who disagrees|anything else|anyone else|any others?|is (?:that|it|this) (?:true|accurate|right|correct)"
-    r"|are you sure|what changed|says who|according to whom|who says (?:so|that)|how many|how much)\s*\??\s*$",
+    r"^\s*(?:and\s+|but\s+|so\s+)?(why not|why|how so|who else|what else|where else|when|where|how|since when"
+    r"|who disagreed|who agreed|who disagrees|anything else|anyone else|any others?"
+    r"|is (?:that|it|this) (?:true|accurate|right|correct)|are you sure|what changed|says who"
+    r"|according to whom|who says (?:so|that)|how many|how much)\s*\??\s*$",
     re.IGNORECASE,
 )
 _POLAR = re.compile(
-    r"^\s*(?P<aux>did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\s+(?P<rest>.+?)[\s?.!]*$", re.I
+    r"^\s*(?P<aux>did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\s+(?P<rest>.+?)[\s?.!]*$",
+    re.IGNORECASE,
 )
 _SPEAKING = re.compile(
     r"\b(?:say|said|think|thought|tell|call|want|demand|propose|warn|argue|claim|believe|expect|respond|react|describe)\b",
     re.IGNORECASE,
 )
+_SUBJECT_WORDS = 8
+_TIME_WORDS = frozenset("year years next following previous before after since then".split())
 # Counted from the year that was asked about, not from today.
 _YEAR_BESIDE = re.compile(
     r"(?:in\s|and\s)?the\s(?:(?P<later>next|following)|(?P<earlier>previous))\syear|(?:in\s)?the\syear\s(?P<side>before|after)",
@@ -80,6 +84,8 @@ def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:
 def other_window(rest: str, dialogue: Dialogue) -> Rewrite | None:
     """Ask the last question of another time: "And in 2022?", "How many since then, in 2023?"."""
     before, old = dialogue.question, dialogue.windows
+    if dialogue.timed and set(content_words(rest)) <= _TIME_WORDS | words_of_windows(rest, dialogue):
+        before, old = dialogue.timed, tuple(windows(dialogue.timed, today=dialogue.asked))
     if beside := _YEAR_BESIDE.fullmatch(rest):
         later = bool(beside["later"]) or beside["side"] == "after"
         if not old or (edge := old[-1].until if later else old[0].since) is None:
@@ -91,6 +97,11 @@ def other_window(rest: str, dialogue: Dialogue) -> Rewrite | None:
     stem = bare(strip_windows(before))
     dropped = tuple(window.text for window in old)
     return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
+
+
+def words_of_windows(text: str, dialogue: Dialogue) -> set[str]:
+    """Fold the words of the times in a text."""
+    return {word for window in windows(text, today=dialogue.asked) for word in content_words(window.text)}
 
 
 def other_name(rest: str, dialogue: Dialogue) -> Rewrite | None:
@@ -130,10 +141,11 @@ def bare(question: str) -> str:
     return question.rstrip(" ?.!")
 
 
-def topic(question: str, *, without: str = "", limit: int = 6) -> tuple[str, ...]:
-    """List what a question is about: its names as written, then its other words."""
-    named = [name for name in names(question) if name != without]
-    return (*named, *terms_of(question))[:limit]
+def topic(question: str, *, without: str = "") -> tuple[str, ...]:
+    """List what a question is about: its names as written, then its other words; last what it had carried itself."""
+    own, _, carried = question.partition(" (")
+    words = [word for part in (own, carried) for word in (*names(part), *terms_of(part))]
+    return tuple(dict.fromkeys(word for word in words if word != without))[:_SUBJECT_WORDS]
 
 
 def words_of(named: list[str]) -> set[str]:

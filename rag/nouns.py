@@ -384,8 +384,8 @@ class Conversation:
 class Rewrite:
     """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it.
 
-    `share` is what its passages weigh beside those of the question as it was typed: 1 where the typed one says too little
-    to be searched for. `alternatives` are other readings of what was typed, as standalone questions, likeliest first.
+    `share` is what its passages weigh beside those of the question as it was typed: 1 where the typed one says too
+    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first.
     """
 
     question: str

@@ -26,11 +26,17 @@ _THING = re.compile(
     r"|did|has|have|had|will|would|could|can|after|before)\b)|^\W*(?:\w+\s+){1,3}its?\b",
     re.IGNORECASE,
 )
+_POST = re.compile(
+    r"\b(?:the|that|this|his|her)\s(?:post|job|position|role|office)\b|\b(?:succe\w+|replace[sd]?|predecessor|took\sover)\b"
+    r"|^\W*(?:and\s|but\s)?who\s(?:was|is|came|served|did\sit)\s(?:before|after)\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
 # Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
 _ONE_AHEAD = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)
 _SOME_AHEAD = re.compile(
-    r"\b(?:the|an?) (?:\w+ )??\w+ \w|\b(?!(?:does|this|was|has|his|hers|theirs|always|yes|less|unless)\b)[a-z]{3,}(?<!s)s\b",
+    r"\b(?:the|an?) (?:\w+ )??\w+ \w"
+    r"|\b(?!(?:does|this|was|has|his|hers|theirs|always|yes|less|unless)\b)[a-z]{3,}(?<!s)s\b",
     re.IGNORECASE,
 )
 # "Is it safe to wait?" and "it is better to wait" point at nothing.
@@ -86,6 +92,19 @@ def points_to_a_thing(question: str) -> bool:
     return _THING.search(_EXPLETIVE.sub("", question)) is not None
 
 
+def roles_asked(question: str, name: str, dialogue: Dialogue) -> tuple[str, ...]:
+    """Give the role of an actor where a question asks for the post without saying which: "Who got the post after him?".
+
+    >>> from datetime import date
+    >>> talk = Dialogue("What of Quill?", date(2024, 1, 1), actors=(Actor("Ada Quill", "person", "", ("envoy",)),))
+    >>> roles_asked("Who got the post after her?", "Ada Quill", talk)
+    ('envoy',)
+    """
+    if not _POST.search(question):
+        return ()
+    return tuple(role for one in dialogue.actors if one.is_named_by(name) for role in one.roles[:1])
+
+
 def points_back(question: str) -> bool:
     """Tell whether a question holds a word that can mean somebody or something spoken of before."""
     return points_to_a_thing(question) or any(pronoun.search(question) for pronoun, _, _ in _PRONOUNS)
@@ -111,7 +130,7 @@ def _means_its_own(question: str, pronoun: re.Match[str], ahead: re.Pattern[str]
     before = question[: pronoun.start()]
     if names(before):
         return True
-    return pronoun.group().lower() not in {"him"} and ahead.search(before + "x") is not None
+    return pronoun.group().lower() != "him" and ahead.search(before + "x") is not None
 
 
 def _people(dialogue: Dialogue, gender: str) -> list[str]:

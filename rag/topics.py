@@ -23,8 +23,9 @@ MOST_WORDS = 3
 DECAY = 0.8
 """What a word of a question counts beside one of the next question."""
 
-NEARER = 0.11
-"""By how much, in cosine, the words have to bring the nearest passage nearer (docs/evaluation.md, "Conversations")."""
+NEARER, BARELY = 0.11, 0.03
+"""By how much, in cosine, the words have to bring the nearest passage nearer to a question that may stand alone, and to
+one that seems not to (docs/evaluation.md, "Conversations")."""
 
 EVERYTHING = Filters()
 
@@ -47,17 +48,15 @@ class Bearings:
         nearest = self.archive.rank_dense(self.embedder.embed_query(text), k=1, filters=EVERYTHING)
         return float(nearest.scores[0]) if len(nearest.scores) else 0.0
 
-    def topic(self, question: str, earlier: Sequence[str], *, nearer: float = NEARER) -> tuple[str, ...]:
-        """List the words of earlier questions, the oldest first, that a question leaves out; none if it does not.
-
-        `nearer` is by how much they have to bring the nearest passage nearer.
-        """
-        counted = counted_words(earlier)
-        weighed = {word: count * self.rarity(word) for word, count in counted.items()}
+    def topic(self, question: str, earlier: Sequence[str]) -> tuple[str, ...]:
+        """List the words of earlier questions, the oldest first, that a question leaves out; none if it does not."""
+        weighed = {word: count * self.rarity(word) for word, count in counted_words(earlier).items()}
         words = heaviest(weighed, without=question)
-        if not words or self.nearness(f"{question} {' '.join(words)}") - self.nearness(question) <= nearer:
-            return ()
-        return words
+        return words if self.belong(question, words, nearer=NEARER) else ()
+
+    def belong(self, question: str, words: Sequence[str], *, nearer: float = BARELY) -> bool:
+        """Tell whether words bring the passage nearest to a question nearer, by more than `nearer`."""
+        return bool(words) and self.nearness(f"{question} {' '.join(words)}") - self.nearness(question) > nearer
 
 
 def counted_words(questions: Sequence[str]) -> dict[str, float]:

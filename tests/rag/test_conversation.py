@@ -83,11 +83,11 @@ def test_a_time_is_added_where_there_was_none() -> None:
 
 
 def test_the_next_year_of_no_year_is_no_time() -> None:
-    assert rewritten("And the next year?", OFFER).question == "And the next year (Brel Assembly reject offer)?"
+    assert rewritten("And the next year?", OFFER).question == "And the next year (Brel Assembly, reject, offer)?"
 
 
 def test_another_question_of_another_time_is_not_the_old_question() -> None:
-    assert rewritten("What happened in 2022?", KILLED).question == "What happened in 2022 (people killed)?"
+    assert rewritten("What happened in 2022?", KILLED).question == "What happened in 2022 (people, killed)?"
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_bare_questions_do_not_pile_up() -> None:
         ("Who asked her to resign from office?", FERRY, "Who asked Ada Quill to resign from office?"),
         ("What did he say to Bram Holt?", FERRY, "What did Ada Quill say to Bram Holt?"),
         ("What else did she say?", FERRY, "What else did Ada Quill say?"),
-        ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject offer)?"),
-        ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject offer)?"),
+        ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject, offer)?"),
+        ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject, offer)?"),
         (
             "What did they sign afterwards in public?",
             "Did Quill meet Holt?",
@@ -156,7 +156,7 @@ def test_a_pronoun_becomes_whom_the_earlier_question_named(question: str, before
 
 
 def test_he_is_no_body_or_place() -> None:
-    assert rewritten("Did he agree?", OFFER).question == "Did he agree (Brel Assembly reject offer)?"
+    assert rewritten("Did he agree?", OFFER).question == "Did he agree (Brel Assembly, reject, offer)?"
     assert rewritten("Did she agree?", "What happened in Kestow?").question == "Did she agree (Kestow)?"
     told = "Its spokesman, Udo Pelk, said the Brel Assembly wanted more."
     assert rewritten("Did he resign over it later?", OFFER, answer=told).carried == ("Udo Pelk",)
@@ -165,19 +165,19 @@ def test_he_is_no_body_or_place() -> None:
 def test_asked_who_it_was_he_is_the_one_of_the_answer() -> None:
     told = "Tamsel Irra got the post after Ada Quill left. [1]"
     follow = rewritten("Which country is she from?", "Who got the post after Ada Quill?", answer=told)
-    assert follow.question == "Which country is Tamsel Irra from (Ada Quill got post)?"
+    assert follow.question == "Which country is Tamsel Irra from (Ada Quill, got, post)?"
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Is it so?", "Is it so (Ada Quill ferry)?"),
-        ("What happened after that?", "What happened after that (Ada Quill ferry)?"),
-        ("And who rejected it?", "And who rejected it (Ada Quill ferry)?"),
-        ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill ferry)?"),
-        ("And the wounded?", "And the wounded (Ada Quill ferry)?"),
-        ("what about the harbour league?", "what about the harbour league (Ada Quill ferry)?"),
-        ("Tell me more", "Tell me more (Ada Quill ferry)?"),
+        ("Is it so?", "Is it so (Ada Quill, ferry)?"),
+        ("What happened after that?", "What happened after that (Ada Quill, ferry)?"),
+        ("And who rejected it?", "And who rejected it (Ada Quill, ferry)?"),
+        ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill, ferry)?"),
+        ("And the wounded?", "And the wounded (Ada Quill, ferry)?"),
+        ("what about the harbour league?", "what about the harbour league (Ada Quill, ferry)?"),
+        ("Tell me more", "Tell me more (Ada Quill, ferry)?"),
     ],
 )
 def test_what_lacks_a_subject_gets_the_last_one(question: str, expected: str) -> None:
