@@ -49,7 +49,7 @@ _HE, _SHE = (
     re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE),
     re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
 )
-_IN = re.compile(r"\b(?:in|at|near|outside|from|to|across|around)\s(?:the\s)?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at|near|outside|across|around)\s(?:the\s)?$", re.IGNORECASE)
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"^(?:,[^,.;]{0,60},)?\s(?:has\s|had\s)?(?:said|says|told|added|asked|replied|wrote|thinks?|thought)\b"

@@ -15,6 +15,7 @@ from rag.ellipsis import (
     bare_question,
     continues,
     day_beside,
+    is_polar,
     other_name,
     other_window,
     topic,
@@ -22,7 +23,7 @@ from rag.ellipsis import (
 )
 from rag.names import names
 from rag.nouns import Conversation, Rewrite
-from rag.references import Bound, bind, points_to_a_thing, roles_asked
+from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, roles_asked
 from rag.spelling import fold
 from rag.topics import Bearings
 
@@ -75,11 +76,11 @@ class FollowUpRewriter:
             return ()
         if _lacks_all(question, bound):
             return _missing(bound.question, dialogue)
-        if bound.actors and (roles := roles_asked(question, bound.actors[0], dialogue)):
-            return roles
+        if bound.actors and asks_for_a_post(question):
+            return roles_asked(question, bound.actors[0], dialogue)
         # A name and one word more ("Was Quill content?") may be a question of its own: only the archive can tell.
-        names_one = self._bearings is not None and len(terms_of(question)) < _ENOUGH_WORDS
-        if not names_one and not _may_lack(question):
+        in_doubt = self._bearings is not None and is_polar(question) and len(terms_of(question)) < _ENOUGH_WORDS
+        if not in_doubt and not _may_lack(question, bound):
             return ()
         words = _missing(bound.question, dialogue)
         return words if self._bearings is None or self._bearings.belong(bound.question, words) else ()
@@ -105,10 +106,10 @@ def _lacks_all(question: str, bound: Bound) -> bool:
     return bound.open or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
 
 
-def _may_lack(question: str) -> bool:
+def _may_lack(question: str, bound: Bound) -> bool:
     """Tell whether a question seems to need what the last one was about."""
     few = len(_terms(question)) < _ENOUGH_WORDS
-    return asks_about(question) or (not names(question) and (few or points_to_a_thing(question)))
+    return asks_about(question) or (not names(question) and (few or points_to_a_thing(bound.question)))
 
 
 def _missing(text: str, dialogue: Dialogue) -> tuple[str, ...]:

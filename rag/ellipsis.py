@@ -69,6 +69,11 @@ def asks_about(question: str) -> bool:
     return _ABOUT.match(question) is not None
 
 
+def is_polar(question: str) -> bool:
+    """Tell a question that wants a yes or a no."""
+    return _POLAR.match(question) is not None
+
+
 def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:
     """Ask more of the whole last question: "Why not?", "Who else?", "Is that accurate?"."""
     found = _BARE.match(question)
@@ -120,7 +125,8 @@ def other_name(rest: str, dialogue: Dialogue) -> Rewrite | None:
     readings = [swapped[chosen], *(one for place, one in enumerate(swapped) if place != chosen)]
     said = None if others or kind == "person" else _said_about(name, dialogue)
     if said is not None:
-        readings.insert(0 if _POLAR.match(before) else 1, said)
+        # After "Did he think ...?" and "Why did he not think ...?" it is the speaker who is asked on.
+        readings.insert(0 if _POLAR.match(before) or before.startswith("Why") else 1, said)
     return replace(readings[0], alternatives=tuple(one.question for one in readings[1:2]))
 
 

@@ -27,8 +27,15 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _POST = re.compile(
-    r"\b(?:the|that|this|his|her)\s(?:post|job|position|role|office)\b|\b(?:succe\w+|replace[sd]?|predecessor|took\sover)\b"
-    r"|^\W*(?:and\s|but\s)?who\s(?:was|is|came|served|did\sit)\s(?:before|after)\b",
+    r"\b(?:the|that|this|his|her)\s(?:post|job|position|role|office)\b"
+    r"|\b(?:succe\w+|replace[sd]?|predecessor|took\sover)\b"
+    r"|^\W*(?:and\s|but\s)?who\s(?:was|is|came|served|did\sit)\s(?:\w+\s){0,3}(?:before|after)\b",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"\b(?:it|that|this)\b(?!\s+\w+ed\b)", re.IGNORECASE)
+_ASKED_FOR = re.compile(
+    r"^\W*(?:and\s|but\s)?(?:what|which)\s(?P<noun>(?:[a-z-]+\s)?[a-z-]{3,})\s"
+    r"(?:did|does|do|has|have|had|will|would)\s(?:the\s)?(?P<who>.+)",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
@@ -77,7 +84,11 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
         found = pronoun.search(bound.question)
         if found is None or _means_its_own(question, found, ahead):
             continue
-        bound = _with_first(bound, find(dialogue), pronoun)
+        meant = [name for name in find(dialogue) if not _is_named(question, name)]
+        bound = _with_first(bound, meant, pronoun)
+    thing = _thing(dialogue)
+    if thing and points_to_a_thing(bound.question):
+        bound = _with_first(bound, thing, _IT)
     for found in _DESCRIBED.finditer(bound.question):
         meant = [one for one in _described(found["noun"], dialogue) if one.name not in bound.actors]
         if meant and not _named(question, meant[0]):
@@ -100,9 +111,16 @@ def roles_asked(question: str, name: str, dialogue: Dialogue) -> tuple[str, ...]
     >>> roles_asked("Who got the post after her?", "Ada Quill", talk)
     ('envoy',)
     """
-    if not _POST.search(question):
+    if not asks_for_a_post(question):
         return ()
-    return tuple(role for one in dialogue.actors if one.is_named_by(name) for role in one.roles[:1])
+    return tuple(
+        role for one in dialogue.actors if one.is_named_by(name) for role in one.roles[:1] if role not in question
+    )
+
+
+def asks_for_a_post(question: str) -> bool:
+    """Tell whether a question asks who held a post before or after somebody."""
+    return _POST.search(question) is not None
 
 
 def points_back(question: str) -> bool:
@@ -130,7 +148,8 @@ def _means_its_own(question: str, pronoun: re.Match[str], ahead: re.Pattern[str]
     before = question[: pronoun.start()]
     if names(before):
         return True
-    return pronoun.group().lower() != "him" and ahead.search(before + "x") is not None
+    word, owns = pronoun.group().lower(), pronoun.groupdict().get("of") is not None
+    return word != "him" and (word != "her" or owns) and ahead.search(before + "x") is not None
 
 
 def _people(dialogue: Dialogue, gender: str) -> list[str]:
@@ -145,6 +164,15 @@ def _people(dialogue: Dialogue, gender: str) -> list[str]:
     return list(dict.fromkeys(fitting or [one.name for one in earlier]))[:2]
 
 
+def _thing(dialogue: Dialogue) -> list[str]:
+    """Name what the last question asked for: after "What approach did Quill take?", Quill's approach."""
+    found = _ASKED_FOR.match(dialogue.question)
+    if found is None:
+        return []
+    owner = next((one for one in dialogue.asked_about if found["who"].startswith(one.name)), None)
+    return [f"{_shown(owner)}'s {found['noun']}"] if owner else []
+
+
 def _several(dialogue: Dialogue) -> list[str]:
     """List whom "they" can mean: a body, else the people of the last question together."""
     bodies = [_shown(one) for one in dialogue.asked_about if one.kind == "body"]
@@ -157,6 +185,10 @@ def _described(noun: str, dialogue: Dialogue) -> Iterator[Actor]:
     for one in dialogue.actors:
         if noun in one.roles or (one.kind == "body" and len(one.words) > 1 and fold(one.name).split()[-1] == noun):
             yield one
+
+
+def _is_named(question: str, name: str) -> bool:
+    return _named(question, Actor(name))
 
 
 def _named(question: str, actor: Actor) -> bool:

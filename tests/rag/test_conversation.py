@@ -202,3 +202,50 @@ def test_a_rewritten_question_holds_what_it_says_it_carried(words: list[str], be
     assert all(part.rstrip("?") in made.question for part in made.carried if made.dropped == ())
     if not made.carried:
         assert made.question == question
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("Why?", "Did Ada Quill accept the offer?", "Why did Ada Quill accept the offer?"),
+        ("Why not?", "Did Ada Quill accept the offer?", "Why did Ada Quill not accept the offer?"),
+        ("Who else?", CALLED, "Who called for new talks on the ferry: who else?"),
+        ("Is that accurate?", KILLED, "How many people were reported killed in 2016: is that accurate?"),
+        ("How did Bram Holt see it?", "What plan did Ada Quill offer?", "How did Bram Holt see Ada Quill's plan?"),
+        (
+            "What about the Harbour League?",
+            "Did Ada Quill think the ferry would run?",
+            "What did Ada Quill say about the Harbour League?",
+        ),
+        ("Is it safe to sail home?", FERRY, "Is it safe to sail home?"),
+        ("How do clerks get their wages raised?", OFFER, "How do clerks get their wages raised?"),
+    ],
+)
+def test_only_the_slot_that_changed_is_replaced(question: str, before: str, expected: str) -> None:
+    assert rewritten(question, before).question == expected
+
+
+def test_a_role_means_who_holds_it_and_the_post_is_named() -> None:
+    told = "Ada Quill, the envoy, met the Harbour League."
+    assert rewritten("Did the envoy resign in May?", OFFER, answer=told).question.startswith(
+        "Did Ada Quill resign in May"
+    )
+    follow = rewritten("Who got the post after her?", "Why did Ada Quill leave?", answer=told)
+    assert follow.question == "Who got the post after Ada Quill (envoy)?"
+
+
+def test_the_next_year_is_counted_from_the_last_question_that_named_one() -> None:
+    assert rewritten("And the next year?", KILLED, "Was Holt content?").question == (
+        "How many people were reported killed in 2017?"
+    )
+
+
+def test_a_second_reading_is_offered_where_two_actors_fit() -> None:
+    found = rewritten("Did he sign it later in public?", "Did Holt meet Rusk?")
+    assert found.question.startswith("Did Holt sign it later in public")
+    assert found.alternatives[0].startswith("Did Rusk sign it later in public")
+
+
+def test_a_known_she_is_not_meant_by_he() -> None:
+    told = "Ada Quill spoke first. She was brief. Bram Holt, the envoy, agreed."
+    assert rewritten("Did he resign?", "What did Ada Quill say?", answer=told).carried[0] == "Bram Holt"
