@@ -1,0 +1,141 @@
+"""Reads `reporting_words.toml`: the verbs and nouns that report, in all their forms, with their force.
+
+Words only: whether "said" reports anything in a sentence is told by what hangs on it there (`rag/reports.py`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+WORDS_FILE = Path(__file__).with_name("reporting_words.toml")
+_TAKES = ("clause", "object", "infinitive", "person_infinitive", "about")
+_VOWELS = "aeiou"
+_IRREGULAR = {
+    "say": "said",
+    "tell": "told",
+    "write": "wrote written",
+    "read": "read",
+    "go": "went gone",
+    "find": "found",
+    "show": "showed shown",
+    "think": "thought",
+    "feel": "felt",
+    "know": "knew known",
+    "understand": "understood",
+    "see": "saw seen",
+    "seek": "sought",
+    "swear": "swore sworn",
+    "hold": "held",
+    "give": "gave given",
+    "make": "made",
+    "put": "put",
+    "cast": "cast",
+    "foresee": "foresaw foreseen",
+    "foretell": "foretold",
+    "take": "took taken",
+    "speak": "spoke spoken",
+    "lay": "laid",
+    "mean": "meant",
+    "lie": "lied",
+    "set": "set",
+    "hit": "hit",
+    "shoot": "shot",
+    "fire": "fired",
+    "hear": "heard",
+    "learn": "learned learnt",
+    "stand": "stood",
+    "withdraw": "withdrew withdrawn",
+    "sing": "sang sung",
+    "bring": "brought",
+    "draw": "drew drawn",
+    "teach": "taught",
+    "leave": "left",
+    "bid": "bid",
+    "quote": "quoted",
+    "forbid": "forbade forbidden",
+    "uphold": "upheld",
+    "fight": "fought",
+    "rethink": "rethought",
+    "choose": "chose chosen",
+    "forget": "forgot forgotten",
+    "dream": "dreamed dreamt",
+}
+_DOUBLED = frozenset(
+    "plan admit quip rap pan refer compel slam slip prefer regret commit snap bar rip urge-on stun".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A reporting verb in its base form (with its particle, if any), or a noun; what it may take; its force."""
+
+    base: str
+    particle: str
+    force: str
+    takes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingWords:
+    """All reporting words by their written forms, lower case: "said" gives "say"; nouns apart from verbs."""
+
+    verbs: dict[str, tuple[Word, ...]]
+    nouns: dict[str, Word]
+
+    def pattern(self) -> re.Pattern[str]:
+        """Match any form of any word, or "according to", whole words only."""
+        forms = sorted({*self.verbs, *self.nouns}, key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))}|according)\b", re.IGNORECASE)
+
+
+def forms(base: str) -> Iterator[str]:
+    """Yield the forms of an English verb.
+
+    >>> list(forms("deny")), list(forms("admit"))
+    (['deny', 'denies', 'denying', 'denied'], ['admit', 'admits', 'admitting', 'admitted'])
+    """
+    yield base
+    after_consonant = base[-1] == "y" and base[-2] not in _VOWELS
+    yield (
+        base[:-1] + "ies"
+        if after_consonant
+        else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "go")) else "s")
+    )
+    stem = base + base[-1] if base in _DOUBLED else base
+    stem = base[:-1] if base.endswith("e") and not base.endswith(("ee", "ye")) else stem
+    yield ("lying" if base == "lie" else stem + "ing")
+    if base in _IRREGULAR:
+        yield from (past for past in _IRREGULAR[base].split() if past != base)
+    else:
+        yield base[:-1] + "ied" if after_consonant else stem.removesuffix("e") + "ed"
+
+
+@cache
+def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
+    """Read the words once."""
+    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    takes: dict[tuple[str, str], set[str]] = {}
+    force_of: dict[tuple[str, str], str] = {}
+    nouns: dict[str, Word] = {}
+    for force, table in tables.items():
+        for taken in _TAKES:
+            for written in table.get(taken, "").split():
+                base, _, particle = written.partition("-")
+                takes.setdefault((base, particle), set()).add(taken)
+                force_of.setdefault((base, particle), force)
+        for noun in table.get("nouns", "").split():
+            word = Word(noun, "", force, frozenset(("noun",)))
+            plural = noun[:-1] + "ies" if noun[-1] == "y" and noun[-2] not in _VOWELS else noun + "s"
+            nouns.setdefault(noun, word)
+            nouns.setdefault(plural, word)
+    verbs: dict[str, list[Word]] = {}
+    for (base, particle), taken_by in takes.items():
+        word = Word(base, particle, force_of[base, particle], frozenset(taken_by))
+        for form in forms(base):
+            verbs.setdefault(form, []).append(word)
+    return ReportingWords({form: tuple(words) for form, words in verbs.items()}, nouns)
