@@ -6,18 +6,18 @@ leads to no name within reach leaves the speaker unknown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rag.names import names
 from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
 from rag.quotations import Quotation, quotations
+from rag.quoted_speech import contents
 from rag.reporting_words import ReportingWords, reporting_words
-from rag.reports import Report, Span, reports
+from rag.reports import Report, reports
+from rag.tree import Span
 from rag.sentences import sentence_spans
 
-_BETWEEN = re.compile(r"[\s,.:;—–-]*")
 
 
 class StatementFinder:
@@ -48,40 +48,9 @@ class StatementFinder:
 
 def _statements(article: Article, found: Sequence[Report]) -> Iterator[Statement]:
     quoted = quotations(article.text)
-    for report in found:
-        content = _with_quotations(article.text, report, quoted)
+    for report, content in zip(found, contents(article.text, found, quoted), strict=True):
         if content:
             yield _statement(article, report, content, quoted)
-
-
-def _with_quotations(text: str, report: Report, quoted: Sequence[Quotation]) -> tuple[Span, ...]:
-    """Widen content to the whole of the quotations it lies in, or take those that stand beside the reporting words."""
-    outside = [one for one in quoted if not one.start <= report.cue[0] < one.end]
-    spans = [_widened(span, outside) for span in report.content]
-    if not spans and report.clause:
-        first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
-        last = max(report.cue[1], report.source[1] if report.source else report.cue[1])
-        for quotation in quoted:
-            before = quotation.end <= first and _BETWEEN.fullmatch(text, quotation.end, first)
-            after = last <= quotation.start and _BETWEEN.fullmatch(text, last, quotation.start)
-            if before or after:
-                spans.append((quotation.start, quotation.end))
-    return _joined(spans)
-
-
-def _widened(span: Span, quoted: Sequence[Quotation]) -> Span:
-    touched = [one for one in quoted if one.start < span[1] and span[0] < one.end]
-    return min([span[0], *(one.start for one in touched)]), max([span[1], *(one.end for one in touched)])
-
-
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
 
 
 def _statement(article: Article, report: Report, content: tuple[Span, ...], quoted: Sequence[Quotation]) -> Statement:
