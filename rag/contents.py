@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.tree import Span, child, is_verb, places, spans_of
+from rag.tree import Span, characters, child, is_verb, places, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OBJECTS = frozenset(("dobj", "oprd", "attr", "acomp"))
 _BEHIND_OBJECT = frozenset(("prep", "oprd", "xcomp", "ccomp", "acomp", "dative", "agent", "pcomp", "attr"))
-_LAST_IN_PHRASE = frozenset(("acl", "relcl"))
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_PARTING = frozenset((",", "-", "--", "—", "–"))
+_LONGEST_END = 8
+_LINKS = frozenset("and but or who which that as".split())
+_NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+_LONGEST_ASIDE = 12
+"""Words of ", the envoy said,"."""
 
 
 def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: bool) -> tuple[Span, ...]:
@@ -37,10 +43,41 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
     asked = next((one for one in token.children if one.dep_ == "advcl" and one.i > token.i and one.left_edge.lower_ in {"if", "whether"} and one.left_edge.i <= token.i + 3), None)
     if asked is not None and addressed:
         return spans_of(doc, places(asked))
-    if token.dep_ in {"parataxis", "ccomp", "advcl"} and token.head != token and subject is not None and subject.head == token:
-        aside = token.left_edge.i == 0 or doc[token.left_edge.i - 1].is_punct or token.left_edge.lower_ == "as"
-        if aside and (token.dep_ != "advcl" or token.left_edge.lower_ == "as"):
-            return spans_of(doc, places(token.head) - own)
+    if token.head != token and subject is not None and token in {subject.head, subject.head.head} and _is_aside(doc, token):
+        return spans_of(doc, places(token.head) - own)
+    return _lost_clause(doc, token) or (around_aside(doc, token, subject, addressed=addressed) if subject is not None else ())
+
+
+def around_aside(doc: Doc, token: Token, subject: Token, *, addressed: bool) -> tuple[Span, ...]:
+    """Give a sentence without the ", she said," in it, where the parser hung it otherwise; commas tell."""
+    first = min(subject.left_edge.i if subject.i < token.i else token.i, token.i)
+    last = max(token.i, subject.right_edge.i if subject.i > token.i else token.i)
+    told = child(token, "dobj", "dative")
+    if addressed and told is not None and told.left_edge.i == last + 1:
+        last = told.right_edge.i
+    before = doc[first - 1].text if first else ""
+    after = doc[last + 1].text if last + 1 < len(doc) else "."
+    if last - first > _LONGEST_ASIDE or before not in _PARTING or after not in {",", "."}:
+        return ()
+    around = [part for part in doc if part.i < first or (after == "," and part.i > last)]
+    return spans_of(doc, [part.i for part in around]) if any(part.tag_ in _FINITE for part in around) else ()
+
+
+def _is_aside(doc: Doc, token: Token) -> bool:
+    """Tell ", she said," and "as she said" from clauses of other kinds."""
+    first = token.left_edge
+    if token.dep_ == "advcl":
+        return first.lower_ == "as"
+    return token.dep_ == "parataxis" and (first.i == 0 or doc[first.i - 1].is_punct)
+
+
+def _lost_clause(doc: Doc, token: Token) -> tuple[Span, ...]:
+    """Give what follows where the parser took a clause for a thing: "Quill says [the rise in costs also makes it less so]"."""
+    for one in token.children:
+        if one.i > token.i and one.dep_ in {"dobj", "advcl", "xcomp", "npadvmod", "dep"}:
+            finite = any(part.tag_ in _FINITE and child(part, "nsubj", "nsubjpass", "aux") is not None for part in one.subtree)
+            if finite and one.left_edge.i <= token.i + 2 and not one.left_edge.lower_ in {"as", "while", "when", "after", "before", "because"}:
+                return spans_of(doc, places(one))
     return ()
 
 
@@ -97,7 +134,7 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
     if preposition is not None and child(preposition, "pobj", "pcomp") is not None:
         thing = child(preposition, "pobj", "pcomp")
     else:
-        after = preposition.i if preposition is not None else token.i
+        after = preposition.i if preposition is not None and preposition.dep_ != "prt" else token.i
         thing = next((one for one in token.children if one.dep_ in _OBJECTS | {"ccomp", "xcomp"} and one.i > after), None)
         if thing is None and preposition is not None:
             thing = next((one for one in token.children if one.dep_ in {"pobj", "prep"} and one.i > after), None)
@@ -156,3 +193,22 @@ def _leads(clause: Token) -> bool:
     if first.lower_ == "to" and first.dep_ == "aux":
         return True
     return first.lower_ == "that" and first.dep_ == "mark"
+
+
+def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | None:
+    """Read source and content off the commas of ", the envoy Ada Quill told reporters.", where the tree has neither.
+
+    The words from the last comma to the verb are the source, if no verb is among them, and what stands before that
+    comma is the content, if it has one.
+    """
+    comma = next((place for place in range(token.i - 1, 0, -1) if doc[place].text == ","), 0)
+    ends = len(doc) - 1 - token.i
+    between, behind = doc[comma + 1 : token.i], doc[token.i + 1 :]
+    if not comma or not between or len(between) > _LONGEST_ASIDE or ends > _LONGEST_END or token.tag_ not in _FINITE:
+        return None
+    if any(is_verb(one) or one.lower_ in _LINKS for one in [*between, *behind]) or not any(one.tag_ in _NAMING for one in between):
+        return None
+    content = spans_of(doc, range(comma))
+    if not content or not any(one.tag_ in _FINITE for one in doc[:comma]):
+        return None
+    return characters(doc, comma + 1, token.i - 1), content

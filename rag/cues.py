@@ -10,6 +10,8 @@ from rag.tree import Span, is_verb
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_NEAR = 3
+"""Words within which a particle belongs to the cue: "push back against"."""
 _BETWEEN = frozenset(("both", "all", "each"))
 _BEFORE = frozenset(("aux", "auxpass", "neg", "advmod"))
 
@@ -21,7 +23,7 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
     """
     first = leftmost(doc, token)
     last = token.i
-    if particle is not None:
+    if particle is not None and _joins(doc, token, particle):
         last = particle.i
     for one in token.children:
         if one.dep_ == "prt" and one.i == last + 1:
@@ -32,6 +34,12 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
             first = leftmost(doc, head)
         last = _through_medium(doc, token, last, words)
     return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _joins(doc: Doc, token: Token, particle: Token) -> bool:
+    """Tell "push back against" from "called in December for"."""
+    between = doc[token.i + 1 : particle.i]
+    return particle.i <= token.i + _NEAR and not any(one.dep_ in {"pobj", "dobj", "npadvmod"} for one in between)
 
 
 def chain_head(token: Token, words: ReportingWords) -> Token | None:

@@ -24,6 +24,7 @@ _FAR = 400
 """Characters between reporting words and a quotation that belongs to them: a long apposition or adverbial."""
 _FEWEST_WORDS = 4
 """Fewer words with a capital are a name or a title."""
+_FEWEST_BARE_WORDS = 4
 
 
 def is_speech(text: str, quotation: Quotation) -> bool:
@@ -131,3 +132,25 @@ def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
         else:
             done.append((start, end))
     return tuple(done)
+
+
+def bare_quotations(
+    text: str, quoted: Sequence[Quotation], contents_found: Sequence[tuple[Span, ...]]
+) -> list[Quotation]:
+    """List the quotations of spoken sentences that no reporting words take: none of a title, a name or a phrase."""
+    taken = [span for content in contents_found for span in content]
+    return [
+        one
+        for one in quoted
+        if is_speech(text, one)
+        and _inner(text, one).count(" ") >= _FEWEST_BARE_WORDS
+        and _stands_alone(text, one)
+        and not any(one.start < end and start < one.end for start, end in taken)
+    ]
+
+
+def _stands_alone(text: str, one: Quotation) -> bool:
+    """Tell whether a quotation is a sentence of its own: it begins one and ends one."""
+    before = text[max(0, one.start - 3) : one.start].rstrip(" ")
+    ends = _INNER_END.search(_inner(text, one)) is not None or text[one.end : one.end + 1] in {".", "!", "?", ""}
+    return (not before or before[-1] in ".!?:\n”\"’") and ends and not _GOES_ON.search(_inner(text, one))

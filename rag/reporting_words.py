@@ -14,6 +14,7 @@ from pathlib import Path
 
 WORDS_FILE = Path(__file__).with_name("reporting_words.toml")
 _TAKES = ("clause", "object", "about", "infinitive", "person_infinitive", "passive", "addressee")
+_LEADING = ("linking", "appearing")
 _NOT_FORCES = ("media", "light")
 _VOWELS = "aeiou"
 _IRREGULAR = {
@@ -156,11 +157,15 @@ def _words(tables: dict[str, dict[str, str]], kinds: tuple[str, ...]) -> list[Wo
             for written in table.get(kind, "").split():
                 base, _, particle = written.partition("-")
                 key = (base, particle.replace("-", " "))
-                if force_of.setdefault(key, force) == force or force not in {"linking", "appearing"}:
+                leads = force in _LEADING and force_of.get(key, force) != force and kind != "passive"
+                if not leads:
                     takes.setdefault(key, set()).add(kind)
-                elif force == "appearing":
-                    takes[key].add(kind)
-    return [Word(base, particle, force_of[base, particle], frozenset(taken)) for (base, particle), taken in takes.items()]
+                if kind != "addressee":
+                    force_of.setdefault(key, force)
+    return [
+        Word(base, particle, force_of.get((base, particle), "state"), frozenset(taken))
+        for (base, particle), taken in takes.items()
+    ]
 
 
 def _plural(noun: str) -> str:

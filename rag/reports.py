@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from rag.contents import clause_content, infinitive_content, noun_content, object_content, raised_content
+from rag.contents import clause_content, closing_words, infinitive_content, noun_content, object_content, raised_content
 from rag.cues import leftmost, verb_cue
 from rag.reporting_words import ReportingWords, Word
-from rag.sources import antecedent, source_span, source_word
+from rag.sources import antecedent, name_before, source_span, source_word
 from rag.tree import CLAUSES, Span, characters, child, is_verb, places, spans_of
 
 if TYPE_CHECKING:
@@ -62,10 +62,30 @@ class Report:
 
 def reports(doc: Doc, words: ReportingWords) -> Iterator[Report]:
     """Yield what a sentence reports, in the order of its cues."""
-    for token in doc:
-        found = _report(doc, token, words)
-        if found is not None:
-            yield found
+    found = [(token, report) for token in doc if (report := _report(doc, token, words)) is not None]
+    for place, (token, report) in enumerate(found):
+        outer = next((other for other in reversed(found[:place]) if _goes_on(token, report, *other)), None)
+        inner = next((other for other in found[place + 1 :] if _goes_on(*other, token, report)), None)
+        whole = report if outer is None else replace(report, source=outer[1].source, whose=outer[1].whose)
+        yield whole if inner is None else replace(whole, content=_up_to(doc, whole.content, inner[0]))
+
+
+def _goes_on(token: Token, report: Report, outer: Token, outer_report: Report) -> bool:
+    """Tell a second verb of one source that the parser hung into the content of the first: "said he left and added that"."""
+    return (
+        token.dep_ == "conj"
+        and report.frame == outer_report.frame == "clause"
+        and token.tag_ == outer.tag_
+        and child(token, "nsubj", "nsubjpass", "aux") is None
+        and any(start <= report.cue[0] < end for start, end in outer_report.content)
+        and outer.is_ancestor(token)
+    )
+
+
+def _up_to(doc: Doc, content: tuple[Span, ...], token: Token) -> tuple[Span, ...]:
+    end = token.left_edge.idx if token.left_edge.i < token.i else token.idx
+    kept = [part.i for part in doc if part.idx < end and any(first <= part.idx < last for first, last in content)]
+    return spans_of(doc, kept)
 
 
 def _report(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
@@ -125,8 +145,11 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
             return None
         frame = "clause"
     cue = verb_cue(doc, token, particle, words)
-    source = source_span(doc, subject, token) if subject is not None else None
-    told = child(token, "dative", "dobj") if frame == "clause" else None
+    closing = closing_words(doc, token) if not content and frame == "clause" else None
+    if closing is not None:
+        return Report(word, cue, closing[0], closing[1])
+    source = source_span(doc, subject, token) if subject is not None else name_before(doc, token)
+    told = child(token, "dative", "dobj") if frame == "clause" and "addressee" in word.takes else None
     return Report(
         word,
         cue,
@@ -140,12 +163,15 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
 
 
 def _fitting(token: Token, candidates: tuple[Word, ...]) -> tuple[Token | None, Word | None]:
-    """Choose between "call", "call for" and "call on" by what follows the verb; the longest that fits."""
+    """Choose between "call", "call for" and "call on" by what follows the verb, at once or behind a date or an object."""
     rest = token.doc[token.i + 1 : token.i + 4]
     for word in sorted(candidates, key=lambda one: -len(one.particle)):
         parts = word.particle.split()
         if parts and [part.lower_ for part in rest[: len(parts)]] == parts:
             return rest[len(parts) - 1], word
+        apart = [one for one in token.children if one.dep_ in {"prep", "prt"} and [one.lower_] == parts and one.i > token.i]
+        if apart and (apart[0].dep_ == "prt" or child(token, "dobj") is None):
+            return apart[0], word
     return None, next((word for word in candidates if not word.particle), None)
 
 

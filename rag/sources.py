@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _INHERITS = frozenset(("conj", "advcl", "xcomp", "ccomp", "dep", "pcomp"))
+_FULL_NAME = 2
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -67,3 +68,18 @@ def antecedent(doc: Doc, word: Token) -> Span | None:
     if clause.dep_ not in {"relcl", "acl"}:
         return None
     return source_span(doc, clause.head, clause)
+
+
+def name_before(doc: Doc, verb: Token) -> Span | None:
+    """Give the name that stands right before a finite verb whose subject the parser lost: "the envoy, Ada Quill, called"."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or child(verb, "nsubjpass", "auxpass", "aux") is not None:
+        return None
+    last = verb.i - 1
+    if verb.tag_ == "VBN" and (last < _FULL_NAME or doc[last].text != "," or doc[last - 2].tag_ != "NNP"):
+        return None
+    if last > 0 and doc[last].text == ",":
+        last -= 1
+    first = last
+    while first >= 0 and doc[first].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    return characters(doc, first + 1, last) if first < last else None

@@ -1,0 +1,240 @@
+"""Tells who speaks: one person or body under all its names in an article, its role there, and whom a pronoun means.
+
+Precision before recall: a pronoun or "the minister" that leads to nobody, or to two, within reach leaves the speaker
+unknown. In a digest, where each paragraph is from another story, nothing is bound beyond its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rag.mentions import Gender, Mention, read_mention, speaker_names
+from rag.names import bearing_words, names
+from rag.quotations import quotations
+from rag.spelling import fold
+from rag.tree import Span
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_DATELINE = re.compile(r"^[A-Z][A-Z/ .-]{4,40}(?:\s\(\w+\))?\s[—–-]?\s?(?=[A-Z][a-z])")
+_ROLE_BEFORE = (
+    r"(?P<role>(?:[A-ZÀ-Þ][\w.’'-]*\s|special\s|senior\s|chief\s|deputy\s|foreign\s|prime\s|former\s|interim\s){{0,5}}"
+    r"(?:{roles})(?:\s(?:of|for|to|on)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)?),?\s{name}\b"
+)
+_ROLE_BEHIND = r"{name}(?:\s\([^)]*\))?,\s(?:the\s|an?\s|its\s)?(?P<role>(?:[\w.’'-]+\s){{0,6}}?(?:{roles})\b[^,.;:”\"]{{0,60}}?)(?=[,.;]|\ssaid|\stold)"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks: the name, or None where unknown; the role, as the article words it."""
+
+    name: str | None = None
+    role: str | None = None
+
+
+@dataclass(slots=True)
+class _Cast:
+    """Who was named so far; `said` are the speakers of statements with their paragraphs."""
+
+    full: dict[str, list[str]]
+    roles: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, Gender] = field(default_factory=dict)
+    said: list[tuple[int, str, str, int]] = field(default_factory=list)
+
+
+def speakers_in(text: str, mentions: Sequence[tuple[Span | None, int]], *, digest: bool) -> list[Speaker]:
+    """Resolve the mentions of speakers of an article, each with the end of its statement, in the order of the text.
+
+    >>> text = "Ada Quill, the envoy, said so. She said no. Quill left, a source said."
+    >>> spans = [((0, 21), 29), ((31, 34), 42), ((56, 64), 70)]
+    >>> [(who.name, who.role) for who in speakers_in(text, spans, digest=False)]
+    [('Ada Quill', 'envoy'), ('Ada Quill', 'envoy'), (None, 'source')]
+    """
+    starts = [found.start() for found in _PARAGRAPH.finditer(text)]
+    cast = _Cast(full_names(text))
+    return [_speaker(text, span, end, starts, cast, digest=digest) if span else Speaker() for span, end in mentions]
+
+
+def is_digest(text: str) -> bool:
+    """Tell a text whose paragraphs come from several stories: a dateline stands before a later one.
+
+    >>> is_digest("Talks resumed in Brel.\\nILMHAVEN/BREL Rebels left the town.\\nNine died.")
+    True
+    """
+    paragraphs = [found.group().strip() for found in _PARAGRAPH.finditer(text)]
+    return any(_DATELINE.match(paragraph) for paragraph in paragraphs[2:])
+
+
+def full_names(text: str) -> dict[str, list[str]]:
+    """List the full names of persons in a text by their last word, folded: "pedersen" gives "Geir Pedersen"."""
+    found: dict[str, list[str]] = {}
+    for written in names(text):
+        mention = read_mention(written)
+        words = bearing_words(mention.name) if mention.kind == "person" and mention.name else []
+        if len(words) > 1 and mention.name:
+            known = found.setdefault(words[-1], [])
+            if mention.name not in known:
+                known.append(mention.name)
+    return found
+
+
+def one_bearer(given: Iterable[str]) -> str | None:
+    """Return the fullest of several names if one person can bear them all, else None.
+
+    >>> one_bearer(["Geir Pedersen", "Geir O. Pedersen", "Pedersen"]), one_bearer(["Ada Quill", "Bo Quill"])
+    ('Geir Pedersen', None)
+    """
+    candidates = list(dict.fromkeys(given))
+    by_words = {tuple(bearing_words(name)): name for name in reversed(candidates)}
+    fullest = max(by_words, key=len, default=None)
+    if fullest is None or not all(_shortens(words, fullest) for words in by_words):
+        return None
+    return by_words[fullest]
+
+
+def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    return short[-1:] == full[-1:] and set(short) <= set(full)
+
+
+def merged(written: Iterable[str]) -> dict[str, str]:
+    """Give each name of an archive the name that its bearer is kept under: the fullest, where only one person fits.
+
+    >>> merged(["Pedersen", "Geir O. Pedersen", "Moscow", "Russia", "Quill", "Ada Quill", "Bo Quill"])["Pedersen"]
+    'Geir O. Pedersen'
+    """
+    known = speaker_names().aliases
+    given = list(dict.fromkeys(written))
+    by_last: dict[str, list[str]] = {}
+    for name in given:
+        if fold(name) not in known and len(bearing_words(name)) > 0:
+            by_last.setdefault(bearing_words(name)[-1], []).append(name)
+    kept = {name: known.get(fold(name), name) for name in given}
+    for group in by_last.values():
+        for name in group:
+            kept[name] = one_bearer([name, *(other for other in group if _may_be(name, other))]) or name
+    return kept
+
+
+def _may_be(name: str, other: str) -> bool:
+    short, full = tuple(bearing_words(name)), tuple(bearing_words(other))
+    return _shortens(short, full) or _shortens(full, short)
+
+
+def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast, *, digest: bool) -> Speaker:
+    mention = read_mention(text[slice(*span)])
+    paragraph = sum(start <= span[0] for start in starts) - 1
+    name: str | None = None
+    if mention.kind == "person" and mention.name:
+        name = _whole(mention.name, cast)
+    elif mention.kind in {"body", "group"}:
+        name = mention.name
+    elif mention.kind == "role":
+        name = _in_role(text, span, mention, cast)
+    elif mention.kind == "pronoun":
+        name = _meant(text, span, mention, paragraph, starts, cast, digest=digest)
+    if name is None:
+        # Nobody is to be taken for who spoke before somebody unknown.
+        cast.said.append((paragraph, "", "unknown", end))
+        return Speaker(None, mention.role)
+    kind = "person" if mention.kind in {"person", "role"} or mention.gender else "body"
+    cast.said.append((paragraph, name, kind, end))
+    if mention.gender:
+        cast.genders[name] = mention.gender
+    role = mention.role or cast.roles.get(name) or (_role_of(text, name) if kind == "person" else None)
+    if role:
+        cast.roles[name] = role
+    return Speaker(name, role)
+
+
+def _whole(name: str, cast: _Cast) -> str:
+    """Give the full name that the article has for a name, if only one person bears it there."""
+    words = bearing_words(name)
+    fuller = [other for other in cast.full.get(words[-1], []) if set(words) <= set(bearing_words(other))] if words else []
+    return one_bearer([*fuller, name]) or name
+
+
+def _in_role(text: str, span: Span, mention: Mention, cast: _Cast) -> str | None:
+    """Find who was called by a role before: "the minister"."""
+    before = text[: span[0]]
+    holders = {
+        full
+        for group in cast.full.values()
+        for full in group
+        if full in before and mention.head in fold(_role_of(text, full) or cast.roles.get(full, "")).split()
+    }
+    return one_bearer(sorted(holders))
+
+
+def _meant(
+    text: str, span: Span, mention: Mention, paragraph: int, starts: Sequence[int], cast: _Cast, *, digest: bool
+) -> str | None:
+    """Find whom a pronoun means: who spoke last in its paragraph, who alone was named there, or who spoke right before."""
+    wanted = "person" if mention.gender else "body"
+    if not mention.gender and mention.head not in {"it", "they"}:
+        return None
+    spoke = cast.said[-1] if cast.said else None
+    if spoke and spoke[0] == paragraph and spoke[2] == wanted and _agrees(spoke[1], mention, cast):
+        return spoke[1]
+    named = list(_named_before(unquoted(text, starts[paragraph], span[0]), wanted, cast, text))
+    fitting = [name for name in dict.fromkeys(named) if _agrees(name, mention, cast)]
+    if fitting:
+        return fitting[0] if len(fitting) == 1 else None
+    return None if digest else _spoke_before(text, wanted, mention, paragraph, starts, cast)
+
+
+def _spoke_before(
+    text: str, wanted: str, mention: Mention, paragraph: int, starts: Sequence[int], cast: _Cast
+) -> str | None:
+    """Find who spoke last in the paragraph before, unless somebody else was named after that."""
+    for at, name, kind, end in reversed(cast.said):
+        if at != paragraph - 1 or kind == "unknown":
+            return None
+        if kind == wanted:
+            later = unquoted(text, end, starts[paragraph])
+            rivals = _named_before(later, wanted, cast, text) if wanted == "person" else iter(())
+            return name if _agrees(name, mention, cast) and all(other == name for other in rivals) else None
+    return None
+
+
+def unquoted(text: str, start: int, end: int) -> str:
+    """Return part of a text without its quotations: who is named in them does not speak.
+
+    >>> unquoted("Holm met “Ada Quill” there.", 0, 27)
+    'Holm met  there.'
+    """
+    kept, place = "", start
+    for one in quotations(text[start:end]):
+        kept += text[place : start + one.start]
+        place = start + one.end
+    return kept + text[place:end]
+
+
+def _named_before(part: str, wanted: str, cast: _Cast, text: str) -> Iterator[str]:
+    for written in names(part):
+        mention = read_mention(written)
+        if mention.name and (mention.kind == wanted or (mention.kind == "group" and wanted == "body")):
+            whole = _whole(mention.name, cast) if wanted == "person" else mention.name
+            if wanted == "body" or _is_person(whole, cast, text):
+                yield whole
+
+
+def _is_person(name: str, cast: _Cast, text: str) -> bool:
+    """Tell a person from a place or a treaty: who spoke or is called by a role or a title."""
+    return any(said[1] == name and said[2] == "person" for said in cast.said) or _role_of(text, name) is not None
+
+
+def _agrees(name: str, mention: Mention, cast: _Cast) -> bool:
+    known = cast.genders.get(name)
+    return known is None or mention.gender is None or known == mention.gender
+
+
+def _role_of(text: str, name: str) -> str | None:
+    """Find the role that an article gives a person, before or behind the name."""
+    roles = "|".join(sorted(speaker_names().roles))
+    either = f"{roles}|{'|'.join(word.capitalize() for word in roles.split('|'))}"
+    for form in (_ROLE_BEFORE, _ROLE_BEHIND):
+        found = re.search(form.format(roles=either, name=re.escape(name)), text)
+        if found:
+            return " ".join(found["role"].split())
+    return None
