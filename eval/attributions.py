@@ -54,7 +54,9 @@ def read_attributions(folder: Path) -> dict[str, tuple[Attribution, ...]]:
             raise UnreadableError(f"{place}: no doc_id.", hint="Name the article whose statement this is.")
         speaker = record.get("speaker")
         one = Attribution(
-            *(_spans(record.get(role), place) for role in ("source", "cue", "content")),
+            _spans(record.get("source"), place),
+            _spans(record.get("cue"), place),
+            _spans(record.get("content"), place),
             speaker=speaker if isinstance(speaker, str) else None,
             judged="speaker" in record,
         )

@@ -84,9 +84,7 @@ def match(found: Sequence[Spans], marked: Sequence[Spans]) -> list[tuple[int, in
         [[shared_characters(one, other) + _EXACT * (one == other) for other in marked] for one in found], dtype=float
     )
     rows, columns = linear_sum_assignment(worth, maximize=True)
-    return [
-        (int(row), int(column)) for row, column in zip(rows, columns, strict=True) if worth[row, column] > 0
-    ]
+    return [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if worth[row, column] > 0]
 
 
 def count(found: Iterable[Spans], marked: Iterable[Spans]) -> Counts:

@@ -1,4 +1,4 @@
-"""Gives the content of what is reported in a parsed sentence: a clause, an infinitive, a thing and what is said of it."""
+"""Gives the content of what is reported in a parsed sentence: a clause, an infinitive, a thing and what it is called."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
     "The talks, he said, failed" is such an aside. Of a verb that has addressees ("told reporters") the object is one.
     """
     own = places(token)
-    clause = next((one for one in token.children if one.dep_ == "ccomp" and one.i > token.i), None) or child(token, "ccomp")
+    clause = next((one for one in token.children if one.dep_ == "ccomp" and one.i > token.i), None) or child(
+        token, "ccomp"
+    )
     if clause is not None:
         inside = places(clause)
         frame = {token.i}
@@ -40,12 +42,29 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
         if clause.i > token.i:
             chosen |= _rest(doc, token, max(chosen), own - frame)
         return spans_of(doc, chosen)
-    asked = next((one for one in token.children if one.dep_ == "advcl" and one.i > token.i and one.left_edge.lower_ in {"if", "whether"} and one.left_edge.i <= token.i + 3), None)
+    asked = next(
+        (
+            one
+            for one in token.children
+            if one.dep_ == "advcl"
+            and one.i > token.i
+            and one.left_edge.lower_ in {"if", "whether"}
+            and one.left_edge.i <= token.i + 3
+        ),
+        None,
+    )
     if asked is not None and addressed:
         return spans_of(doc, places(asked))
-    if token.head != token and subject is not None and token in {subject.head, subject.head.head} and _is_aside(doc, token):
+    if (
+        token.head != token
+        and subject is not None
+        and token in {subject.head, subject.head.head}
+        and _is_aside(doc, token)
+    ):
         return spans_of(doc, places(token.head) - own)
-    return _lost_clause(doc, token) or (around_aside(doc, token, subject, addressed=addressed) if subject is not None else ())
+    return _lost_clause(doc, token) or (
+        around_aside(doc, token, subject, addressed=addressed) if subject is not None else ()
+    )
 
 
 def around_aside(doc: Doc, token: Token, subject: Token, *, addressed: bool) -> tuple[Span, ...]:
@@ -72,11 +91,17 @@ def _is_aside(doc: Doc, token: Token) -> bool:
 
 
 def _lost_clause(doc: Doc, token: Token) -> tuple[Span, ...]:
-    """Give what follows where the parser took a clause for a thing: "Quill says [the rise in costs also makes it less so]"."""
+    """Give what follows where the parser took a clause for a thing: "says [the rise in costs also makes it so]"."""
     for one in token.children:
         if one.i > token.i and one.dep_ in {"dobj", "advcl", "xcomp", "npadvmod", "dep"}:
-            finite = any(part.tag_ in _FINITE and child(part, "nsubj", "nsubjpass", "aux") is not None for part in one.subtree)
-            if finite and one.left_edge.i <= token.i + 2 and not one.left_edge.lower_ in {"as", "while", "when", "after", "before", "because"}:
+            finite = any(
+                part.tag_ in _FINITE and child(part, "nsubj", "nsubjpass", "aux") is not None for part in one.subtree
+            )
+            if (
+                finite
+                and one.left_edge.i <= token.i + 2
+                and one.left_edge.lower_ not in {"as", "while", "when", "after", "before", "because"}
+            ):
                 return spans_of(doc, places(one))
     return ()
 
@@ -87,7 +112,7 @@ def _rest(doc: Doc, token: Token, last: int, own: set[int]) -> set[int]:
     place = last + 1
     while place < len(doc) and place in own and not doc[place].is_punct and doc[place].dep_ not in {"cc", "conj"}:
         top = doc[place]
-        while top.head != token and top.head != top:
+        while top.head not in {token, top}:
             top = top.head
         if top.dep_ not in {"prep", "advcl", "npadvmod", "advmod"}:
             break
@@ -99,7 +124,11 @@ def _rest(doc: Doc, token: Token, last: int, own: set[int]) -> set[int]:
 def infinitive_content(doc: Doc, token: Token, *, with_person: bool) -> tuple[Span, ...]:
     """Give "to return", or "the parties to return" with the person."""
     wanted = next((one for one in token.children if one.dep_ in {"xcomp", "ccomp"} and one.i > token.i), None)
-    if wanted is None or child(wanted, "aux") is None or not any(one.lower_ == "to" and one.dep_ == "aux" for one in wanted.children):
+    if (
+        wanted is None
+        or child(wanted, "aux") is None
+        or not any(one.lower_ == "to" and one.dep_ == "aux" for one in wanted.children)
+    ):
         return ()
     chosen = places(wanted)
     person = child(token, "dobj", "dative")
@@ -120,11 +149,20 @@ def _reasons(doc: Doc, token: Token, last: int) -> set[int]:
 
 
 def _without_asides(head: Token, chosen: set[int]) -> set[int]:
-    """Leave out what a comma parts at the end of a thing: ", which was signed in May", ", a league of fifteen states"."""
+    """Leave out what a comma parts at the end: ", which was signed in May", ", a league of fifteen states"."""
     last = max(chosen)
     for one in head.subtree:
-        parted = one.left_edge.i > head.i and one.left_edge.i > 0 and one.left_edge.nbor(-1).text in {",", "-", "--", "—", "–"}
-        if parted and one.dep_ in {"relcl", "acl", "appos", "advcl"} and one.right_edge.i >= last and one.left_edge.i in chosen:
+        parted = (
+            one.left_edge.i > head.i
+            and one.left_edge.i > 0
+            and one.left_edge.nbor(-1).text in {",", "-", "--", "—", "–"}
+        )
+        if (
+            parted
+            and one.dep_ in {"relcl", "acl", "appos", "advcl"}
+            and one.right_edge.i >= last
+            and one.left_edge.i in chosen
+        ):
             return {place for place in chosen if place < one.left_edge.i}
     return chosen
 
@@ -135,7 +173,9 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
         thing = child(preposition, "pobj", "pcomp")
     else:
         after = preposition.i if preposition is not None and preposition.dep_ != "prt" else token.i
-        thing = next((one for one in token.children if one.dep_ in _OBJECTS | {"ccomp", "xcomp"} and one.i > after), None)
+        thing = next(
+            (one for one in token.children if one.dep_ in _OBJECTS | {"ccomp", "xcomp"} and one.i > after), None
+        )
         if thing is None and preposition is not None:
             thing = next((one for one in token.children if one.dep_ in {"pobj", "prep"} and one.i > after), None)
     if thing is None:
@@ -144,7 +184,11 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
             return ()
         chosen = places(passive)
         for one in token.children:
-            if one.i > token.i and one.dep_ in {"prep", "oprd", "xcomp"} and one.lower_ not in {"in", "on", "at", "during", "after"}:
+            if (
+                one.i > token.i
+                and one.dep_ in {"prep", "oprd", "xcomp"}
+                and one.lower_ not in {"in", "on", "at", "during", "after"}
+            ):
                 chosen |= places(one)
         return spans_of(doc, chosen)
     chosen = places(thing)
@@ -180,7 +224,11 @@ def noun_content(doc: Doc, token: Token) -> tuple[tuple[Span, ...], int]:
             continue
         if one.dep_ in {"acl", "ccomp", "xcomp", "relcl"} and _leads(one):
             return spans_of(doc, places(one)), token.i
-        if one.dep_ == "prep" and one.i == token.i + 1 and one.lower_ in {"of", "for", "to", "about", "on", "against", "over", "that", "in", "with"}:
+        if (
+            one.dep_ == "prep"
+            and one.i == token.i + 1
+            and one.lower_ in {"of", "for", "to", "about", "on", "against", "over", "that", "in", "with"}
+        ):
             thing = child(one, "pobj", "pcomp")
             if thing is not None:
                 return spans_of(doc, places(thing)), one.i
@@ -206,7 +254,9 @@ def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | Non
     between, behind = doc[comma + 1 : token.i], doc[token.i + 1 :]
     if not comma or not between or len(between) > _LONGEST_ASIDE or ends > _LONGEST_END or token.tag_ not in _FINITE:
         return None
-    if any(is_verb(one) or one.lower_ in _LINKS for one in [*between, *behind]) or not any(one.tag_ in _NAMING for one in between):
+    if any(is_verb(one) or one.lower_ in _LINKS for one in [*between, *behind]) or not any(
+        one.tag_ in _NAMING for one in between
+    ):
         return None
     content = spans_of(doc, range(comma))
     if not content or not any(one.tag_ in _FINITE for one in doc[:comma]):

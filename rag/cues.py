@@ -32,7 +32,7 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
         head = chain_head(token, words)
         if head is not None and _contiguous(head, token, first):
             first = leftmost(doc, head)
-        last = _through_medium(doc, token, last, words)
+        last = _through_medium(doc, last, words)
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 
@@ -71,9 +71,9 @@ def _belongs(one: Token, verb: Token) -> bool:
 _OPENERS = frozenset("when where how why as so however instead meanwhile though that if".split())
 
 
-def _through_medium(doc: Doc, token: Token, last: int, words: ReportingWords) -> int:
+def _through_medium(doc: Doc, last: int, words: ReportingWords) -> int:
     """Take in "in a statement" where it follows at once."""
-    if last + 1 < len(doc) and doc[last + 1].lower_ == "in":
+    if last + 2 < len(doc) and doc[last + 1].lower_ == "in" and doc[last + 2].lower_ in {"a", "an"}:
         for place in range(last + 2, min(last + 5, len(doc))):
             if doc[place].lower_ in words.media:
                 return place

@@ -51,7 +51,11 @@ def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequ
         return joined(spans)
     behind = bool(spans) and spans[0][0] >= report.cue[1] and not _starts_quoted(spans[0], outside)
     if behind:
-        return joined([*spans, *((one.start, one.end) for one in _continued(text, spans[-1][1], quoted, found))] if _ends_quoted(spans[-1], outside) else spans)
+        return joined(
+            [*spans, *((one.start, one.end) for one in _continued(text, spans[-1][1], quoted, found))]
+            if _ends_quoted(spans[-1], outside)
+            else spans
+        )
     before = _before(text, report, quoted)
     after = _behind(text, report, quoted, found)
     if before or after:
@@ -88,7 +92,9 @@ def _continued(text: str, last: int, quoted: Sequence[Quotation], found: Sequenc
         if one.start < last:
             continue
         gap = text[last : one.start]
-        begins = _ENDS_BEFORE.fullmatch(gap) or (taken and (gap.strip() == "" or (taken[-1].open_ended and _NEXT_PARAGRAPH.fullmatch(gap))))
+        begins = _ENDS_BEFORE.fullmatch(gap) or (
+            taken and (gap.strip() == "" or (taken[-1].open_ended and _NEXT_PARAGRAPH.fullmatch(gap)))
+        )
         if len(gap) > _FAR or not begins or not is_speech(text, one) or _parted(last, one.start, found):
             break
         if _GOES_ON.search(_inner(text, one)) or text[one.end : one.end + 1] == ",":
@@ -153,4 +159,4 @@ def _stands_alone(text: str, one: Quotation) -> bool:
     """Tell whether a quotation is a sentence of its own: it begins one and ends one."""
     before = text[max(0, one.start - 3) : one.start].rstrip(" ")
     ends = _INNER_END.search(_inner(text, one)) is not None or text[one.end : one.end + 1] in {".", "!", "?", ""}
-    return (not before or before[-1] in ".!?:\n”\"’") and ends and not _GOES_ON.search(_inner(text, one))
+    return (not before or before[-1] in '.!?:\n”"’') and ends and not _GOES_ON.search(_inner(text, one))

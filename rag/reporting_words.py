@@ -15,8 +15,9 @@ from pathlib import Path
 WORDS_FILE = Path(__file__).with_name("reporting_words.toml")
 _TAKES = ("clause", "object", "about", "infinitive", "person_infinitive", "passive", "addressee")
 _LEADING = ("linking", "appearing")
-_NOT_FORCES = ("media", "light")
+_NOT_FORCES = ("media", "light", "viewing")
 _VOWELS = "aeiou"
+_LETTERS = re.compile(r"[a-z]+")
 _IRREGULAR = {
     "say": "said",
     "tell": "told",
@@ -90,7 +91,8 @@ class Word:
 class ReportingWords:
     """All reporting words by their written forms, lower case: "said" gives "say".
 
-    `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all forms.
+    `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all
+    forms; `viewing` the nouns of "in her view"; `forms` all words of which a reporting sentence has one.
     """
 
     verbs: dict[str, tuple[Word, ...]]
@@ -98,11 +100,12 @@ class ReportingWords:
     adjectives: dict[str, Word]
     media: frozenset[str]
     light: frozenset[str]
+    viewing: frozenset[str]
+    forms: frozenset[str]
 
-    def pattern(self) -> re.Pattern[str]:
-        """Match any form of any word, or "according to", whole words only."""
-        written = sorted({*self.verbs, *self.nouns, *self.adjectives}, key=len, reverse=True)
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, written))}|according)\b", re.IGNORECASE)
+    def may_report(self, sentence: str) -> bool:
+        """Tell whether a sentence holds any form of any of the words."""
+        return not self.forms.isdisjoint(_LETTERS.findall(sentence.lower()))
 
 
 def forms(base: str) -> Iterator[str]:
@@ -139,12 +142,16 @@ def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
     for word in _words(tables, ("nouns",)):
         for form in (word.base, _plural(word.base)):
             nouns.setdefault(form, word)
+    viewing = frozenset(tables.get("viewing", {}).get("nouns", "").split())
+    adjectives = {word.base: word for word in _words(tables, ("adjectives",))}
     return ReportingWords(
         verbs={form: tuple(words) for form, words in verbs.items()},
         nouns=nouns,
-        adjectives={word.base: word for word in _words(tables, ("adjectives",))},
+        adjectives=adjectives,
         media=frozenset(tables.get("media", {}).get("nouns", "").split()),
         light=frozenset(form for verb in tables.get("light", {}).get("verbs", "").split() for form in forms(verb)),
+        viewing=viewing,
+        forms=frozenset((*verbs, *nouns, *adjectives, *viewing, "according")),
     )
 
 

@@ -20,6 +20,7 @@ from rag.tree import CLAUSES, Span, characters, child, is_verb, places, spans_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
 _BE = frozenset("is was are were be been 's ’s".split())
 _ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
 
@@ -94,6 +95,10 @@ def _report(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
         return _according(doc, token)
     if lower in words.verbs and is_verb(token):
         return _verb(doc, token, words)
+    if token.tag_ == "NN" and lower in words.verbs and lower.endswith("ing"):
+        return _with_warning(doc, token, words.verbs[lower][0])
+    if lower in words.viewing and token.dep_ == "pobj" and token.head.lower_ in _IN_VIEW:
+        return _in_view(doc, token)
     if lower in words.nouns and token.tag_ in {"NN", "NNS"}:
         return _noun(doc, token, words.nouns[lower], words)
     if lower in words.adjectives and token.dep_ == "acomp" and is_verb(token.head):
@@ -114,6 +119,35 @@ def _according(doc: Doc, token: Token) -> Report | None:
     if not content:
         return None
     return Report(_ACCORDING, (token.idx, to.idx + len(to)), source_span(doc, source, to), content)
+
+
+def _in_view(doc: Doc, token: Token) -> Report | None:
+    """Read "in Quill's view, ..." and "from Quill's point of view, ..."."""
+    owner = child(token, "poss")
+    first = token.head
+    if owner is None and first.lower_ == "of" and first.head.dep_ == "pobj" and first.head.head.lower_ in _IN_VIEW:
+        owner, first = child(first.head, "poss"), first.head.head
+    if owner is None:
+        return None
+    clause = first.head
+    while clause.dep_ not in CLAUSES and clause.head != clause:
+        clause = clause.head
+    content = spans_of(doc, places(clause) - places(first))
+    source = source_span(doc, owner, token)
+    return Report(_ACCORDING, characters(doc, first.i, token.i), source, content) if content else None
+
+
+def _with_warning(doc: Doc, token: Token, word: Word) -> Report | None:
+    """Read "with the UN warning that ...", where the parser takes the verb for a noun."""
+    if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "that" or doc[token.i + 1].dep_ != "mark":
+        return None
+    first = token.i
+    while first > 0 and doc[first - 1].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    if first == token.i:
+        return None
+    content = spans_of(doc, {place for place in places(doc[token.i + 1].head) if place > token.i})
+    return Report(word, characters(doc, token.i, token.i), characters(doc, first, token.i - 1), content)
 
 
 def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
@@ -169,7 +203,9 @@ def _fitting(token: Token, candidates: tuple[Word, ...]) -> tuple[Token | None, 
         parts = word.particle.split()
         if parts and [part.lower_ for part in rest[: len(parts)]] == parts:
             return rest[len(parts) - 1], word
-        apart = [one for one in token.children if one.dep_ in {"prep", "prt"} and [one.lower_] == parts and one.i > token.i]
+        apart = [
+            one for one in token.children if one.dep_ in {"prep", "prt"} and [one.lower_] == parts and one.i > token.i
+        ]
         if apart and (apart[0].dep_ == "prt" or child(token, "dobj") is None):
             return apart[0], word
     return None, next((word for word in candidates if not word.particle), None)
@@ -204,4 +240,12 @@ def _adjective(doc: Doc, token: Token, word: Word) -> Report | None:
     start = verb_cue(doc, verb, None, None)[0]
     end = characters(doc, last, last)[1]
     negated = any(one.dep_ == "neg" for one in verb.children)
-    return Report(word, (start, end), source_span(doc, subject, verb), content, "adjective", negated=negated, whose=antecedent(doc, subject))
+    return Report(
+        word,
+        (start, end),
+        source_span(doc, subject, verb),
+        content,
+        "adjective",
+        negated=negated,
+        whose=antecedent(doc, subject),
+    )

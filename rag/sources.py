@@ -30,7 +30,11 @@ def source_word(token: Token) -> Token | None:
         verb = token.head.head
         return source_word(verb) if is_verb(verb) else None
     if token.dep_ in _INHERITS and token.head != token and is_verb(token.head):
-        return child(token.head, "nsubjpass") if token.dep_ != "conj" and child(token.head, "nsubjpass") is not None else source_word(token.head)
+        return (
+            child(token.head, "nsubjpass")
+            if token.dep_ != "conj" and child(token.head, "nsubjpass") is not None
+            else source_word(token.head)
+        )
     return None
 
 

@@ -10,14 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.mentions import Gender, Mention, read_mention, speaker_names
 from rag.names import bearing_words, names
 from rag.quotations import quotations
+from rag.speaker_mentions import Gender, Mention, read_mention, speaker_names
 from rag.spelling import fold
 from rag.tree import Span
 
+_LEADING_INITIALS = re.compile(r"^(?:[A-Z]{2,}\s)+(?=[A-ZÀ-Þ][a-zà-þ])")
 _PARAGRAPH = re.compile(r"[^\n]+")
-_DATELINE = re.compile(r"^[A-Z][A-Z/ .-]{4,40}(?:\s\(\w+\))?\s[—–-]?\s?(?=[A-Z][a-z])")
+DATELINE = re.compile(
+    r"(?:[A-Z]{2}[A-Z .’'/-]*)(?:,?\s[^\n–—]{0,60}?)?(?:\s\([^)\n]{2,40}\))?\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])|[A-Z]{3,}(?:/[A-Z]{3,})+\s+(?=[A-Z])"
+)
+"""What a paragraph begins with before its first sentence: "EBRIN, Orsavia, May 21 (Halyard Despatch) - "."""
 _ROLE_BEFORE = (
     r"(?P<role>(?:[A-ZÀ-Þ][\w.’'-]*\s|special\s|senior\s|chief\s|deputy\s|foreign\s|prime\s|former\s|interim\s){{0,5}}"
     r"(?:{roles})(?:\s(?:of|for|to|on)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)?),?\s{name}\b"
@@ -63,14 +67,14 @@ def is_digest(text: str) -> bool:
     True
     """
     paragraphs = [found.group().strip() for found in _PARAGRAPH.finditer(text)]
-    return any(_DATELINE.match(paragraph) for paragraph in paragraphs[2:])
+    return any(DATELINE.match(paragraph) for paragraph in paragraphs[1:])
 
 
 def full_names(text: str) -> dict[str, list[str]]:
     """List the full names of persons in a text by their last word, folded: "pedersen" gives "Geir Pedersen"."""
     found: dict[str, list[str]] = {}
     for written in names(text):
-        mention = read_mention(written)
+        mention = read_mention(_LEADING_INITIALS.sub("", written))
         words = bearing_words(mention.name) if mention.kind == "person" and mention.name else []
         if len(words) > 1 and mention.name:
             known = found.setdefault(words[-1], [])
@@ -150,7 +154,9 @@ def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast
 def _whole(name: str, cast: _Cast) -> str:
     """Give the full name that the article has for a name, if only one person bears it there."""
     words = bearing_words(name)
-    fuller = [other for other in cast.full.get(words[-1], []) if set(words) <= set(bearing_words(other))] if words else []
+    fuller = (
+        [other for other in cast.full.get(words[-1], []) if set(words) <= set(bearing_words(other))] if words else []
+    )
     return one_bearer([*fuller, name]) or name
 
 
@@ -173,11 +179,15 @@ def _meant(
     wanted = "person" if mention.gender else "body"
     if not mention.gender and mention.head not in {"it", "they"}:
         return None
-    spoke = cast.said[-1] if cast.said else None
-    if spoke and spoke[0] == paragraph and spoke[2] == wanted and _agrees(spoke[1], mention, cast):
-        return spoke[1]
-    named = list(_named_before(unquoted(text, starts[paragraph], span[0]), wanted, cast, text))
-    fitting = [name for name in dict.fromkeys(named) if _agrees(name, mention, cast)]
+    here = [said for said in cast.said if said[0] == paragraph]
+    if here and here[-1][2] == "unknown":
+        return None
+    spoke = next((said for said in reversed(here) if said[2] == wanted), None)
+    since = unquoted(text, min(spoke[3], span[0]) if spoke else starts[paragraph], span[0])
+    named = list(dict.fromkeys(_named_before(since, wanted, cast, text)))
+    fitting = [name for name in named if _agrees(name, mention, cast)]
+    if spoke and not [name for name in fitting if name != spoke[1]]:
+        return spoke[1] if _agrees(spoke[1], mention, cast) else None
     if fitting:
         return fitting[0] if len(fitting) == 1 else None
     return None if digest else _spoke_before(text, wanted, mention, paragraph, starts, cast)
@@ -187,14 +197,16 @@ def _spoke_before(
     text: str, wanted: str, mention: Mention, paragraph: int, starts: Sequence[int], cast: _Cast
 ) -> str | None:
     """Find who spoke last in the paragraph before, unless somebody else was named after that."""
-    for at, name, kind, end in reversed(cast.said):
-        if at != paragraph - 1 or kind == "unknown":
-            return None
-        if kind == wanted:
-            later = unquoted(text, end, starts[paragraph])
-            rivals = _named_before(later, wanted, cast, text) if wanted == "person" else iter(())
-            return name if _agrees(name, mention, cast) and all(other == name for other in rivals) else None
-    return None
+    before = [said for said in cast.said if said[0] == paragraph - 1]
+    if before and before[-1][2] == "unknown":
+        return None
+    spoke = next((said for said in reversed(before) if said[2] == wanted), None)
+    first = spoke[3] if spoke else starts[paragraph - 1] if paragraph else starts[paragraph]
+    later = unquoted(text, min(first, starts[paragraph]), starts[paragraph])
+    rivals = set(_named_before(later, wanted, cast, text)) if wanted == "person" else set()
+    meant = {spoke[1]} | rivals if spoke else rivals
+    name = next(iter(meant)) if len(meant) == 1 else None
+    return name if name and _agrees(name, mention, cast) else None
 
 
 def unquoted(text: str, start: int, end: int) -> str:
@@ -220,8 +232,11 @@ def _named_before(part: str, wanted: str, cast: _Cast, text: str) -> Iterator[st
 
 
 def _is_person(name: str, cast: _Cast, text: str) -> bool:
-    """Tell a person from a place or a treaty: who spoke or is called by a role or a title."""
-    return any(said[1] == name and said[2] == "person" for said in cast.said) or _role_of(text, name) is not None
+    """Tell a person from a place or a treaty: who spoke, is called by a role or title, or by the last name alone."""
+    if any(said[1] == name and said[2] == "person" for said in cast.said) or _role_of(text, name) is not None:
+        return True
+    full, surname = len(re.findall(re.escape(name), text)), name.split()[-1]
+    return " " in name and len(re.findall(rf"\b{re.escape(surname)}\b", text)) > full
 
 
 def _agrees(name: str, mention: Mention, cast: _Cast) -> bool:

@@ -18,7 +18,7 @@ from rag.reporting_words import ReportingWords, reporting_words
 from rag.reports import Report, reports
 from rag.said_on import said_on
 from rag.sentences import sentence_spans
-from rag.speakers import Speaker, is_digest, speakers_in
+from rag.speakers import DATELINE, Speaker, is_digest, speakers_in
 from rag.tree import Span
 
 
@@ -27,7 +27,6 @@ class StatementFinder:
 
     def __init__(self, words: ReportingWords | None = None) -> None:
         self._words = words or reporting_words()
-        self._may_report = self._words.pattern()
 
     def find(self, article: Article) -> tuple[Statement, ...]:
         """Find the statements of one article, in the order of their cues."""
@@ -43,8 +42,10 @@ class StatementFinder:
         return [tuple(_statements(article, own)) for article, own in zip(articles, found, strict=True)]
 
     def _candidates(self, article: Article) -> Iterator[Span]:
-        for start, end in sentence_spans(article.text):
-            if self._may_report.search(article.text, start, end):
+        for first, end in sentence_spans(article.text):
+            dateline = DATELINE.match(article.text, first, end)
+            start = dateline.end() if dateline else first
+            if self._words.may_report(article.text[start:end]):
                 yield start, end
 
 
