@@ -1,23 +1,18 @@
-"""Gives the content of what is reported in a parsed sentence: a clause, an infinitive, a thing and what it is called."""
+"""Gives the content of what is reported in a parsed sentence: a clause, an infinitive, a thing and its name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.tree import Span, characters, child, is_verb, places, spans_of
+from rag.asides import around_aside, is_aside
+from rag.date_points import MONTHS, WEEKDAYS
+from rag.tree import FINITE, Span, child, places, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OBJECTS = frozenset(("dobj", "oprd", "attr", "acomp"))
 _BEHIND_OBJECT = frozenset(("prep", "oprd", "xcomp", "ccomp", "acomp", "dative", "agent", "pcomp", "attr"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-_PARTING = frozenset((",", "-", "--", "—", "–"))
-_LONGEST_END = 8
-_LINKS = frozenset("and but or who which that as".split())
-_NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
-_LONGEST_ASIDE = 12
-"""Words of ", the envoy said,"."""
 
 
 def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: bool) -> tuple[Span, ...]:
@@ -59,7 +54,7 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
         token.head != token
         and subject is not None
         and token in {subject.head, subject.head.head}
-        and _is_aside(doc, token)
+        and is_aside(doc, token)
     ):
         return spans_of(doc, places(token.head) - own)
     return _lost_clause(doc, token) or (
@@ -67,35 +62,12 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
     )
 
 
-def around_aside(doc: Doc, token: Token, subject: Token, *, addressed: bool) -> tuple[Span, ...]:
-    """Give a sentence without the ", she said," in it, where the parser hung it otherwise; commas tell."""
-    first = min(subject.left_edge.i if subject.i < token.i else token.i, token.i)
-    last = max(token.i, subject.right_edge.i if subject.i > token.i else token.i)
-    told = child(token, "dobj", "dative")
-    if addressed and told is not None and told.left_edge.i == last + 1:
-        last = told.right_edge.i
-    before = doc[first - 1].text if first else ""
-    after = doc[last + 1].text if last + 1 < len(doc) else "."
-    if last - first > _LONGEST_ASIDE or before not in _PARTING or after not in {",", "."}:
-        return ()
-    around = [part for part in doc if part.i < first or (after == "," and part.i > last)]
-    return spans_of(doc, [part.i for part in around]) if any(part.tag_ in _FINITE for part in around) else ()
-
-
-def _is_aside(doc: Doc, token: Token) -> bool:
-    """Tell ", she said," and "as she said" from clauses of other kinds."""
-    first = token.left_edge
-    if token.dep_ == "advcl":
-        return first.lower_ == "as"
-    return token.dep_ == "parataxis" and (first.i == 0 or doc[first.i - 1].is_punct)
-
-
 def _lost_clause(doc: Doc, token: Token) -> tuple[Span, ...]:
     """Give what follows where the parser took a clause for a thing: "says [the rise in costs also makes it so]"."""
     for one in token.children:
         if one.i > token.i and one.dep_ in {"dobj", "advcl", "xcomp", "npadvmod", "dep"}:
             finite = any(
-                part.tag_ in _FINITE and child(part, "nsubj", "nsubjpass", "aux") is not None for part in one.subtree
+                part.tag_ in FINITE and child(part, "nsubj", "nsubjpass", "aux") is not None for part in one.subtree
             )
             if (
                 finite
@@ -195,12 +167,18 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
     passive = child(token, "nsubjpass")
     last = max(chosen)
     for one in sorted(token.children, key=lambda other: other.i):
-        if one.i > last and one.dep_ in _BEHIND_OBJECT and one.left_edge.i == last + 1:
+        if one.i > last and one.dep_ in _BEHIND_OBJECT and one.left_edge.i == last + 1 and not _tells_day(one):
             chosen |= places(one)
             last = max(chosen)
     chosen = _without_asides(thing, chosen) | _reasons(doc, token, last)
     raised = places(passive) if passive is not None and preposition is None else set()
     return spans_of(doc, {place for place in chosen if place > token.i} | raised)
+
+
+def _tells_day(one: Token) -> bool:
+    """Tell "on Monday" and "in May", which are of the reporting and not of what is reported."""
+    day = child(one, "pobj")
+    return one.dep_ == "prep" and day is not None and (day.lower_ in WEEKDAYS or day.lower_ in MONTHS)
 
 
 def raised_content(doc: Doc, token: Token) -> tuple[Span, ...]:
@@ -241,24 +219,3 @@ def _leads(clause: Token) -> bool:
     if first.lower_ == "to" and first.dep_ == "aux":
         return True
     return first.lower_ == "that" and first.dep_ == "mark"
-
-
-def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | None:
-    """Read source and content off the commas of ", the envoy Ada Quill told reporters.", where the tree has neither.
-
-    The words from the last comma to the verb are the source, if no verb is among them, and what stands before that
-    comma is the content, if it has one.
-    """
-    comma = next((place for place in range(token.i - 1, 0, -1) if doc[place].text == ","), 0)
-    ends = len(doc) - 1 - token.i
-    between, behind = doc[comma + 1 : token.i], doc[token.i + 1 :]
-    if not comma or not between or len(between) > _LONGEST_ASIDE or ends > _LONGEST_END or token.tag_ not in _FINITE:
-        return None
-    if any(is_verb(one) or one.lower_ in _LINKS for one in [*between, *behind]) or not any(
-        one.tag_ in _NAMING for one in between
-    ):
-        return None
-    content = spans_of(doc, range(comma))
-    if not content or not any(one.tag_ in _FINITE for one in doc[:comma]):
-        return None
-    return characters(doc, comma + 1, token.i - 1), content

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.quotations import Quotation
-from rag.reports import Report
+from rag.report_forms import Report
 from rag.tree import Span
 
 _COMMA = re.compile(r"[\s,]*")
@@ -76,7 +76,7 @@ def _before(text: str, report: Report, quoted: Sequence[Quotation]) -> list[Quot
 
 
 def _behind(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
-    """Find the quotation that the reporting words open: she said on Monday: “We tried.”"""
+    """Find the quotation that the reporting words open: “We tried.” after "she said on Monday:"."""
     last = _last(report)
     one = next((quotation for quotation in quoted if quotation.start >= last), None)
     if one is None or one.start - last > _FAR or not is_speech(text, one) or _parted(last, one.start, found):
@@ -86,7 +86,7 @@ def _behind(text: str, report: Report, quoted: Sequence[Quotation], found: Seque
 
 
 def _continued(text: str, last: int, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
-    """Find the quotations that go on behind the sentence of the reporting words: “A,” she said. “B.”"""
+    """Find the quotations that go on behind the sentence of the reporting words, as “B.” in “A,” she said. “B.”."""
     taken: list[Quotation] = []
     for one in quoted:
         if one.start < last:

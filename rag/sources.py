@@ -17,25 +17,26 @@ _RELATIVE = frozenset(("who", "which", "that"))
 def source_word(token: Token) -> Token | None:
     """Find the head word of who says: a verb's own subject or agent, or that of the verb which it is joined to."""
     own = child(token, "nsubj", "csubj")
-    if own is not None:
-        return own
     agent = child(token, "agent")
-    if agent is not None:
-        return child(agent, "pobj")
+    if own is not None or agent is not None:
+        return own if own is not None or agent is None else child(agent, "pobj")
     if child(token, "nsubjpass") is not None:
         return None
+    return _inherited(token)
+
+
+def _inherited(token: Token) -> Token | None:
+    head = token.head
     if token.dep_ == "acl":
-        return token.head if token.tag_ != "VBN" else None
-    if token.dep_ == "pcomp" and not is_verb(token.head):
-        verb = token.head.head
-        return source_word(verb) if is_verb(verb) else None
-    if token.dep_ in _INHERITS and token.head != token and is_verb(token.head):
-        return (
-            child(token.head, "nsubjpass")
-            if token.dep_ != "conj" and child(token.head, "nsubjpass") is not None
-            else source_word(token.head)
-        )
-    return None
+        return head if token.tag_ != "VBN" else None
+    if token.dep_ == "pcomp" and not is_verb(head):
+        head = head.head
+    elif token.dep_ not in _INHERITS or head == token:
+        return None
+    if not is_verb(head):
+        return None
+    passive = child(head, "nsubjpass")
+    return passive if passive is not None and token.dep_ not in {"conj", "pcomp"} else source_word(head)
 
 
 def source_span(doc: Doc, word: Token, verb: Token) -> Span:
@@ -75,7 +76,7 @@ def antecedent(doc: Doc, word: Token) -> Span | None:
 
 
 def name_before(doc: Doc, verb: Token) -> Span | None:
-    """Give the name that stands right before a finite verb whose subject the parser lost: "the envoy, Ada Quill, called"."""
+    """Give the name right before a finite verb whose subject the parser lost: "the envoy, Ada Quill, called"."""
     if verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or child(verb, "nsubjpass", "auxpass", "aux") is not None:
         return None
     last = verb.i - 1

@@ -11,16 +11,13 @@ Rules over capitals and commas; who a role or a pronoun stands for is told by wh
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from rag.names import names
+from rag.speaker_names import SpeakerNames, speaker_names
 from rag.spelling import fold
 
-NAMES_FILE = Path(__file__).with_name("speaker_names.toml")
 MentionKind = Literal["person", "body", "group", "role", "pronoun", "unnamed"]
 Gender = Literal["male", "female"]
 
@@ -57,27 +54,6 @@ class Mention:
     role: str | None = None
     head: str = ""
     gender: Gender | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerNames:
-    """What `speaker_names.toml` holds: names by their folded spellings, and words by what they tell."""
-
-    aliases: dict[str, str]
-    groups: frozenset[str]
-    unnamed: frozenset[str]
-    roles: frozenset[str]
-    male: frozenset[str]
-    female: frozenset[str]
-
-
-@cache
-def speaker_names(file: Path = NAMES_FILE) -> SpeakerNames:
-    """Read the file once."""
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    words = {kind: frozenset(text.split()) for kind, text in tables["words"].items()}
-    aliases = {fold(other): name for name, others in tables["aliases"].items() for other in (name, *others)}
-    return SpeakerNames(aliases, **words)
 
 
 def read_mention(text: str) -> Mention:
@@ -121,41 +97,56 @@ def _named(segments: list[str], known: SpeakerNames) -> Mention | None:
     return None
 
 
-def _name_in(segment: str, known: SpeakerNames) -> tuple[str, str | None, MentionKind] | None:
+def _name_in(segment: str, known: SpeakerNames) -> _Name | None:
     """Find the name in a segment, the role before it, and whether a person or a body bears it."""
     bare = _DETERMINER.sub("", segment)
     led = _ROLE_OF_BODY.fullmatch(bare)
     if led is not None and _is_role(led["head"], known):
         return led["name"], led["role"], "person"
     words = bare.split()
-    several = segment.split(" and ")
-    if len(several) > 1 and all(one and read_mention(one).kind == "person" for one in several):
-        return None
-    if _is_common(bare, known) or not words or (names(segment) == [] and not words[-1][:1].isupper()):
+    if _is_nobody(segment, bare, known) or (names(segment) == [] and not words[-1][:1].isupper()):
         return None
     alias = known.aliases.get(fold(bare)) or known.aliases.get(fold(bare.removesuffix(" group")))
     if alias is not None:
         return alias, None, "body"
-    titled = max(
-        (place for place, word in enumerate(words[:-1]) if _is_role(word, known) and not _in_body(words, place)),
-        default=-1,
-    )
-    if titled >= 0:
-        rest = _BEHIND.sub("", " ".join(words[titled + 1 :])).split()
-        if rest and all(_is_name_word(word) for word in rest):
-            return " ".join(rest).removesuffix("’s").removesuffix("'s"), " ".join(words[: titled + 1]), "person"
-        return None
-    if all(_is_name_word(word) for word in words):
-        if len(words) > 1 and any(_is_role(word, known) for word in words):
-            return None
-        if len(words) > 2 and words[0][-2:] in {"'s", "’s"}:  # noqa: PLR2004 (whose, and a full name)
-            words = words[1:]
-        kind: MentionKind = "person" if _looks_personal(segment, words, known) else "body"
-        return " ".join(words).removesuffix("’s").removesuffix("'s"), None, kind
-    return _mixed(segment, words)
+    roles = [place for place, word in enumerate(words) if _is_role(word, known)]
+    titles = [place for place in roles if place < len(words) - 1 and not _in_body(words, place)]
+    if titles:
+        return _behind_title(words, titles[-1])
+    if not all(_is_name_word(word) for word in words):
+        return _mixed(segment, words)
+    return None if roles and len(words) > 1 else _bare_name(segment, words, known)
 
 
-def _mixed(segment: str, words: list[str]) -> tuple[str, str | None, MentionKind] | None:
+_Name = tuple[str, str | None, MentionKind]
+
+
+def _is_nobody(segment: str, bare: str, known: SpeakerNames) -> bool:
+    """Tell common nouns, and several people at once."""
+    several = segment.split(" and ")
+    if len(several) > 1 and all(one and read_mention(one).kind == "person" for one in several):
+        return True
+    return not bare or _is_common(bare, known)
+
+
+def _behind_title(words: list[str], title: int) -> _Name | None:
+    rest = _BEHIND.sub("", " ".join(words[title + 1 :])).split()
+    if rest and all(_is_name_word(word) for word in rest):
+        return _unpossessed(rest), " ".join(words[: title + 1]), "person"
+    return None
+
+
+def _bare_name(segment: str, words: list[str], known: SpeakerNames) -> _Name:
+    if len(words) > 2 and words[0][-2:] in {"'s", "’s"}:  # noqa: PLR2004 (whose, and a full name)
+        words = words[1:]
+    return _unpossessed(words), None, "person" if _looks_personal(segment, words, known) else "body"
+
+
+def _unpossessed(words: list[str]) -> str:
+    return " ".join(words).removesuffix("’s").removesuffix("'s")
+
+
+def _mixed(segment: str, words: list[str]) -> _Name | None:
     """Read "pollster Ada Quill", and "the forces' High Committee" and "Ministry of Trade" for bodies."""
     last = len(words)
     first = last
@@ -203,9 +194,9 @@ def _nameless(segment: str, known: SpeakerNames) -> Mention:
 def _is_common(bare: str, known: SpeakerNames) -> bool:
     """Tell "Diplomats" and "government of Orsavia" from names: their first noun is a group's, a role's or anybody's."""
     head = fold(_BEHIND.sub("", bare))
-    if " of " in f" {bare} " or " " not in head:
-        return head in known.unnamed or head.removesuffix("s") in known.roles or head in known.groups
-    return False
+    if " of " in f" {bare} ":
+        return head in known.unnamed or head in known.groups
+    return " " not in head and (head in known.unnamed | known.groups or head.removesuffix("s") in known.roles)
 
 
 def _is_name_word(word: str) -> bool:
@@ -252,7 +243,7 @@ def _looks_personal(segment: str, words: list[str], known: SpeakerNames) -> bool
 _BODIES = frozenset(
     """
     state states nations office house agency bank university institute association society watch times post news press
-    front guard assembly concord department ministry observatory fund international company corporation network center centre
+    front guard assembly department ministry observatory fund international company corporation network center centre
     """.split()
 )
 

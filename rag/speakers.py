@@ -7,26 +7,31 @@ unknown. In a digest, where each paragraph is from another story, nothing is bou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from rag.name_forms import full_names, one_bearer
 from rag.names import bearing_words, names
 from rag.quotations import quotations
-from rag.speaker_mentions import Gender, Mention, read_mention, speaker_names
+from rag.speaker_mentions import Gender, Mention, read_mention
+from rag.speaker_names import speaker_names
 from rag.spelling import fold
 from rag.tree import Span
 
-_LEADING_INITIALS = re.compile(r"^(?:[A-Z]{2,}\s)+(?=[A-ZÀ-Þ][a-zà-þ])")
 _PARAGRAPH = re.compile(r"[^\n]+")
 DATELINE = re.compile(
-    r"(?:[A-Z]{2}[A-Z .’'/-]*)(?:,?\s[^\n–—]{0,60}?)?(?:\s\([^)\n]{2,40}\))?\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])|[A-Z]{3,}(?:/[A-Z]{3,})+\s+(?=[A-Z])"
+    r"(?:[A-Z]{2}[A-Z .’'/-]*)(?:,?\s[^\n–—]{0,60}?)?(?:\s\([^)\n]{2,40}\))?\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])"
+    r"|[A-Z]{3,}(?:/[A-Z]{3,})+\s+(?=[A-Z])"
 )
 """What a paragraph begins with before its first sentence: "EBRIN, Orsavia, May 21 (Halyard Despatch) - "."""
 _ROLE_BEFORE = (
     r"(?P<role>(?:[A-ZÀ-Þ][\w.’'-]*\s|special\s|senior\s|chief\s|deputy\s|foreign\s|prime\s|former\s|interim\s){{0,5}}"
     r"(?:{roles})(?:\s(?:of|for|to|on)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)?),?\s{name}\b"
 )
-_ROLE_BEHIND = r"{name}(?:\s\([^)]*\))?,\s(?:the\s|an?\s|its\s)?(?P<role>(?:[\w.’'-]+\s){{0,6}}?(?:{roles})\b[^,.;:”\"]{{0,60}}?)(?=[,.;]|\ssaid|\stold)"
+_ROLE_BEHIND = (
+    r"{name}(?:\s\([^)]*\))?,\s(?:the\s|an?\s|its\s)?"
+    r"(?P<role>(?:[\w.’'-]+\s){{0,6}}?(?:{roles})\b[^,.;:”\"]{{0,60}}?)(?=[,.;]|\ssaid|\stold)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,68 +66,13 @@ def speakers_in(text: str, mentions: Sequence[tuple[Span | None, int]], *, diges
 
 
 def is_digest(text: str) -> bool:
-    """Tell a text whose paragraphs come from several stories: a dateline stands before a later one.
+    r"""Tell a text whose paragraphs come from several stories: a dateline stands before a later one.
 
-    >>> is_digest("Talks resumed in Brel.\\nILMHAVEN/BREL Rebels left the town.\\nNine died.")
+    >>> is_digest("Talks resumed in Brel.\nILMHAVEN/BREL Rebels left the town.\nNine died.")
     True
     """
     paragraphs = [found.group().strip() for found in _PARAGRAPH.finditer(text)]
     return any(DATELINE.match(paragraph) for paragraph in paragraphs[1:])
-
-
-def full_names(text: str) -> dict[str, list[str]]:
-    """List the full names of persons in a text by their last word, folded: "pedersen" gives "Geir Pedersen"."""
-    found: dict[str, list[str]] = {}
-    for written in names(text):
-        mention = read_mention(_LEADING_INITIALS.sub("", written))
-        words = bearing_words(mention.name) if mention.kind == "person" and mention.name else []
-        if len(words) > 1 and mention.name:
-            known = found.setdefault(words[-1], [])
-            if mention.name not in known:
-                known.append(mention.name)
-    return found
-
-
-def one_bearer(given: Iterable[str]) -> str | None:
-    """Return the fullest of several names if one person can bear them all, else None.
-
-    >>> one_bearer(["Geir Pedersen", "Geir O. Pedersen", "Pedersen"]), one_bearer(["Ada Quill", "Bo Quill"])
-    ('Geir Pedersen', None)
-    """
-    candidates = list(dict.fromkeys(given))
-    by_words = {tuple(bearing_words(name)): name for name in reversed(candidates)}
-    fullest = max(by_words, key=len, default=None)
-    if fullest is None or not all(_shortens(words, fullest) for words in by_words):
-        return None
-    return by_words[fullest]
-
-
-def _shortens(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    return short[-1:] == full[-1:] and set(short) <= set(full)
-
-
-def merged(written: Iterable[str]) -> dict[str, str]:
-    """Give each name of an archive the name that its bearer is kept under: the fullest, where only one person fits.
-
-    >>> merged(["Pedersen", "Geir O. Pedersen", "Moscow", "Russia", "Quill", "Ada Quill", "Bo Quill"])["Pedersen"]
-    'Geir O. Pedersen'
-    """
-    known = speaker_names().aliases
-    given = list(dict.fromkeys(written))
-    by_last: dict[str, list[str]] = {}
-    for name in given:
-        if fold(name) not in known and len(bearing_words(name)) > 0:
-            by_last.setdefault(bearing_words(name)[-1], []).append(name)
-    kept = {name: known.get(fold(name), name) for name in given}
-    for group in by_last.values():
-        for name in group:
-            kept[name] = one_bearer([name, *(other for other in group if _may_be(name, other))]) or name
-    return kept
-
-
-def _may_be(name: str, other: str) -> bool:
-    short, full = tuple(bearing_words(name)), tuple(bearing_words(other))
-    return _shortens(short, full) or _shortens(full, short)
 
 
 def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast, *, digest: bool) -> Speaker:
@@ -175,7 +125,7 @@ def _in_role(text: str, span: Span, mention: Mention, cast: _Cast) -> str | None
 def _meant(
     text: str, span: Span, mention: Mention, paragraph: int, starts: Sequence[int], cast: _Cast, *, digest: bool
 ) -> str | None:
-    """Find whom a pronoun means: who spoke last in its paragraph, who alone was named there, or who spoke right before."""
+    """Find whom a pronoun means: who spoke last in its paragraph, who alone was named there, or who spoke before."""
     wanted = "person" if mention.gender else "body"
     if not mention.gender and mention.head not in {"it", "they"}:
         return None
@@ -232,10 +182,10 @@ def _named_before(part: str, wanted: str, cast: _Cast, text: str) -> Iterator[st
 
 
 def _is_person(name: str, cast: _Cast, text: str) -> bool:
-    """Tell a person from a place or a treaty: who spoke, is called by a role or title, or by the last name alone."""
+    """Tell a person from a place or treaty: who spoke, is called by a role or title, or by the last name alone."""
     if any(said[1] == name and said[2] == "person" for said in cast.said) or _role_of(text, name) is not None:
         return True
-    full, surname = len(re.findall(re.escape(name), text)), name.split()[-1]
+    full, surname = len(re.findall(re.escape(name), text)), name.rsplit(maxsplit=1)[-1]
     return " " in name and len(re.findall(rf"\b{re.escape(surname)}\b", text)) > full
 
 
@@ -251,5 +201,5 @@ def _role_of(text: str, name: str) -> str | None:
     for form in (_ROLE_BEFORE, _ROLE_BEHIND):
         found = re.search(form.format(roles=either, name=re.escape(name)), text)
         if found:
-            return " ".join(found["role"].split())
+            return re.sub(r"^(?:The|An?)\s", "", " ".join(found["role"].split()))
     return None

@@ -14,8 +14,9 @@ from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
 from rag.quotations import Quotation, quotations
 from rag.quoted_speech import bare_quotations, contents
+from rag.report_forms import Report
 from rag.reporting_words import ReportingWords, reporting_words
-from rag.reports import Report, reports
+from rag.reports import reports
 from rag.said_on import said_on
 from rag.sentences import sentence_spans
 from rag.speakers import DATELINE, Speaker, is_digest, speakers_in

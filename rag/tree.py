@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 _EDGES = frozenset((",", ".", ";", ":", "-", "--", "—", "–", "―"))
 CLAUSES = frozenset(("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis", "acl", "pcomp", "csubj", "dep"))
-SUBJECTS = frozenset(("nsubj", "csubj", "nsubjpass"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 def child(token: Token, *relations: str) -> Token | None:
