@@ -61,8 +61,9 @@ types:
 layers:
 	$(BIN)/lint-imports
 
+# Each process of the tests computes with one thread, since there is one for each of two cores.
 unit:
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 format: ## Put the code into its one format
 	$(BIN)/ruff check --fix .

@@ -26,6 +26,7 @@ Support = Literal["supported", "partly", "unsupported"]
 OffenceReason = Literal["number", "date", "name", "quotation", "negation", "modality", "words", "uncited"]
 Bound = Literal["exact", "about", "at_least", "over", "at_most", "under"]
 Relation = Literal["compatible", "superseded", "different_scope", "conflict"]
+StatementKind = Literal["direct", "indirect", "mixed"]
 ClueKind = Literal["outlet", "title", "window", "as_of", "event", "latest"]
 ClueEffect = Literal["preferred", "later hidden", "ignored"]
 
@@ -89,6 +90,36 @@ class Figure:
     by: date | None = None
     said_start: int | None = None
     said_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an article says that somebody said, thinks or wants: who, by which word, and what.
+
+    `spans` are the parts of the content, in order: two where "she said" splits a quotation; `text` joins them by a
+    space. `cue_span` encloses the reporting words ("has said", "according to"); `speaker_span` the speaker as mentioned
+    there, a pronoun included, None where nobody is; `speaker` is the name that the mention was resolved to, `role` what
+    that person or body is called there ("the UN envoy"). `force` is the kind of the reporting word ("state", "demand",
+    "deny": `rag/reporting_words.toml`), `negated` whether it stands under a "not". `addressee` are the words for whom
+    it was said to. `nested_in` is the id of the statement whose content holds this one. `said_on` is the day on which
+    it was said, if the article tells.
+    """
+
+    id: str
+    article_id: str
+    speaker: str | None
+    speaker_span: tuple[int, int] | None
+    role: str | None
+    cue: str
+    cue_span: tuple[int, int]
+    kind: StatementKind
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    said_on: date | None = None
+    force: str = "state"
+    negated: bool = False
+    addressee: str | None = None
+    nested_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,11 @@ class Launcher:
         return process, ours
 
     def _errors(self) -> Path:
+        """Name a new file; it is there before the command, which may be killed before it opens it."""
         self._started += 1
-        return self._scratch / f"stderr-{self._started:05}.txt"
+        errors = self._scratch / f"stderr-{self._started:05}.txt"
+        errors.touch()
+        return errors
 
 
 def _run_command(

