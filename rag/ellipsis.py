@@ -13,11 +13,12 @@ from datetime import timedelta
 from rag.actors import Actor, Kind, actors_in
 from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
-from rag.dialogue import Dialogue, terms_of
+from rag.dialogue import Dialogue
 from rag.names import names
 from rag.nouns import Rewrite
 from rag.spelling import content_words, fold
 from rag.stems import stems
+from rag.topics import words_about
 
 _ASKS = (
     "who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|in"
@@ -150,7 +151,7 @@ def bare(question: str) -> str:
 def topic(question: str, *, without: str = "") -> tuple[str, ...]:
     """List what a question is about: its names as written, then its other words; last what it had carried itself."""
     own, _, carried = question.partition(" (")
-    words = [word for part in (own, carried) for word in (*names(part), *terms_of(part))]
+    words = [*words_about(own), *words_about(carried)]
     return tuple(dict.fromkeys(word for word in words if word != without))[:_SUBJECT_WORDS]
 
 

@@ -84,8 +84,8 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
         found = pronoun.search(bound.question)
         if found is None or _means_its_own(question, found, ahead):
             continue
-        meant = [name for name in find(dialogue) if not _is_named(question, name)]
-        bound = _with_first(bound, meant, pronoun)
+        fitting = [name for name in find(dialogue) if not _is_named(question, name)]
+        bound = _with_first(bound, fitting, pronoun)
     thing = _thing(dialogue)
     if thing and points_to_a_thing(bound.question):
         bound = _with_first(bound, thing, _IT)
