@@ -48,8 +48,8 @@ MOST_READ = 4
 
 READ_WEIGHT = 0.2
 LONGEST_READ = 20
-"""Words of a question; of a longer one a reader's log odds are not weighed. It learnt from shorter ones (99 of 100), and
-of long, compound questions it chooses the sentence worse than words and vectors do (docs/reader.md)."""
+"""Words of a question; of a longer one a reader's log odds are not weighed. It learnt from shorter ones (99 of 100),
+and of long, compound questions it chooses the sentence worse than words and vectors do (docs/reader.md)."""
 
 LEAST_READ = -15.0
 """Log odds below which it is all one."""
