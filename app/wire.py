@@ -58,6 +58,11 @@ class AskBody(BaseModel):
 
     question: str = Field(examples=["What did the envoy say about the ceasefire?"])
     conversation_id: str | None = Field(default=None, max_length=MAX_ID)
+    after: str | None = Field(
+        default=None,
+        max_length=MAX_ID,
+        description="The id of an earlier answer from which to go on, in a conversation of its own.",
+    )
     filters: FiltersBody | None = None
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
 from rag.checking import checked_answer
+from rag.errors import NotFoundError
 from rag.examples import examples
 from rag.identity import new_id
 from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence
@@ -72,19 +73,25 @@ class Desk:
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         filters: Filters = NO_FILTERS,
         k: int = DEFAULT_K,
         on_event: Listener | None = None,
     ) -> Answer:
         """Answer a question in its conversation (a new one without an id) from at most `k` passages, and keep it.
 
+        With `after`, the id of an earlier answer, the question goes on from there: the turns up to it are copied into a
+        conversation of their own, and the one they come from stays as it is.
+
         Raises:
             QuestionError: the question is empty, too long or not text.
-            NotFoundError: there is no such conversation.
+            NotFoundError: there is no such conversation, or no such answer in it.
         """
         typed = checked(question)
         tell = on_event or _nobody
         conversation = self.conversations.get(conversation_id) if conversation_id else None
+        if after is not None:
+            conversation = up_to(after, conversation or self._conversation_of(after))
         told: list[Sentence] = []
 
         def read_out(sentence: Sentence) -> None:
@@ -98,7 +105,7 @@ class Desk:
         answer = replace(
             drafted,
             id=new_id(),
-            conversation_id=conversation.id if conversation else self.conversations.create().id,
+            conversation_id=conversation.id if conversation and after is None else self._begun(conversation),
             question=typed,
             carried=rewrite.carried,
             dropped=rewrite.dropped,
@@ -181,12 +188,33 @@ class Desk:
     def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
         return understand(query, self.archive, today=self._today(), filters=filters).clues
 
+    def _conversation_of(self, answer_id: str) -> Conversation:
+        return self.conversations.get(self.conversations.answer(answer_id).conversation_id)
+
+    def _begun(self, branched: Conversation | None) -> str:
+        """Make a conversation that begins with copies of the turns of another, if there is one."""
+        begun = self.conversations.create().id
+        for turn in branched.turns if branched else ():
+            self.conversations.append(begun, replace(turn.answer, id=new_id(), conversation_id=begun))
+        return begun
+
     def _found(self, typed: str, rewrite: Rewrite, *, mode: str, k: int, filters: Filters) -> list[ScoredPassage]:
         return retrieve_both_ways(self._retrievers[mode], typed, rewrite, k=k, filters=filters, today=self._today())
 
     def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
         with stage("rewrite"):
             return self._rewriter.rewrite(question, conversation)
+
+
+def up_to(answer_id: str, conversation: Conversation) -> Conversation:
+    """Cut a conversation off after one of its answers. Raises NotFoundError when it has no such answer."""
+    for place, turn in enumerate(conversation.turns, start=1):
+        if turn.answer.id == answer_id:
+            return replace(conversation, turns=conversation.turns[:place])
+    raise NotFoundError(
+        f"The conversation has no answer {answer_id!r}.",
+        hint="Give the id of one of its answers, or leave out `after`.",
+    )
 
 
 def _nobody(_name: str, _value: object) -> None:

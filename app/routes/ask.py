@@ -38,7 +38,12 @@ async def ask(body: AskBody, room: Room, metrics: Instruments) -> Response:
 
     def work(service: Service, on_event: OnEvent | None = None) -> Answer:
         answer = service.desk.ask(
-            body.question, conversation_id=body.conversation_id, filters=filters, k=body.k, on_event=on_event
+            body.question,
+            conversation_id=body.conversation_id,
+            after=body.after,
+            filters=filters,
+            k=body.k,
+            on_event=on_event,
         )
         _note(answer, metrics)
         return answer

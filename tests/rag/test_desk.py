@@ -219,3 +219,23 @@ def test_a_search_tells_what_it_understood_where_that_has_an_effect(desk: Desk) 
     assert desk.search("dam in 2023", mode="hybrid").understood == ()
     assert desk.search("dam").understood == ()
     assert desk.search("dam in 2023", filters=Filters(ignore=("in 2023",))).understood[0].effect == "ignored"
+
+
+def test_asked_from_an_earlier_answer_a_question_begins_a_branch_and_the_rest_stays(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    second = desk.ask("And Bram Holt?", conversation_id=first.conversation_id)
+    other = desk.ask("And in 2022?", conversation_id=first.conversation_id, after=first.id)
+    assert other.standalone_question == "What did Ada Quill promise in 2022?"
+    assert other.conversation_id != first.conversation_id
+    branch = desk.conversations.get(other.conversation_id)
+    assert [turn.question for turn in branch.turns] == ["What did Ada Quill promise?", "And in 2022?"]
+    assert branch.title == "What did Ada Quill promise?"
+    kept = desk.conversations.get(first.conversation_id)
+    assert [turn.answer.id for turn in kept.turns] == [first.id, second.id]
+
+
+def test_an_answer_that_is_not_of_the_conversation_begins_no_branch(desk: Desk) -> None:
+    first, other = desk.ask("ferry"), desk.ask("dam")
+    with pytest.raises(NotFoundError, match="has no answer"):
+        desk.ask("Why?", conversation_id=first.conversation_id, after=other.id)
+    assert desk.ask("Why?", after=other.id).standalone_question == "dam: why?"

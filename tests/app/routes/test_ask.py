@@ -161,3 +161,14 @@ def test_a_search_takes_back_as_many_clues_as_are_given(client: TestClient) -> N
 @pytest.mark.parametrize("ignore", ["in 2024", [1], ["x" * 4_001], ["x"] * 101])
 def test_what_cannot_be_ignored_is_refused(client: TestClient, ignore: object) -> None:
     assert client.post("/v1/ask", json={"question": QUESTION, "ignore": ignore}).status_code == 422
+
+
+def test_a_question_can_be_asked_from_an_earlier_answer(client: TestClient) -> None:
+    first = client.post("/v1/ask", json={"question": QUESTION}).json()
+    client.post("/v1/ask", json={"question": "Why?", "conversation_id": first["conversation_id"]})
+    branch = client.post("/v1/ask", json={"question": "When?", "after": first["id"]}).json()
+    assert branch["conversation_id"] != first["conversation_id"]
+    assert branch["standalone_question"] == f"{QUESTION.rstrip('?')}: when?"
+    turns = client.get(f"/v1/conversations/{branch['conversation_id']}").json()["turns"]
+    assert [turn["answer"]["question"] for turn in turns] == [QUESTION, "When?"]
+    assert client.post("/v1/ask", json={"question": "When?", "after": "nothing"}).status_code == 404
