@@ -64,6 +64,14 @@ class AskBody(BaseModel):
     stream: bool = False
 
 
+class LocateBody(BaseModel):
+    """An excerpt whose article is looked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(examples=["She succeeds Ansgar Thellewin, who left at the end of last month."])
+
+
 class TitleBody(BaseModel):
     """A conversation's new name."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
+from eval.locate_command import locate
 
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
@@ -220,6 +221,9 @@ def support(
     else:
         stdout().print(support_table(found))
     stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+
+
+app.command()(locate)
 
 
 def _compare(
