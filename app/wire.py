@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.bounds import make_filters
 from app.documents import document
 from rag.nouns import Filters
+from rag.speakers import Speaker
 
 MAX_ID = 2_000
 """Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""
@@ -126,6 +127,13 @@ class Outlets:
     """All outlets, most articles first."""
 
     sources: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """All speakers, those who speak most first."""
+
+    speakers: tuple[Speaker, ...]
 
 
 class ArticleItem(BaseModel):
