@@ -46,6 +46,7 @@ _TITLES = frozenset(
     ambassador secretary state king queen prince sheikh chancellor senator professor captain spokesman spokeswoman
     chief head chairman chairwoman director deputy former acting interim vice engineer negotiator mediator commander
     delegate representative commissioner mayor governor judge bishop archbishop cardinal pope patriarch rabbi imam mufti
+    justice attorney emperor empress princess duke duchess
     analyst activist lawmaker major lieutenant sergeant admiral marshal rev lt capt maj sgt adm prof sen rep gov premier
     """.split()
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rag.evidence import Evidence
 from rag.nouns import Citation, Disagreement, Relating, Variant
@@ -37,34 +36,37 @@ ramdocs' questions, each from a few values, and kept because the sample archive 
 MOST_TERMS = 4
 """Words that a short question has besides the names."""
 
-GAP = 2
-"""Characters of white space between sentences that follow each other."""
-
 SAME_ABOVE = 0.7
 _SMALL = frozenset(map(stem, STOP_WORDS))
 _LONG_KINDS = frozenset({"statement", "reason"})
+_KINDS_TO_FIT = frozenset({"person", "time", "place", "quantity"})
 
 
 def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
     """List what was picked and then the sentences that may answer otherwise; `evidence` is sorted, the likeliest first.
 
-    Sentences that follow each other are one quote. Nothing is added to answers about what was said or why, about a time
-    or an outlet, and to longer questions.
+    Asked for a person, a day, a place or a number, a sentence without one says nothing otherwise. Nothing is added to
+    answers about what was said or why, about a time or an outlet, and to longer questions.
     """
     if not picked or not is_short(question):
         return list(picked)
     enough = ABOUT_IT * max(item.passage_coverage for item in evidence)
     least = evidence[0].score - WITHIN
     likely = [item for item in evidence if item.passage_coverage >= enough and item.score >= least]
+    if question.kind in _KINDS_TO_FIT:
+        likely = [item for item in likely if item.fits_kind]
     kept = list(picked)
     heard = Counter(item.hit.passage.article_id for item in kept)
     for turn in range(1, MOST_OF_ONE + 1):
         for item in likely:
             article = item.hit.passage.article_id
-            if len(kept) < MOST and heard[article] < turn and not any(says_the_same(item, other) for other in kept):
+            # A second sentence of one article is a guess, made only where a reader looked for another answer there.
+            if heard[article] >= turn or (turn > 1 and item.pointed is None):
+                continue
+            if len(kept) < MOST and not any(says_the_same(item, other) for other in kept):
                 kept.append(item)
                 heard[article] += 1
-    return joined(kept) if len(kept) > len(picked) else kept
+    return kept
 
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:
@@ -77,35 +79,6 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
     mine, theirs = stems(one.text) - _SMALL, stems(other.text) - _SMALL
     alike = len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))
     return alike and not (mine - theirs and theirs - mine)
-
-
-def joined(items: Sequence[Evidence]) -> list[Evidence]:
-    """Make one quote of sentences that follow each other in a passage, in the place of the first of them."""
-    kept: list[Evidence] = []
-    for item in items:
-        place = next((at for at, other in enumerate(kept) if _follow(other, item) or _follow(item, other)), None)
-        if place is None:
-            kept.append(item)
-        else:
-            kept[place] = _as_one(*sorted((kept[place], item), key=lambda each: each.start))
-    return kept if len(kept) == len(items) else joined(kept)
-
-
-def _follow(one: Evidence, other: Evidence) -> bool:
-    """Tell whether the second sentence begins where the first ends, but for a blank."""
-    same = one.hit.passage.id == other.hit.passage.id
-    return same and 0 <= other.quoted_from - one.end <= GAP
-
-
-def _as_one(first: Evidence, last: Evidence) -> Evidence:
-    passage = first.hit.passage
-    pointed = [each.pointed for each in (first, last) if each.pointed]
-    return replace(
-        first,
-        text=passage.text[first.start - passage.start : last.end - passage.start],
-        end=last.end,
-        pointed=max(pointed, key=lambda each: each.score, default=None),
-    )
 
 
 def answers_apart(

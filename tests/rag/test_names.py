@@ -93,6 +93,8 @@ def test_names_of_a_long_run_of_capitals_are_found_in_time() -> None:
         ("U.N.", ["un"]),
         ("Prime Minister", ["prime", "minister"]),
         ("The Hague", ["hague"]),
+        ("Attorney General Tarrasch", ["tarrasch"]),
+        ("Justice Quill", ["quill"]),
     ],
 )
 def test_a_name_is_borne_by_what_is_no_title_initial_or_particle(name: str, expected: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.reading import Pointed
-from rag.rivals import answers_apart, is_one_answer, joined, says_the_same, with_rivals
+from rag.rivals import answers_apart, is_one_answer, says_the_same, with_rivals
 from tests.citations import cited
 
 BORN = "When was General Ritchie born?"
@@ -44,7 +45,15 @@ def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_other
     many = [found(f"x{day}", f"Ritchie was born on {day} May 1869.", 8.0) for day in range(1, 9)]
     assert with_rivals(asked(BORN), [FIRST, *many], [FIRST]) == [FIRST, *many[:5]]
     again = [found("b", f"Others say {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
+    assert with_rivals(asked(BORN), [FIRST, *again], [FIRST]) == [FIRST, again[0]], "nothing was read"
+    again = [replace(item, pointed=Pointed(item.start, item.start + 6, 2.0)) for item in again]
     assert with_rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
+
+
+def test_asked_for_a_day_a_sentence_without_one_says_nothing_otherwise() -> None:
+    dayless = replace(OTHERS[0], fits_kind=False)
+    assert with_rivals(asked(BORN), [FIRST, dayless], [FIRST]) == [FIRST]
+    assert with_rivals(asked("What was General Ritchie?"), [FIRST, dayless], [FIRST]) == [FIRST, dayless]
 
 
 @pytest.mark.parametrize(
@@ -73,20 +82,6 @@ def test_longer_questions_and_those_for_words_reasons_times_and_outlets_have_no_
 )
 def test_sentences_of_the_same_words_differ_by_what_stands_in_one_place(one: str, other: str, same: bool) -> None:
     assert says_the_same(found("a", one, 1.0), found("b", other, 1.0)) is same
-
-
-def test_sentences_that_follow_each_other_are_one_quote() -> None:
-    text = "Ritchie was born in Velm. He left it in 1953. Nobody asked. He died there."
-    passage = ScoredPassage(Passage("a#0", "a", text, 0, len(text)), 1.0)
-    spans = [(0, 25), (26, 46), (47, 60), (61, 75)]
-    items = [
-        Evidence(passage, text[start:end], start, end, None, 1.0, 1.0, 0.5, fits_kind=True, score=1.0)
-        for start, end in spans
-    ]
-    one, last = joined([items[1], items[3], items[0]])
-    assert (one.text, one.start, one.end) == (text[:46], 0, 46)
-    assert last == items[3]
-    assert [each.text for each in joined([items[0], items[2], items[1]])] == [text[:60]]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,86 @@
+"""Where a reader is unsure of a sentence, the next one is quoted with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.evidence import Evidence
+from rag.nouns import Passage, ScoredPassage
+from rag.reading import Pointed
+from rag.reading_on import SURE_ABOVE, merged, read_on
+
+TEXT = "Ritchie was born in Velm.  He left it in 1953.\n\nNobody asked. He died there."
+AT = 100
+SPANS = ((0, 25), (27, 46), (48, 61), (62, 76))
+
+
+def weighed(score: float | None = 0.0, *, passage: str = "a#0", text: str = TEXT) -> list[Evidence]:
+    """The sentences of a passage that begins at character 100 of its article, the last first."""
+    hit = ScoredPassage(Passage(passage, "a", text, AT, AT + len(text)), 1.0)
+    pointed = None if score is None else Pointed(AT, AT + 4, score)
+    items = [
+        Evidence(hit, text[start:end], AT + start, AT + end, None, 1.0, 1.0, 0.5, True, float(end), pointed)
+        for start, end in SPANS
+    ]
+    return items[::-1]
+
+
+def quote(item: Evidence) -> tuple[str, str]:
+    return item.text, TEXT[item.quoted_from - AT : item.end - AT]
+
+
+@pytest.mark.parametrize(
+    ("number", "quoted"),
+    [
+        (0, "Ritchie was born in Velm.  He left it in 1953."),
+        (1, "He left it in 1953.\n\nNobody asked."),
+        (3, "He died there."),
+    ],
+)
+def test_a_sentence_that_a_reader_is_unsure_of_is_quoted_with_the_next_one_of_its_passage(
+    number: int, quoted: str
+) -> None:
+    found = weighed()
+    (item,) = read_on([found[3 - number]], found)
+    assert quote(item) == (quoted, quoted)
+
+
+def test_a_sentence_whose_words_a_reader_is_sure_of_is_quoted_alone() -> None:
+    found = weighed(SURE_ABOVE)
+    assert read_on(found[2:], found) == found[2:]
+
+
+def test_what_was_not_read_is_extended_where_other_passages_were() -> None:
+    unread = weighed(None)
+    (item,) = read_on([unread[3]], [*unread, *weighed(SURE_ABOVE, passage="b#0")])
+    assert quote(item)[1] == "Ritchie was born in Velm.  He left it in 1953."
+
+
+def test_without_a_reader_sentences_are_quoted_alone() -> None:
+    found = weighed(None)
+    assert read_on(found, found) == found
+
+
+def test_quotes_that_overlap_or_follow_each_other_are_one() -> None:
+    fourth, third, second, first = weighed()
+    (long,) = read_on([first], [first, second])
+    assert [quote(each)[1] for each in merged([second, fourth, long])] == [
+        "Ritchie was born in Velm.  He left it in 1953.",
+        "He died there.",
+    ]
+    assert [quote(each)[1] for each in merged([third, first, second])] == [TEXT[:61]]
+    assert merged([first, third]) == [first, third]
+
+
+def test_one_quote_of_several_points_where_the_reader_was_surest() -> None:
+    _, _, second, first = weighed()
+    best = Pointed(AT + 27, AT + 29, 7.0)
+    (one,) = merged([first, replace(second, pointed=best)])
+    assert (one.pointed, one.key) == (best, ("a", AT))
+
+
+def test_quotes_of_different_passages_stay_apart() -> None:
+    one, other = weighed()[3], weighed(passage="a#1")[2]
+    assert merged([one, other]) == [one, other]
