@@ -89,7 +89,9 @@ def build_service(
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
-        desk=_desk(settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator),
+        desk=_desk(
+            settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator, ledger=ledger
+        ),
         archive=archive,
         conversations=conversations,
         ledger=ledger,
@@ -206,13 +208,18 @@ def _desk(
     embedder: Embedder,
     pipeline: Pipeline,
     generator: OpenAIGenerator | None,
+    ledger: StatementLedger,
 ) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
 
     quoting = ExtractiveAnswerer(
-        archive=archive, embedder=embedder, today=date.today, reader=getattr(embedder, "reader", None)
+        archive=archive,
+        embedder=embedder,
+        today=date.today,
+        reader=getattr(embedder, "reader", None),
+        ledger=ledger,
     )
     return Desk(
         archive=archive,

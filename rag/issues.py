@@ -1,16 +1,15 @@
 """Finds what a statement is about among a list of issues, and says by which words.
 
-The list is a reader's to edit (`rag/issues.yaml` is the default). Cues are matched by stems, side by side and in their
-order; the words that matched are shown, so that a reader can judge a match.
+The list is a reader's to edit (`rag/issues.yaml` is the default). Cues are matched in singular and plural, side by
+side and in their order; the words that matched are shown, so that a reader can judge a match.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.spelling import fold
-from rag.stems import stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +71,14 @@ class Issues:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    words: Sequence[str] = fold(text).split()
-    return tuple(map(stem, words))
+    """Cut words down to their singular: other endings make other words ("elected" is not of an election)."""
+    return tuple(map(_singular, fold(text).split()))
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and len(word) > _SHORT:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > _SHORT else word
+
+
+_SHORT = 4

@@ -1,7 +1,7 @@
 """Positions: where speakers stand on issues, how that went in time, and where somebody moved.
 
 A move is only told where two statements of one speaker take opposed sides, later and earlier, on the same matter: one
-issue, and words in common beside those that name it. Both are shown. Everything else is told as no change seen.
+issue, and nearly all words of the shorter sentence. Both are shown. Everything else is told as no change seen.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from datetime import date
 from itertools import combinations
 
 from rag.spelling import STOP_WORDS, fold
-from rag.stances import Stance, opposed
+from rag.stances import Stance, gives_up, opposed
 from rag.statement_ledger import Entry, Said, StatementLedger, Wanted
 from rag.stems import stem
 
-SHARED = 2
-"""Words of content, besides those of the issue's cue, that two statements on one matter have in common at least."""
+SHARED = 0.75
+"""Share of the words of the shorter of two sentences on one matter that the other has too, besides those that name the
+issue, the speaker and the side taken."""
+
+OF_LONGER = 0.5
+"""The same for the longer one: what it adds may be another matter."""
 
 Cells = dict[tuple[str, str], list[Entry]]
 
@@ -86,7 +90,7 @@ def positions(ledger: StatementLedger, wanted: Wanted, *, compared: Sequence[str
     speakers = sorted(counts, key=lambda name: (-counts[name], name))[:limit]
     issues = [label for label in ledger.issues.labels if any((name, label) in cells for name in speakers)]
     shown = [(name, label) for name in speakers for label in issues if (name, label) in cells]
-    moves = {place: _moves(*place, cells[place]) for place in shown}
+    moves = {place: _moves(ledger, *place, cells[place]) for place in shown}
     return Matrix(
         tuple(speakers),
         tuple(issues),
@@ -113,38 +117,60 @@ def _days(said: Sequence[Said]) -> tuple[date | None, date | None]:
     return (min(days), max(days)) if days else (None, None)
 
 
-def _moves(speaker: str, issue: str, entries: Sequence[Entry]) -> list[Move]:
+def _moves(ledger: StatementLedger, speaker: str, issue: str, entries: Sequence[Entry]) -> list[Move]:
     """List moves, each from the statement to the nearest later one that is opposed to it."""
     found: list[Move] = []
     taken: set[str] = set()
     for one, other in combinations(entries, 2):
-        if one.said.id not in taken and is_move(one, other, issue):
+        told = one.said.id in taken or not _are_opposed(one.said, other.said)
+        if not told and _on_one_matter(ledger, issue, one, other):
             found.append(Move(speaker, issue, one.said, other.said))
             taken.add(one.said.id)
     return found
 
 
-def is_move(one: Entry, other: Entry, issue: str) -> bool:
-    """Tell whether two statements of one speaker, the earlier first, take opposed sides on one matter."""
-    if not opposed(one.said.stance, other.said.stance):
+def _are_opposed(before: Said, after: Said) -> bool:
+    if before.day is None or after.day is None or before.day >= after.day:
         return False
-    if one.said.day is None or other.said.day is None or one.said.day >= other.said.day:
+    dropped = before.stance in {"conditions", "demands", "rejects"} and gives_up(after.text)
+    return dropped or opposed(before.stance, after.stance)
+
+
+def _on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry) -> bool:
+    """Tell whether the sentences of two statements say nearly the same of the issue, but for who says it and when."""
+    mine, theirs = (_matter(ledger.sentence(entry.said), issue, entry) for entry in (one, other))
+    if not mine or not theirs:
+        return mine == theirs
+    if (mine ^ theirs) & _REVERSING:
         return False
-    mine, theirs = one.stems - _PLAIN, other.stems - _PLAIN
-    # Of "accepted a truce" nothing more is told: whatever else the fuller statement says, it is of a truce too.
-    if mine <= theirs or theirs <= mine:
-        return bool(mine and theirs)
-    return len((mine & theirs) - _cue_stems(issue, one, other)) >= SHARED
+    shared, sizes = len(mine & theirs), sorted((len(mine), len(theirs)))
+    return shared >= SHARED * sizes[0] and shared >= OF_LONGER * sizes[1]
 
 
-def _cue_stems(issue: str, *entries: Entry) -> set[str]:
-    cues = (each.cue for entry in entries for each in entry.said.cues if each.label == issue)
-    return {stem(word) for cue in cues for word in fold(cue).split()}
+def _matter(sentence: str, issue: str, entry: Entry) -> set[str]:
+    words = {stem(word) for word in fold(sentence).split()}
+    cues = (each.cue for each in entry.said.cues if each.label == issue)
+    named = [*cues, entry.said.cue, *(entry.key or ())]
+    return words - (_PLAIN - _REVERSING) - {stem(word) for name in named for word in fold(name).split()}
 
 
+_REVERSING = frozenset(
+    map(
+        stem,
+        """
+        end lift lifting ban halt stop removal withdrawal cancel delay lack against before after until exclude include
+        without
+        """.split(),
+    )
+)
 _PLAIN = frozenset(map(stem, STOP_WORDS)) | frozenset(
     map(
         stem,
-        "would will could said accept reject agree support plan sign ready would't people year month week day".split(),
+        """
+        would will could may might must shall said say told accept reject agree support back oppose refuse decline sign
+        join boycott welcome endorse approve recognise recognize promise offer pledge ready willing prepared longer
+        insist demand
+        monday tuesday wednesday thursday friday saturday sunday today yesterday week month year ago
+        """.split(),
     )
 )

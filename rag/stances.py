@@ -23,12 +23,11 @@ STANCES: tuple[Stance, ...] = (
     "neutral",
 )
 _FOR: frozenset[Stance] = frozenset({"accepts", "offers"})
-_AGAINST: frozenset[Stance] = frozenset({"rejects", "denies"})
 
 _NOT = r"(?:not|never|no longer|n['’]t)"
 _HEDGE = re.compile(
     r"\b(?:only (?:if|when|after|once)|unless|provided(?: that)?|on (?:the )?condition|(?:as|so) long as"
-    rf"|{_NOT} (?:\w+ ){{0,6}}(?:until|before)|no \w+ (?:\w+ ){{0,4}}(?:until|before|unless))\b",
+    rf"|{_NOT} (?:\w+ ){{0,6}}(?:until|before)|no \w+ (?:\w+ ){{0,4}}(?:until|before|unless|without))\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -37,7 +36,8 @@ _LATER = re.compile(
     r"|no decision|has not decided|undecided)\b",
     re.IGNORECASE,
 )
-_WHO = r"(?:we|i|it|they|he|she|(?:the|his|her|its|their|our)(?:\s[\w’'-]+){1,4}?)"
+# Whoever else is told to do something does not show where the speaker stands.
+_WHO = r"(?:we|i|it|they|he|she|(?:his|her|its|their|our)(?:\s[\w’'-]+){1,3}?|§)"
 _SUBJECT = rf"(?:(?:that|whether)\s+)?(?:[“\"'‘(\[]?\s*){_WHO}\s"
 _MODAL = r"(?:(?:will|would|shall|can|could|do|does|did|had|has|have|is|are|was|were|am)\s?)"
 _YES = (
@@ -70,6 +70,8 @@ _WISHING = re.compile(
 _TELLING = frozenset("state claim stress warn believe reveal concede".split())
 
 
+# They find fault, which is not to refuse.
+_BLAMING = re.compile(r"\b(?:critici|condemn|denounc|slam|blast|decr|deplor|attack)\w*", re.IGNORECASE)
 _BY_FORCE: dict[str, Stance] = {
     "accept": "accepts",
     "promise": "offers",
@@ -82,16 +84,48 @@ _YIELDING = frozenset({"accept", "promise"})
 
 def stance_of(statement: Statement) -> Stance:
     """Read the side that a statement takes."""
-    text, force = statement.text, statement.force
+    text, force = _in_own_words(statement), statement.force
     if statement.negated:
         return "rejects" if force in _YIELDING else "neutral"
-    if force in _YIELDING | _TELLING | {"demand"} and _HEDGE.search(text):
+    return _reported(text) if force in _TELLING else _done(text, force, statement.cue)
+
+
+def _done(text: str, force: str, cue: str) -> Stance:
+    """Read the side of a word that takes one by itself: "rejected", "promised"."""
+    if force in _YIELDING | {"demand"} and _HEDGE.search(text):
         return "conditions"
-    if force in _YIELDING | _TELLING and _LATER.search(text):
+    if force in _YIELDING and _LATER.search(text):
         return "defers"
-    if force in _TELLING:
-        return _told(text)
-    return "neutral" if _WISHING.search(statement.cue) else _BY_FORCE.get(force, "neutral")
+    if _WISHING.search(cue) or _BLAMING.search(cue):
+        return "neutral"
+    return _BY_FORCE.get(force, "neutral")
+
+
+def _reported(text: str) -> Stance:
+    """Read the side of "said" and its like from what is reported."""
+    if _YIELDED.match(text):
+        return "accepts"
+    if _HEDGE.search(text):
+        return "conditions"
+    return "defers" if _LATER.search(text) else _told(text)
+
+
+def gives_up(statement_text: str) -> bool:
+    """Tell whether what is reported is that something is no longer asked for.
+
+    >>> gives_up("that it would no longer insist on the release"), gives_up("that it would sign")
+    (True, False)
+    """
+    return _YIELDED.match(statement_text.strip()) is not None
+
+
+def _in_own_words(statement: Statement) -> str:
+    """Write "§" for the speaker's own name at the head of what they are reported to say."""
+    text = statement.text.strip()
+    if not statement.speaker:
+        return text
+    name = re.escape(statement.speaker)
+    return re.sub(rf"^((?:that\s)?[“\"'‘]?\s*)(?:the\s)?{name}\s", r"\1§ ", text, count=1, flags=re.IGNORECASE)
 
 
 def opposed(one: Stance, other: Stance) -> bool:
@@ -100,14 +134,11 @@ def opposed(one: Stance, other: Stance) -> bool:
     >>> opposed("rejects", "offers"), opposed("demands", "rejects")
     (True, False)
     """
-    return (one in _FOR and other in _AGAINST) or (one in _AGAINST and other in _FOR)
+    return (one in _FOR and other == "rejects") or (one == "rejects" and other in _FOR)
 
 
 def _told(text: str) -> Stance:
     """Read the side from what is reported: "it would accept", "we will not", "they must"."""
-    text = text.strip()
-    if _YIELDED.match(text):
-        return "accepts"
     if found := _DECIDED.match(text):
         accepting = re.fullmatch(_YES, found["verb"], re.IGNORECASE) is not None
         return "accepts" if accepting != bool(found["no"]) else "rejects"

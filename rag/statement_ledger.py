@@ -16,6 +16,7 @@ from rag.errors import InputError, NotFoundError
 from rag.issues import Issues, Matched
 from rag.nouns import Article, Filters, Statement, StatementKind
 from rag.seams import Archive
+from rag.sentences import sentence_spans
 from rag.speakers import Aliases, Key, Speakers
 from rag.spelling import content_words, fold
 from rag.stances import Stance, stance_of
@@ -118,8 +119,10 @@ class StatementLedger:
         """Who speaks in the archive."""
         return self._state().speakers
 
-    def entries(self, wanted: Wanted) -> list[Entry]:
+    def entries(self, wanted: Wanted, *, prints: bool = False) -> list[Entry]:
         """List the statements asked for, oldest first, undated last, then in the order of articles and texts.
+
+        With `prints`, every print of a statement is listed, not only the earliest.
 
         Raises:
             InputError: no issue has that label or cue.
@@ -143,7 +146,7 @@ class StatementLedger:
             and (visible is None or entry.said.article_id in visible)
             and stems <= entry.stems
         ]
-        return _without_copies(found)
+        return found if prints else _without_copies(found)
 
     def find(self, wanted: Wanted, *, order: Order = "newest", limit: int = 50, offset: int = 0) -> SaidPage:
         """Give a page of the statements asked for. Raises as `entries` does."""
@@ -153,6 +156,15 @@ class StatementLedger:
         shown = found[offset : offset + limit]
         reached = offset + len(shown)
         return SaidPage(tuple(shown), len(found), reached if shown and reached < len(found) else None)
+
+    def sentence(self, said: Said) -> str:
+        """Read the sentence in which a statement is reported; empty if its article went meanwhile."""
+        article = self._archive.article(said.article_id)
+        if article is None:
+            return ""
+        start, end = said.cue_span
+        spans = [span for span in sentence_spans(article.text) if span[0] < end and start < span[1]]
+        return article.text[spans[0][0] : spans[-1][1]] if spans else said.text
 
     def _label(self, asked: str | None) -> str | None:
         if asked is None:

@@ -27,7 +27,8 @@ def indexed(article: Article, embedder: WordEmbedder = EMBEDDER) -> IndexedArtic
     """Cut an article at its blank lines, and embed each piece with its title."""
     passages = tuple(_passages(article))
     texts = [f"{article.title or ''}\n{passage.text}" for passage in passages]
-    return IndexedArticle(article, passages, embedder.embed_passages(texts), figures=read_figures(article))
+    vectors = embedder.embed_passages(texts)
+    return IndexedArticle(article, passages, vectors, figures=read_figures(article), statements=())
 
 
 def spoken(item: IndexedArticle) -> IndexedArticle:

@@ -1,4 +1,4 @@
-"""Issues are matched by the stems of their cues, and the cue is told."""
+"""Issues are matched by their cues, in singular and plural, and the cue is told."""
 
 from __future__ import annotations
 
