@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag.ledger_questions import LedgerQuestion, ledger_question
+from rag.stances import Stance
 
-AGAINST = frozenset({"rejects"})
+AGAINST: frozenset[Stance] = frozenset({"rejects"})
+ASKING: frozenset[Stance] = frozenset({"demands"})
 
 
 @pytest.mark.parametrize(
@@ -17,7 +19,7 @@ AGAINST = frozenset({"rejects"})
             LedgerQuestion("took", "the step-for-step approach", None, AGAINST),
         ),
         ("Which parties have openly opposed a truce?", LedgerQuestion("took", "a truce", None, AGAINST)),
-        ("Who called for elections?", LedgerQuestion("took", "elections", None, frozenset({"demands"}))),
+        ("Who called for elections?", LedgerQuestion("took", "elections", None, ASKING)),
         ("List everyone who mentioned elections", LedgerQuestion("mentioned", "elections")),
         ("Who spoke about the aid mandate?", LedgerQuestion("mentioned", "the aid mandate")),
         ("Please list all those who have talked about refugees.", LedgerQuestion("mentioned", "refugees")),
