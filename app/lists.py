@@ -10,8 +10,9 @@ import yaml
 
 from rag.errors import InputError, SettingsError
 from rag.issues import Issue, Issues
-from rag.speakers import Aliases
+from rag.speaker_names import speaker_names
 from rag.spelling import fold
+from rag.voices import Aliases
 
 ISSUES, SPEAKERS = "issues.yaml", "speakers.yaml"
 
@@ -27,17 +28,13 @@ def issues_of(archive: Path) -> Issues:
 
 
 def aliases_of(archive: Path) -> Aliases:
-    """Read which names mean the same speaker: the default list, and over it the archive's own. Raises SettingsError."""
+    """Read which names mean the same speaker: the default ones, and over them the archive's own. Raises SettingsError."""
     own = archive / SPEAKERS
-    same: dict[str, str] = {}
-    apart: set[str] = set()
-    texts = [_default(SPEAKERS), *([_text(own)] if own.is_file() else [])]
-    for text in texts:
-        listed = _read(own, text)
-        for name, others in _table(own, listed).items():
-            same.update(dict.fromkeys([name, *others], name))
-        apart.update(_names(own, listed.get("apart") or []))
-    return Aliases(same, frozenset(apart))
+    listed = _own(own)
+    same = dict(speaker_names().aliases)
+    for name, others in _table(own, listed).items():
+        same.update(dict.fromkeys([name, *others], name))
+    return Aliases(same, frozenset(_names(own, listed.get("apart") or [])))
 
 
 def merge(archive: Path, name: str, others: list[str]) -> None:

@@ -9,8 +9,8 @@ from rich.text import Text
 from app.show import origin, visible
 from rag.figure_words import one_line
 from rag.positions import Cell, Matrix, Steady
-from rag.speakers import Speaker
 from rag.statement_ledger import Said, SaidPage
+from rag.voices import Speaker
 
 UNKNOWN = "somebody"
 NAMES_SHOWN = 6

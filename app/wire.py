@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.bounds import make_filters
 from app.documents import document
 from rag.nouns import Filters
-from rag.speakers import Speaker
+from rag.voices import Speaker
 
 MAX_ID = 2_000
 """Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""

@@ -223,6 +223,46 @@ def support(
     stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
 
 
+@app.command()
+def statements(
+    dataset: Annotated[
+        Path,
+        typer.Argument(help="A folder with a corpus and attributions.jsonl or statements.jsonl (marked statements)."),
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File for the report; errors go beside it. Default: runs/DATASET/statements.json."),
+    ] = None,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Measure the finding of statements: source, cue and content, exact and by characters, and the right speaker."""
+    from app.documents import document
+    from eval.statement_errors import error_lines
+    from eval.statements import compare, evaluate_statements
+    from eval.statements_table import statements_tables
+    from rag.statements import StatementFinder
+
+    compared = compare(
+        dataset,
+        StatementFinder(),
+        on_articles=lambda count: stderr().print(f"{count} articles ...", style="dim"),
+    )
+    found = evaluate_statements(dataset.resolve().name, compared)
+    path = out or Path("runs") / found.dataset / "statements.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(document(found))
+    errors = path.with_name(f"{path.stem}-errors.jsonl")
+    errors.write_text(error_lines(compared), encoding="utf-8")
+    if as_json:
+        print_json(found)
+    else:
+        for table in statements_tables(found):
+            stdout().print(table)
+    stderr().print(f"Report: {path}; errors: {errors}", markup=False, soft_wrap=True)
+
+
 app.command()(locate)
 
 

@@ -13,8 +13,11 @@ from functools import cache
 from pathlib import Path
 
 WORDS_FILE = Path(__file__).with_name("reporting_words.toml")
-_TAKES = ("clause", "object", "infinitive", "person_infinitive", "about")
+_TAKES = ("clause", "object", "about", "infinitive", "person_infinitive", "passive", "addressee")
+_LEADING = ("linking", "appearing")
+_NOT_FORCES = ("media", "light", "viewing")
 _VOWELS = "aeiou"
+_LETTERS = re.compile(r"[a-z]+")
 _IRREGULAR = {
     "say": "said",
     "tell": "told",
@@ -33,6 +36,10 @@ _IRREGULAR = {
     "hold": "held",
     "give": "gave given",
     "make": "made",
+    "have": "had has",
+    "send": "sent",
+    "pay": "paid",
+    "run": "ran",
     "put": "put",
     "cast": "cast",
     "foresee": "foresaw foreseen",
@@ -72,7 +79,7 @@ _DOUBLED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A reporting verb in its base form (with its particle, if any), or a noun; what it may take; its force."""
+    """A reporting word in its base form (with its particle or preposition, if any); what it may take; its force."""
 
     base: str
     particle: str
@@ -82,15 +89,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class ReportingWords:
-    """All reporting words by their written forms, lower case: "said" gives "say"; nouns apart from verbs."""
+    """All reporting words by their written forms, lower case: "said" gives "say".
+
+    `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all
+    forms; `viewing` the nouns of "in her view"; `forms` all words of which a reporting sentence has one.
+    """
 
     verbs: dict[str, tuple[Word, ...]]
     nouns: dict[str, Word]
+    adjectives: dict[str, Word]
+    media: frozenset[str]
+    light: frozenset[str]
+    viewing: frozenset[str]
+    forms: frozenset[str]
 
-    def pattern(self) -> re.Pattern[str]:
-        """Match any form of any word, or "according to", whole words only."""
-        forms = sorted({*self.verbs, *self.nouns}, key=len, reverse=True)
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, forms))}|according)\b", re.IGNORECASE)
+    def may_report(self, sentence: str) -> bool:
+        """Tell whether a sentence holds any form of any of the words."""
+        return not self.forms.isdisjoint(_LETTERS.findall(sentence.lower()))
 
 
 def forms(base: str) -> Iterator[str]:
@@ -118,24 +133,49 @@ def forms(base: str) -> Iterator[str]:
 @cache
 def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
     """Read the words once."""
-    tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    verbs: dict[str, list[Word]] = {}
+    for word in _words(tables, _TAKES):
+        for form in forms(word.base):
+            verbs.setdefault(form, []).append(word)
+    nouns: dict[str, Word] = {}
+    for word in _words(tables, ("nouns",)):
+        for form in (word.base, _plural(word.base)):
+            nouns.setdefault(form, word)
+    viewing = frozenset(tables.get("viewing", {}).get("nouns", "").split())
+    adjectives = {word.base: word for word in _words(tables, ("adjectives",))}
+    return ReportingWords(
+        verbs={form: tuple(words) for form, words in verbs.items()},
+        nouns=nouns,
+        adjectives=adjectives,
+        media=frozenset(tables.get("media", {}).get("nouns", "").split()),
+        light=frozenset(form for verb in tables.get("light", {}).get("verbs", "").split() for form in forms(verb)),
+        viewing=viewing,
+        forms=frozenset((*verbs, *nouns, *adjectives, *viewing, "according")),
+    )
+
+
+def _words(tables: dict[str, dict[str, str]], kinds: tuple[str, ...]) -> list[Word]:
+    """Gather what each word takes over all forces; the first force that lists it is its own."""
     takes: dict[tuple[str, str], set[str]] = {}
     force_of: dict[tuple[str, str], str] = {}
-    nouns: dict[str, Word] = {}
     for force, table in tables.items():
-        for taken in _TAKES:
-            for written in table.get(taken, "").split():
+        for kind in kinds if force not in _NOT_FORCES else ():
+            for written in table.get(kind, "").split():
                 base, _, particle = written.partition("-")
-                takes.setdefault((base, particle), set()).add(taken)
-                force_of.setdefault((base, particle), force)
-        for noun in table.get("nouns", "").split():
-            word = Word(noun, "", force, frozenset(("noun",)))
-            plural = noun[:-1] + "ies" if noun[-1] == "y" and noun[-2] not in _VOWELS else noun + "s"
-            nouns.setdefault(noun, word)
-            nouns.setdefault(plural, word)
-    verbs: dict[str, list[Word]] = {}
-    for (base, particle), taken_by in takes.items():
-        word = Word(base, particle, force_of[base, particle], frozenset(taken_by))
-        for form in forms(base):
-            verbs.setdefault(form, []).append(word)
-    return ReportingWords({form: tuple(words) for form, words in verbs.items()}, nouns)
+                key = (base, particle.replace("-", " "))
+                leads = force in _LEADING and force_of.get(key, force) != force and kind != "passive"
+                if not leads:
+                    takes.setdefault(key, set()).add(kind)
+                if kind != "addressee":
+                    force_of.setdefault(key, force)
+    return [
+        Word(base, particle, force_of.get((base, particle), "state"), frozenset(taken))
+        for (base, particle), taken in takes.items()
+    ]
+
+
+def _plural(noun: str) -> str:
+    if noun[-1] == "y" and noun[-2] not in _VOWELS:
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch", "sh")) else "s")

@@ -17,10 +17,10 @@ from rag.issues import Issues, Matched
 from rag.nouns import Article, Filters, Statement, StatementKind
 from rag.seams import Archive
 from rag.sentences import sentence_spans
-from rag.speakers import Aliases, Key, Speakers
 from rag.spelling import content_words, fold
 from rag.stances import Stance, stance_of
 from rag.stems import stem
+from rag.voices import Aliases, Key, Speakers
 
 COPIED_WITHIN = timedelta(days=7)
 """The same words of the same speaker in articles of so many days are one statement, printed more than once."""

@@ -1,23 +1,26 @@
 """Finds the statements of articles: who said what, by which word, word for word or not, and when.
 
 Run at ingestion, over batches. Only sentences that hold a reporting word are parsed. Nothing is guessed: a mention that
-leads to no name within reach leaves the speaker unknown.
+leads to no name within reach leaves the speaker unknown, and a quotation without reporting words is given to who speaks
+in its own paragraph or to nobody.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from rag.names import names
 from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
 from rag.quotations import Quotation, quotations
+from rag.quoted_speech import bare_quotations, contents
+from rag.report_forms import Report
 from rag.reporting_words import ReportingWords, reporting_words
-from rag.reports import Report, Span, reports
+from rag.reports import reports
+from rag.said_on import said_on
 from rag.sentences import sentence_spans
-
-_BETWEEN = re.compile(r"[\s,.:;—–-]*")
+from rag.speakers import DATELINE, Speaker, is_digest, speakers_in
+from rag.tree import Span
 
 
 class StatementFinder:
@@ -25,7 +28,6 @@ class StatementFinder:
 
     def __init__(self, words: ReportingWords | None = None) -> None:
         self._words = words or reporting_words()
-        self._may_report = self._words.pattern()
 
     def find(self, article: Article) -> tuple[Statement, ...]:
         """Find the statements of one article, in the order of their cues."""
@@ -35,73 +37,103 @@ class StatementFinder:
         """Find the statements of each of several articles; faster than one by one."""
         places = [(number, span) for number, article in enumerate(articles) for span in self._candidates(article)]
         texts = (articles[number].text[start:end] for number, (start, end) in places)
-        found: list[list[Report]] = [[] for _ in articles]
-        for (number, (start, _)), doc in zip(places, parse(texts), strict=True):
-            found[number].extend(report.moved(start) for report in reports(doc, self._words))
+        found: list[list[Said]] = [[] for _ in articles]
+        for (number, (start, end)), doc in zip(places, parse(texts), strict=True):
+            found[number].extend(((start, end), report.moved(start)) for report in reports(doc, self._words))
         return [tuple(_statements(article, own)) for article, own in zip(articles, found, strict=True)]
 
     def _candidates(self, article: Article) -> Iterator[Span]:
-        for start, end in sentence_spans(article.text):
-            if self._may_report.search(article.text, start, end):
+        for first, end in sentence_spans(article.text):
+            dateline = DATELINE.match(article.text, first, end)
+            start = dateline.end() if dateline else first
+            if self._words.may_report(article.text[start:end]):
                 yield start, end
 
 
-def _statements(article: Article, found: Sequence[Report]) -> Iterator[Statement]:
-    quoted = quotations(article.text)
-    for report in found:
-        content = _with_quotations(article.text, report, quoted)
-        if content:
-            yield _statement(article, report, content, quoted)
+Said = tuple[Span, Report]
+"""A report and the sentence it stands in."""
+_THOUGHTS = frozenset(("believe", "appearing"))
 
 
-def _with_quotations(text: str, report: Report, quoted: Sequence[Quotation]) -> tuple[Span, ...]:
-    """Widen content to the whole of the quotations it lies in, or take those that stand beside the reporting words."""
-    outside = [one for one in quoted if not one.start <= report.cue[0] < one.end]
-    spans = [_widened(span, outside) for span in report.content]
-    if not spans and report.clause:
-        first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
-        last = max(report.cue[1], report.source[1] if report.source else report.cue[1])
-        for quotation in quoted:
-            before = quotation.end <= first and _BETWEEN.fullmatch(text, quotation.end, first)
-            after = last <= quotation.start and _BETWEEN.fullmatch(text, last, quotation.start)
-            if before or after:
-                spans.append((quotation.start, quotation.end))
-    return _joined(spans)
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A report with its sentence and whole content, and the one in whose content it stands."""
+
+    sentence: Span
+    report: Report
+    content: tuple[Span, ...]
+    outer: _Placed | None = None
 
 
-def _widened(span: Span, quoted: Sequence[Quotation]) -> Span:
-    touched = [one for one in quoted if one.start < span[1] and span[0] < one.end]
-    return min([span[0], *(one.start for one in touched)]), max([span[1], *(one.end for one in touched)])
-
-
-def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return tuple(joined)
-
-
-def _statement(article: Article, report: Report, content: tuple[Span, ...], quoted: Sequence[Quotation]) -> Statement:
+def _statements(article: Article, found: Sequence[Said]) -> Iterator[Statement]:
     text = article.text
+    quoted = quotations(text)
+    outside = [said for said in found if not any(one.start <= said[1].cue[0] < one.end for one in quoted)]
+    whole = contents(text, [report for _, report in outside], quoted)
+    kept = _placed([(said, content) for said, content in zip(outside, whole, strict=True) if content])
+    mentions = [(one.report.whose or one.report.source, one.content[-1][1]) for one in kept]
+    speakers = speakers_in(text, mentions, digest=is_digest(text))
+    told = [_statement(article, one, speaker, quoted) for one, speaker in zip(kept, speakers, strict=True)]
+    bare = [_bare(article, quotation, told) for quotation in bare_quotations(text, quoted, [one.spans for one in told])]
+    yield from sorted([*told, *bare], key=lambda one: (one.cue_span, one.spans))
+
+
+def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
+    """Tell what the article itself reports from what is said within a content; of that keep only sayings of clauses."""
+    kept: list[_Placed] = []
+    for (sentence, report), content in sorted(found, key=lambda one: -sum(end - start for start, end in one[1])):
+        outer = next((one for one in kept if any(start <= report.cue[0] < end for start, end in one.content)), None)
+        inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
+        if outer is None or (inner and outer.report.frame == "clause"):
+            kept.append(_Placed(sentence, report, content, outer))
+    return sorted(kept, key=lambda one: one.report.cue)
+
+
+def _name(article: Article, one: _Placed) -> str:
+    return f"{article.id}#said{one.report.cue[0]}-{one.content[0][0]}"
+
+
+def _statement(article: Article, one: _Placed, speaker: Speaker, quoted: Sequence[Quotation]) -> Statement:
+    text, report, content = article.text, one.report, one.content
     start, end = report.cue
-    mention = text[slice(*report.source)] if report.source else ""
     return Statement(
-        id=f"{article.id}#said{start}-{content[0][0]}",
+        id=_name(article, one),
         article_id=article.id,
-        speaker=next(iter(names(mention)), None),
+        speaker=speaker.name,
         speaker_span=report.source,
-        role=None,
+        role=speaker.role,
         cue=text[start:end],
         cue_span=report.cue,
         kind=kind_of(content, quoted),
         text=" ".join(text[first:last] for first, last in content),
         spans=content,
+        said_on=said_on(text, one.sentence, content, article.published),
         force=report.word.force,
         negated=report.negated,
         addressee=text[slice(*report.addressee)] if report.addressee else None,
+        nested_in=_name(article, one.outer) if one.outer else None,
+    )
+
+
+def _bare(article: Article, quotation: Quotation, told: Sequence[Statement]) -> Statement:
+    """Make a statement of a quotation without reporting words: who speaks in its paragraph says it, or nobody known."""
+    text, start = article.text, quotation.start
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    beside = [one for one in told if first <= one.cue_span[0] < (last if last >= 0 else len(text)) and one.speaker]
+    names = {one.speaker for one in beside}
+    near = beside[-1] if len(names) == 1 else None
+    return Statement(
+        id=f"{article.id}#said{start}-{start}",
+        article_id=article.id,
+        speaker=near.speaker if near else None,
+        speaker_span=None,
+        role=near.role if near else None,
+        cue="",
+        cue_span=(start, start),
+        kind="direct",
+        text=text[start : quotation.end],
+        spans=((start, quotation.end),),
+        said_on=near.said_on if near else None,
     )
 
 

@@ -1,0 +1,80 @@
+"""Gives the span of the reporting words around a verb: "has also said", "did not respond to", "said in a statement"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.reporting_words import ReportingWords
+from rag.tree import Span, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NEAR = 3
+"""Words within which a particle belongs to the cue: "push back against"."""
+_BETWEEN = frozenset(("both", "all", "each"))
+_BEFORE = frozenset(("aux", "auxpass", "neg", "advmod"))
+
+
+def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWords | None) -> Span:
+    """Give the span from the first auxiliary or adverb before a verb to the particle or the medium behind it.
+
+    An infinitive takes in the verb that leads to it, where that reports nothing itself: "continued to argue".
+    """
+    first = leftmost(doc, token)
+    last = token.i
+    if particle is not None and _joins(doc, token, particle):
+        last = particle.i
+    for one in token.children:
+        if one.dep_ == "prt" and one.i == last + 1:
+            last = one.i
+    if words is not None:
+        head = chain_head(token, words)
+        if head is not None and _contiguous(head, token, first):
+            first = leftmost(doc, head)
+        last = _through_medium(doc, last, words)
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _joins(doc: Doc, token: Token, particle: Token) -> bool:
+    """Tell "push back against" from "called in December for"."""
+    between = doc[token.i + 1 : particle.i]
+    return particle.i <= token.i + _NEAR and not any(one.dep_ in {"pobj", "dobj", "npadvmod"} for one in between)
+
+
+def chain_head(token: Token, words: ReportingWords) -> Token | None:
+    """Return the verb that only leads to an infinitive."""
+    if token.dep_ != "xcomp" or not is_verb(token.head):
+        return None
+    candidates = words.verbs.get(token.head.lower_, ())
+    return token.head if any(word.force == "linking" for word in candidates) else None
+
+
+def _contiguous(head: Token, token: Token, first: int) -> bool:
+    return head.i < first <= token.i and first - head.i == 1
+
+
+def leftmost(doc: Doc, token: Token) -> int:
+    """Return the place of the first auxiliary, adverb or "not" that stands before a verb without a gap."""
+    first = place = token.i
+    while place > 0 and (_belongs(doc[place - 1], token) or doc[place - 1].lower_ in _BETWEEN):
+        place -= 1
+        if doc[place].lower_ not in _BETWEEN:
+            first = place
+    return first
+
+
+def _belongs(one: Token, verb: Token) -> bool:
+    return one.dep_ in _BEFORE and one.head == verb and one.lower_ not in _OPENERS
+
+
+_OPENERS = frozenset("when where how why as so however instead meanwhile though that if".split())
+
+
+def _through_medium(doc: Doc, last: int, words: ReportingWords) -> int:
+    """Take in "in a statement" where it follows at once."""
+    if last + 2 < len(doc) and doc[last + 1].lower_ == "in" and doc[last + 2].lower_ in {"a", "an"}:
+        for place in range(last + 2, min(last + 5, len(doc))):
+            if doc[place].lower_ in words.media:
+                return place
+    return last

@@ -1,0 +1,162 @@
+"""Joins quotations with the words that report them: before, behind and on either side of "she said".
+
+The parser sees one sentence and often loses its way in a quotation of several; here the marks decide. A quotation
+belongs to the reporting words that it touches, and goes on behind them within its paragraph: “A,” she said. “B.”
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.quotations import Quotation
+from rag.report_forms import Report
+from rag.tree import Span
+
+_COMMA = re.compile(r"[\s,]*")
+_LEADS_IN = re.compile(r"\s*|[^\n]*[,:]\s*")
+_ENDS_BEFORE = re.compile(r"[^\n]*[.!?][”\"’')]*[^\S\n]+")
+_INNER_END = re.compile(r"[.,!?…—–-]\W*$")
+_GOES_ON = re.compile(r"[,;—–-]\W*$")
+_FULL_STOP = re.compile(r"(?<![.…])\.\W*$")
+_NEXT_PARAGRAPH = re.compile(r"\s*\n\s*")
+_FAR = 400
+"""Characters between reporting words and a quotation that belongs to them: a long apposition or adverbial."""
+_FEWEST_WORDS = 4
+"""Fewer words with a capital are a name or a title."""
+_FEWEST_BARE_WORDS = 4
+
+
+def is_speech(text: str, quotation: Quotation) -> bool:
+    """Tell words that were spoken as a sentence from a quoted phrase: "“We tried,”" from "“a red line”".
+
+    >>> text = "“We tried,” he said of “a red line”."
+    >>> is_speech(text, Quotation(0, 11)), is_speech(text, Quotation(23, 35))
+    (True, False)
+    """
+    inner = _inner(text, quotation)
+    capital = inner[:1].isupper() and inner.count(" ") >= _FEWEST_WORDS
+    return quotation.open_ended or capital or _INNER_END.search(inner) is not None
+
+
+def contents(text: str, found: Sequence[Report], quoted: Sequence[Quotation]) -> list[tuple[Span, ...]]:
+    """Return for each report its whole content, quotations included."""
+    return [_content(text, report, quoted, found) for report in found]
+
+
+def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> tuple[Span, ...]:
+    outside = [one for one in quoted if not one.start <= report.cue[0] < one.end]
+    spans = [_widened(span, outside) for span in report.content]
+    if report.frame != "clause" or len(outside) != len(quoted):
+        return joined(spans)
+    behind = bool(spans) and spans[0][0] >= report.cue[1] and not _starts_quoted(spans[0], outside)
+    if behind:
+        return joined(
+            [*spans, *((one.start, one.end) for one in _continued(text, spans[-1][1], quoted, found))]
+            if _ends_quoted(spans[-1], outside)
+            else spans
+        )
+    before = _before(text, report, quoted)
+    after = _behind(text, report, quoted, found)
+    if before or after:
+        spans = [span for span in spans if any(one.start < span[1] and span[0] < one.end for one in [*before, *after])]
+    if before:
+        after += [one for one in _continued(text, _last(report), quoted, found) if one not in after]
+    return joined([*spans, *((one.start, one.end) for one in [*before, *after])])
+
+
+def _before(text: str, report: Report, quoted: Sequence[Quotation]) -> list[Quotation]:
+    """Find the quotation that the reporting words close: “We tried,” she said."""
+    first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
+    for one in quoted:
+        if one.end <= first and _COMMA.fullmatch(text, one.end, first) and "\n" not in text[one.end : first]:
+            ended = _FULL_STOP.search(_inner(text, one)) and "," not in text[one.end : first]
+            return [one] if is_speech(text, one) and not ended else []
+    return []
+
+
+def _behind(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
+    """Find the quotation that the reporting words open: “We tried.” after "she said on Monday:"."""
+    last = _last(report)
+    one = next((quotation for quotation in quoted if quotation.start >= last), None)
+    if one is None or one.start - last > _FAR or not is_speech(text, one) or _parted(last, one.start, found):
+        return []
+    gap = text[last : one.start]
+    return [one] if _LEADS_IN.fullmatch(gap) and not re.search(r"[.!?][”\"]?\s", gap) else []
+
+
+def _continued(text: str, last: int, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
+    """Find the quotations that go on behind the sentence of the reporting words, as “B.” in “A,” she said. “B.”."""
+    taken: list[Quotation] = []
+    for one in quoted:
+        if one.start < last:
+            continue
+        gap = text[last : one.start]
+        begins = _ENDS_BEFORE.fullmatch(gap) or (
+            taken and (gap.strip() == "" or (taken[-1].open_ended and _NEXT_PARAGRAPH.fullmatch(gap)))
+        )
+        if len(gap) > _FAR or not begins or not is_speech(text, one) or _parted(last, one.start, found):
+            break
+        if _GOES_ON.search(_inner(text, one)) or text[one.end : one.end + 1] == ",":
+            break
+        taken.append(one)
+        last = one.end
+    return taken
+
+
+def _parted(start: int, end: int, found: Sequence[Report]) -> bool:
+    return any(start <= other.cue[0] < end for other in found if other.frame == "clause")
+
+
+def _last(report: Report) -> int:
+    return max(report.cue[1], report.source[1] if report.source else report.cue[1])
+
+
+def _starts_quoted(span: Span, quoted: Sequence[Quotation]) -> bool:
+    return any(one.start <= span[0] < one.end for one in quoted)
+
+
+def _ends_quoted(span: Span, quoted: Sequence[Quotation]) -> bool:
+    return any(one.start < span[1] <= one.end for one in quoted)
+
+
+def _inner(text: str, quotation: Quotation) -> str:
+    return text[quotation.start : quotation.end].strip("“”\"'‘’«»` ")
+
+
+def _widened(span: Span, quoted: Sequence[Quotation]) -> Span:
+    touched = [one for one in quoted if one.start < span[1] and span[0] < one.end]
+    return min([span[0], *(one.start for one in touched)]), max([span[1], *(one.end for one in touched)])
+
+
+def joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Put spans in order and make one of those that overlap or touch."""
+    done: list[Span] = []
+    for start, end in sorted(spans):
+        if done and start <= done[-1][1]:
+            done[-1] = (done[-1][0], max(end, done[-1][1]))
+        else:
+            done.append((start, end))
+    return tuple(done)
+
+
+def bare_quotations(
+    text: str, quoted: Sequence[Quotation], contents_found: Sequence[tuple[Span, ...]]
+) -> list[Quotation]:
+    """List the quotations of spoken sentences that no reporting words take: none of a title, a name or a phrase."""
+    taken = [span for content in contents_found for span in content]
+    return [
+        one
+        for one in quoted
+        if is_speech(text, one)
+        and _inner(text, one).count(" ") >= _FEWEST_BARE_WORDS
+        and _stands_alone(text, one)
+        and not any(one.start < end and start < one.end for start, end in taken)
+    ]
+
+
+def _stands_alone(text: str, one: Quotation) -> bool:
+    """Tell whether a quotation is a sentence of its own: it begins one and ends one."""
+    before = text[max(0, one.start - 3) : one.start].rstrip(" ")
+    ends = _INNER_END.search(_inner(text, one)) is not None or text[one.end : one.end + 1] in {".", "!", "?", ""}
+    return (not before or before[-1] in '.!?:\n”"’') and ends and not _GOES_ON.search(_inner(text, one))

@@ -1,0 +1,233 @@
+"""Reads one reporting word of a parsed sentence: who reports what by it, as spans of source, cue and content.
+
+Rules over the parser's tree, one for each way in which news English reports: "X said that ...", "..., X said", "X, who
+said ...", "according to X", "X urged Y to ...", "X rejected the plan", "X's claim that ...", "X is confident that ...",
+"X is expected to ...". Quotations that the tree does not reach are joined in `rag/quoted_speech.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from rag.asides import closing_words
+from rag.contents import clause_content, infinitive_content, noun_content, object_content, raised_content
+from rag.cues import leftmost, verb_cue
+from rag.reporting_words import ReportingWords, Word
+from rag.sources import antecedent, name_before, source_span, source_word
+from rag.tree import CLAUSES, Span, characters, child, is_verb, places, spans_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
+_BE = frozenset("is was are were be been 's ’s".split())
+_ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
+
+
+Frame = Literal["clause", "infinitive", "object", "about", "raised", "noun", "adjective"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Spans of characters, half-open, in the sentence's own text (in the article's after `moved`).
+
+    `content` is empty where only a quotation beside can be meant. `whose` is whom a relative pronoun as source stands
+    for; `frame` is in which way the word reports: only clauses go on in quotations.
+    """
+
+    word: Word
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+    frame: Frame = "clause"
+    negated: bool = False
+    addressee: Span | None = None
+    whose: Span | None = None
+
+    def moved(self, offset: int) -> Report:
+        """Count from the article's beginning instead of the sentence's."""
+
+        def there(span: Span | None) -> Span | None:
+            return span and (span[0] + offset, span[1] + offset)
+
+        return replace(
+            self,
+            cue=(self.cue[0] + offset, self.cue[1] + offset),
+            source=there(self.source),
+            content=tuple((start + offset, end + offset) for start, end in self.content),
+            addressee=there(self.addressee),
+            whose=there(self.whose),
+        )
+
+
+def report_at(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
+    """Read what one word of a sentence reports, if it does."""
+    lower = token.lower_
+    if lower == "according":
+        return _according(doc, token)
+    if is_verb(token):
+        return _verb(doc, token, words) if lower in words.verbs else None
+    if token.dep_ == "acomp":
+        return _adjective(doc, token, words.adjectives[lower]) if lower in words.adjectives else None
+    if lower in words.viewing and token.dep_ == "pobj" and token.head.lower_ in _IN_VIEW:
+        return _in_view(doc, token)
+    if token.tag_ == "NN" and lower in words.verbs and lower.endswith("ing"):
+        return _with_warning(doc, token, words.verbs[lower][0])
+    noun = words.nouns.get(lower) if token.tag_ in {"NN", "NNS"} else None
+    return _noun(doc, token, noun, words) if noun else None
+
+
+def _according(doc: Doc, token: Token) -> Report | None:
+    to = doc[min(token.i + 1, len(doc) - 1)]
+    source = child(to, "pobj", "pcomp")
+    if to.lower_ != "to" or source is None:
+        return None
+    own = places(token) | places(to)
+    head = token.head
+    while head.dep_ not in CLAUSES and head.head != head:
+        head = head.head
+    content = spans_of(doc, places(head) - own)
+    if not content:
+        return None
+    return Report(_ACCORDING, (token.idx, to.idx + len(to)), source_span(doc, source, to), content)
+
+
+def _in_view(doc: Doc, token: Token) -> Report | None:
+    """Read "in Quill's view, ..." and "from Quill's point of view, ..."."""
+    owner = child(token, "poss")
+    first = token.head
+    if owner is None and first.lower_ == "of" and first.head.dep_ == "pobj" and first.head.head.lower_ in _IN_VIEW:
+        owner, first = child(first.head, "poss"), first.head.head
+    if owner is None:
+        return None
+    clause = first.head
+    while clause.dep_ not in CLAUSES and clause.head != clause:
+        clause = clause.head
+    content = spans_of(doc, places(clause) - places(first))
+    source = source_span(doc, owner, token)
+    return Report(_ACCORDING, characters(doc, first.i, token.i), source, content) if content else None
+
+
+def _with_warning(doc: Doc, token: Token, word: Word) -> Report | None:
+    """Read "with the UN warning that ...", where the parser takes the verb for a noun."""
+    if token.i + 2 >= len(doc) or doc[token.i + 1].lower_ != "that" or doc[token.i + 1].dep_ != "mark":
+        return None
+    first = token.i
+    while first > 0 and doc[first - 1].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    if first == token.i:
+        return None
+    content = spans_of(doc, {place for place in places(doc[token.i + 1].head) if place > token.i})
+    return Report(word, characters(doc, token.i, token.i), characters(doc, first, token.i - 1), content)
+
+
+def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
+    particle, word = _fitting(token, words.verbs[token.lower_])
+    if word is None or word.force == "linking":
+        return None
+    if word.force == "appearing" or ("passive" in word.takes and _is_passive(token)):
+        raised = raised_content(doc, token)
+        if raised or word.force == "appearing":
+            return Report(word, verb_cue(doc, token, None, words), None, raised, "raised") if raised else None
+    subject = source_word(token)
+    frame, content = _taken(doc, token, word, particle, subject)
+    if not content and "clause" not in word.takes:
+        return None
+    cue = verb_cue(doc, token, particle, words)
+    closing = None if content else closing_words(doc, token)
+    if closing is not None:
+        return Report(word, cue, *closing)
+    told = child(token, "dative", "dobj") if frame == "clause" and "addressee" in word.takes else None
+    return Report(
+        word,
+        cue,
+        source_span(doc, subject, token) if subject is not None else name_before(doc, token),
+        content,
+        frame=frame,
+        negated=any(one.dep_ == "neg" for one in token.children),
+        addressee=characters(doc, told.left_edge.i, told.right_edge.i) if told is not None else None,
+        whose=antecedent(doc, subject) if subject is not None else None,
+    )
+
+
+def _is_passive(token: Token) -> bool:
+    return child(token, "nsubjpass") is not None and child(token, "agent") is None
+
+
+def _taken(
+    doc: Doc, token: Token, word: Word, particle: Token | None, subject: Token | None
+) -> tuple[Frame, tuple[Span, ...]]:
+    """Find what a verb takes, clauses first; a verb that may take clauses and has nothing may have a quotation."""
+    content: tuple[Span, ...] = ()
+    if "clause" in word.takes:
+        content = clause_content(doc, token, subject, addressed="addressee" in word.takes)
+    if content:
+        return "clause", content
+    if word.takes & {"infinitive", "person_infinitive"}:
+        content = infinitive_content(doc, token, with_person="person_infinitive" in word.takes)
+        if content:
+            return "infinitive", content
+    if particle is not None and "about" in word.takes:
+        content = object_content(doc, token, particle)
+        if content:
+            return "about", content
+    if "object" in word.takes:
+        content = object_content(doc, token, None)
+    return ("object" if content else "clause"), content
+
+
+def _fitting(token: Token, candidates: tuple[Word, ...]) -> tuple[Token | None, Word | None]:
+    """Choose between "call", "call for" and "call on" by what follows the verb, at once or behind a date."""
+    rest = token.doc[token.i + 1 : token.i + 4]
+    for word in sorted(candidates, key=lambda one: -len(one.particle)):
+        parts = word.particle.split()
+        if parts and [part.lower_ for part in rest[: len(parts)]] == parts:
+            return rest[len(parts) - 1], word
+        apart = [
+            one for one in token.children if one.dep_ in {"prep", "prt"} and [one.lower_] == parts and one.i > token.i
+        ]
+        if apart and (apart[0].dep_ == "prt" or child(token, "dobj") is None):
+            return apart[0], word
+    return None, next((word for word in candidates if not word.particle), None)
+
+
+def _noun(doc: Doc, token: Token, word: Word, words: ReportingWords) -> Report | None:
+    """Read "Quill's claim that", "Quill voiced concern that" and "Quill's view is that"; only with a source."""
+    is_said = token.head if token.dep_ == "nsubj" and token.head.lower_ in _BE else None
+    clause = child(is_said, "ccomp") if is_said is not None else None
+    content, last = noun_content(doc, token)
+    first, source = token.i, None
+    # The parser may make a subject of an owner whose mark is curly.
+    owner = child(token, "poss", "nsubj")
+    if is_said is not None and clause is not None and clause.i > is_said.i:
+        content, last = spans_of(doc, places(clause)), is_said.i
+    elif token.dep_ == "dobj" and token.head.lower_ in words.light and is_verb(token.head):
+        subject = source_word(token.head)
+        source = source_span(doc, subject, token.head) if subject is not None else None
+        first = leftmost(doc, token.head)
+    if owner is not None and source is None:
+        source = source_span(doc, owner, token)
+    if not content or source is None:
+        return None
+    return Report(word, characters(doc, first, last), source, content, "noun")
+
+
+def _adjective(doc: Doc, token: Token, word: Word) -> Report | None:
+    verb = token.head
+    subject = source_word(verb)
+    content, last = noun_content(doc, token)
+    if not content or subject is None:
+        return None
+    start = verb_cue(doc, verb, None, None)[0]
+    end = characters(doc, last, last)[1]
+    negated = any(one.dep_ == "neg" for one in verb.children)
+    return Report(
+        word,
+        (start, end),
+        source_span(doc, subject, verb),
+        content,
+        "adjective",
+        negated=negated,
+        whose=antecedent(doc, subject),
+    )

@@ -1,0 +1,90 @@
+"""Finds in a parsed sentence who does what a reporting word says: the phrase of the source, and whom it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rag.tree import Span, characters, child, is_verb, places
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_INHERITS = frozenset(("conj", "advcl", "xcomp", "ccomp", "dep", "pcomp"))
+_FULL_NAME = 2
+_RELATIVE = frozenset(("who", "which", "that"))
+
+
+def source_word(token: Token) -> Token | None:
+    """Find the head word of who says: a verb's own subject or agent, or that of the verb which it is joined to."""
+    own = child(token, "nsubj", "csubj")
+    agent = child(token, "agent")
+    if own is not None or agent is not None:
+        return own if own is not None or agent is None else child(agent, "pobj")
+    if child(token, "nsubjpass") is not None:
+        return None
+    return _inherited(token)
+
+
+def _inherited(token: Token) -> Token | None:
+    head = token.head
+    if token.dep_ == "acl":
+        return head if token.tag_ != "VBN" else None
+    if token.dep_ == "pcomp" and not is_verb(head):
+        head = head.head
+    elif token.dep_ not in _INHERITS or head == token:
+        return None
+    if not is_verb(head):
+        return None
+    passive = child(head, "nsubjpass")
+    return passive if passive is not None and token.dep_ not in {"conj", "pcomp"} else source_word(head)
+
+
+def source_span(doc: Doc, word: Token, verb: Token) -> Span:
+    """Give the phrase of a source: with its appositions, without the clause that holds the verb itself.
+
+    After an apposition the comma that closes it belongs to the phrase.
+    """
+    chosen = places(word)
+    if verb.i in chosen:
+        chosen -= places(verb)
+    last = word.i
+    while last + 1 in chosen:
+        last += 1
+    first = word.i
+    while first - 1 in chosen:
+        first -= 1
+    while last > first and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in {")", '"', "”", "’"}:
+        last -= 1
+    while first < last and (doc[first].is_punct or doc[first].is_space) and doc[first].text not in {"(", '"', "“", "‘"}:
+        first += 1
+    inside = any(doc[place].text == "," for place in range(first, last))
+    if inside and last + 1 < len(doc) and doc[last + 1].text == ",":
+        last += 1
+    return characters(doc, first, last)
+
+
+def antecedent(doc: Doc, word: Token) -> Span | None:
+    """Give the phrase that "who" or "which" stands for."""
+    if word.lower_ not in _RELATIVE:
+        return None
+    clause = word.head
+    while clause.dep_ not in {"relcl", "acl"} and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ not in {"relcl", "acl"}:
+        return None
+    return source_span(doc, clause.head, clause)
+
+
+def name_before(doc: Doc, verb: Token) -> Span | None:
+    """Give the name right before a finite verb whose subject the parser lost: "the envoy, Ada Quill, called"."""
+    if verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN"} or child(verb, "nsubjpass", "auxpass", "aux") is not None:
+        return None
+    last = verb.i - 1
+    if verb.tag_ == "VBN" and (last < _FULL_NAME or doc[last].text != "," or doc[last - 2].tag_ != "NNP"):
+        return None
+    if last > 0 and doc[last].text == ",":
+        last -= 1
+    first = last
+    while first >= 0 and doc[first].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    return characters(doc, first + 1, last) if first < last else None

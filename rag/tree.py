@@ -1,0 +1,59 @@
+"""Reads spaCy's tree: spans of characters of words and phrases, and the steps between words that several files need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Span = tuple[int, int]
+"""Characters, half-open."""
+
+_EDGES = frozenset((",", ".", ";", ":", "-", "--", "—", "–", "―"))
+CLAUSES = frozenset(("ROOT", "ccomp", "conj", "advcl", "relcl", "parataxis", "acl", "pcomp", "csubj", "dep"))
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+
+
+def child(token: Token, *relations: str) -> Token | None:
+    """Return the first word that hangs on another by one of these relations."""
+    return next((one for one in token.children if one.dep_ in relations), None)
+
+
+def is_verb(token: Token) -> bool:
+    """Tell a verb from what only looks like one."""
+    return token.tag_[:2] == "VB" or token.tag_ == "MD"
+
+
+def places(token: Token) -> set[int]:
+    """Return the places of a word and all that hangs on it."""
+    return {part.i for part in token.subtree}
+
+
+def spans_of(doc: Doc, chosen: Iterable[int]) -> tuple[Span, ...]:
+    """Join neighbouring words to spans of characters, without the commas, dashes and full stops at their ends."""
+    runs: list[list[int]] = []
+    for place in sorted(chosen):
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    trimmed = (_trimmed(doc, run) for run in runs)
+    return tuple(characters(doc, run[0], run[-1]) for run in trimmed if any(doc[place].is_alpha for place in run))
+
+
+def characters(doc: Doc, first: int, last: int) -> Span:
+    """Return the characters from one word to another, both included."""
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _trimmed(doc: Doc, run: list[int]) -> list[int]:
+    first, last = 0, len(run)
+    while first < last and (doc[run[first]].text in _EDGES or doc[run[first]].is_space or doc[run[first]].tag_ == "CC"):
+        first += 1
+    while first < last and (
+        doc[run[last - 1]].text in _EDGES or doc[run[last - 1]].is_space or doc[run[last - 1]].tag_ == "CC"
+    ):
+        last -= 1
+    return run[first:last]
