@@ -28,7 +28,7 @@ def issues_of(archive: Path) -> Issues:
 
 
 def aliases_of(archive: Path) -> Aliases:
-    """Read which names mean the same speaker: the default ones, and over them the archive's own. Raises SettingsError."""
+    """Read which names mean the same speaker: the default, and over them the archive's own. Raises SettingsError."""
     own = archive / SPEAKERS
     listed = _own(own)
     same = dict(speaker_names().aliases)

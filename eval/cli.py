@@ -9,6 +9,7 @@ import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
 from eval.locate_command import locate
+from eval.moves_command import moves
 
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
@@ -264,6 +265,7 @@ def statements(
 
 
 app.command()(locate)
+app.command()(moves)
 
 
 def _compare(

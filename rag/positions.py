@@ -138,7 +138,7 @@ def _are_opposed(before: Said, after: Said) -> bool:
 
 def _on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry) -> bool:
     """Tell whether the sentences of two statements say nearly the same of the issue, but for who says it and when."""
-    mine, theirs = (_matter(ledger.sentence(entry.said), issue, entry) for entry in (one, other))
+    mine, theirs = (_matter(ledger.sentence(entry.said, speaker=False), issue, entry) for entry in (one, other))
     if not mine or not theirs:
         return mine == theirs
     if (mine ^ theirs) & _REVERSING:

@@ -157,14 +157,22 @@ class StatementLedger:
         reached = offset + len(shown)
         return SaidPage(tuple(shown), len(found), reached if shown and reached < len(found) else None)
 
-    def sentence(self, said: Said) -> str:
-        """Read the sentence in which a statement is reported; empty if its article went meanwhile."""
+    def sentence(self, said: Said, *, speaker: bool = True) -> str:
+        """Read the sentence in which a statement is reported, with its speaker or without.
+
+        Empty if its article went meanwhile.
+        """
         article = self._archive.article(said.article_id)
         if article is None:
             return ""
         start, end = said.cue_span
         spans = [span for span in sentence_spans(article.text) if span[0] < end and start < span[1]]
-        return article.text[spans[0][0] : spans[-1][1]] if spans else said.text
+        if not spans:
+            return said.text
+        first, last = spans[0][0], spans[-1][1]
+        if speaker or said.speaker_span is None:
+            return article.text[first:last]
+        return f"{article.text[first : max(first, said.speaker_span[0])]} {article.text[said.speaker_span[1] : last]}"
 
     def _label(self, asked: str | None) -> str | None:
         if asked is None:
@@ -195,7 +203,7 @@ class StatementLedger:
         stored = [each for each in self._archive.statements() if each.article_id in articles]
         speakers = Speakers(((each.article_id, each.speaker) for each in stored if each.speaker), self._aliases)
         entries = [self._entry(each, articles[each.article_id], speakers) for each in stored]
-        entries.sort(key=lambda entry: entry.said.day or date.max)
+        entries.sort(key=_in_time)
         return _State(sequence, speakers, tuple(entries))
 
     def _entry(self, found: Statement, article: Article, speakers: Speakers) -> Entry:
@@ -225,6 +233,10 @@ class StatementLedger:
             nested_in=found.nested_in,
         )
         return Entry(said, key, frozenset(stem(word) for word in fold(found.text).split()))
+
+
+def _in_time(entry: Entry) -> tuple[date, date]:
+    return entry.said.day or date.max, entry.said.published or date.max
 
 
 def _fits(said: Said, wanted: Wanted) -> bool:

@@ -7,6 +7,7 @@ that they abbreviate. An alias (`Aliases`) goes before all of that, and a name t
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from rag.spelling import STOP_WORDS, fold
 
 Key = tuple[str, ...]
 """A speaker's name by the words that bear it, folded."""
+
+
+_OF = re.compile(r"\s(?:of|for)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Speakers:
             _folded(alias): name for alias, name in self._aliases.same.items() if fold(alias) not in self._apart
         }
         written: Counter[tuple[str, str]] = Counter(heard)
+        self._plain = {_words(name) for _, name in written if not _OF.search(name)}
         self._in_article: defaultdict[str, set[Key]] = defaultdict(set)
         self._full: defaultdict[str, set[Key]] = defaultdict(set)
         self._initials: defaultdict[str, set[Key]] = defaultdict(set)
@@ -104,12 +109,15 @@ class Speakers:
         words = self._meant_by(name)
         if len(words) > 1 and fold(name) not in self._apart:
             self._in_article[article_id].add(words)
-            self._full[words[-1]].add(words)
+            if not _OF.search(name):
+                self._full[words[-1]].add(words)
             self._initials[_initials(words)].add(words)
 
     def _meant_by(self, name: str) -> Key:
         """Give the words of a name, or of the name for which it is an alias, with its titles or without."""
-        words = _words(name)
+        # "Ada Quill of Brel" is the Ada Quill who speaks elsewhere.
+        head = _words(_OF.split(name)[0])
+        words = head if len(head) > 1 and head in self._plain else _words(name)
         meant = self._same.get(_folded(name)) or self._same.get(" ".join(words))
         return _words(meant) if meant else words
 

@@ -51,6 +51,12 @@ def test_an_alias_goes_before_all_rules_and_what_is_kept_apart_before_aliases() 
     assert apart.key("Pedersen", "a") != apart.key("Geir Pedersen", "a")
 
 
+def test_a_place_behind_a_name_makes_no_other_speaker_and_is_none() -> None:
+    found = Speakers([("a", "Ada Quill of Brel"), ("b", "Ada Quill"), ("c", "Brel")])
+    assert found.key("Ada Quill of Brel") == found.key("Ada Quill")
+    assert found.name(found.key("Brel")) == "Brel"
+
+
 def test_a_reader_may_name_some_of_a_speakers_words() -> None:
     found = Speakers(HEARD, ALIASES)
     assert found.find("Negotiations Committee") == found.find("HNC")

@@ -34,7 +34,7 @@ NEWS = [
         "id": "e",
         "published": "2022-04-09",
         "source": "Quay",
-        "text": "Cora Venn agreed to hold an election in the valley. Dan Ost rejected what Cora Venn said.",
+        "text": "Cora Venn agreed to hold an election in the valley. Dan Ost welcomed the election.",
     },
 ]
 
@@ -63,7 +63,7 @@ def test_who_took_a_side_is_told_speaker_by_speaker(told: TestClient) -> None:
 
 
 def test_everyone_who_mentioned_something_is_listed(told: TestClient) -> None:
-    assert set(parts(ask(told, "List everyone who mentioned elections"))) >= {"Cora Venn"}
+    assert set(parts(ask(told, "List everyone who mentioned elections"))) == {"Cora Venn", "Dan Ost"}
 
 
 def test_a_move_is_answered_with_both_statements(told: TestClient) -> None:

@@ -172,7 +172,7 @@ def test_the_shell_prints_what_the_route_returns(path: str, spoken: TestClient, 
 
 def test_the_shell_shows_who_stands_where(path: str) -> None:
     page = shell("positions", "--archive", path)
-    assert "ceasefire: accepts, 2 statements, newest 2022-03-01" in page
+    assert "ceasefire: accepts, 2 statements, newest 2022-02-28" in page
     assert "moved: Ada Quill on ceasefire" in page
     assert "no change seen: Bo Larsen on prisoners, in 2 statements" in page
     assert shell("statements", "--archive", path, "--speaker", "Nobody") == "No statements found.\n"
