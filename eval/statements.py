@@ -3,7 +3,7 @@
 What is matched with what, and what is counted, is in `eval.matching`. A statement's kind is told on both sides by the
 quotation marks in its content. Whether the right speaker was found is asked of the marked statements whose content
 was found (matched, at least half of the marked content shared): of those with a judged speaker, and elsewhere of those
-whose marked source holds a name, which the speaker must then bear.
+whose marked source is or holds a name (`rag.speaker_mentions`), which the speaker must then bear.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from eval.datasets import find_corpus
 from eval.matching import SpanScore, count, f1, length, match, score, shared_characters
 from rag.bearers import named
 from rag.errors import UnreadableError
-from rag.names import names
 from rag.nouns import Article, Statement
 from rag.quotations import Quotation, quotations
+from rag.speaker_mentions import read_mention
 from rag.statements import StatementFinder, kind_of
 
 ROLES = ("source", "cue", "content")
@@ -195,6 +195,7 @@ def right_speaker(speaker: str | None, mark: Attribution, text: str) -> bool | N
             return speaker == mark.speaker
         return named(speaker).bears(mark.speaker) or named(mark.speaker).bears(speaker)
     source = " ".join(text[start:end] for start, end in mark.source)
-    if not names(source):
+    written = read_mention(source).name
+    if written is None:
         return None
-    return speaker is not None and named(source).bears(speaker)
+    return speaker is not None and (named(speaker).bears(written) or named(source).bears(speaker))

@@ -15,13 +15,11 @@ def statements_tables(report: StatementReport) -> Iterator[Table]:
     """Lay out the three roles, over all statements and by kind, then the speakers."""
     title = f"{report.dataset}: {report.articles} articles"
     table = Table(title=title, box=SIMPLE_HEAD, title_justify="left")
-    for name in ("statements", "span", "found", "marked", "exact F1", "95 %", "P / R", "by characters", "95 %"):
-        table.add_column(name, justify="left" if name in {"statements", "span"} else "right", no_wrap=True)
+    for name in ("kind", "span", "found", "marked", "exact F1 (95 %)", "by characters"):
+        table.add_column(name, justify="left" if name in {"kind", "span"} else "right", no_wrap=True)
     for kind, roles in (("all", report.roles), *((one.kind, one.roles) for one in report.kinds)):
         for role, score in roles.items():
-            exact, shared = score.exact, score.characters
-            parts = f"{exact.precision:.2f} / {exact.recall:.2f}"
-            table.add_row(kind, role, str(score.found), str(score.marked), *cells(exact), parts, *cells(shared))
+            table.add_row(kind, role, str(score.found), str(score.marked), cell(score.exact), cell(score.characters))
         table.add_section()
     yield table
     speakers = report.speakers
@@ -39,10 +37,14 @@ def statements_tables(report: StatementReport) -> Iterator[Table]:
     yield second
 
 
-def cells(score: F1) -> tuple[str, str]:
+def cell(score: F1) -> str:
     """Write a figure and its interval.
 
-    >>> cells(F1(0.5, 0.5, 0.5, 0.4321, 0.56))
-    ('0.500', '0.432-0.560')
+    >>> cell(F1(0.5, 0.5, 0.5, 0.4321, 0.56))
+    '.500 (.432-.560)'
     """
-    return f"{score.f1:.3f}", f"{score.low:.3f}-{score.high:.3f}"
+    return f"{_bare(score.f1)} ({_bare(score.low)}-{_bare(score.high)})"
+
+
+def _bare(share: float) -> str:
+    return f"{share:.3f}".removeprefix("0")

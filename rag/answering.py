@@ -21,7 +21,7 @@ from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.premises import premise_notes
 from rag.questions import Question
-from rag.reading_on import merged, read_on
+from rag.reading_on import read_on
 from rag.rivals import answers_apart, with_rivals
 from rag.roles import NAMES_HOLDER, Held, holders, names_holder, passages_of_holders, role_asked, role_note
 from rag.seams import Archive, Embedder, Reader
@@ -112,8 +112,7 @@ class ExtractiveAnswerer:
             return replace(silence, confidence=support(read, evidence))
         aside = beside(read, picked, hits, self._archive, filters=filters)
         heard = with_rivals(read, evidence, picked) if aside == NOTHING else picked
-        read_whole = read_on(heard, evidence)
-        standing = self._standing(aside.with_picked(read_whole if several else merged(read_whole)))
+        standing = self._standing(aside.with_picked(read_on(heard, evidence, apart=bool(several))))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]

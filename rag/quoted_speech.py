@@ -39,9 +39,38 @@ def is_speech(text: str, quotation: Quotation) -> bool:
     return quotation.open_ended or capital or _INNER_END.search(inner) is not None
 
 
-def contents(text: str, found: Sequence[Report], quoted: Sequence[Quotation]) -> list[tuple[Span, ...]]:
-    """Return for each report its whole content, quotations included."""
-    return [_content(text, report, quoted, found) for report in found]
+def contents(
+    text: str, found: Sequence[Report], quoted: Sequence[Quotation], *, digest: bool = False
+) -> list[tuple[Span, ...]]:
+    """Return for each report its whole content, quotations included.
+
+    But for a digest, a paragraph that is nothing but a quotation goes on with the one before: news begins a new line in
+    mid-speech, and names the next speaker.
+    """
+    whole = [_content(text, report, quoted, found) for report in found]
+    return whole if digest else [_over_paragraphs(text, content, quoted, found) for content in whole]
+
+
+def _over_paragraphs(
+    text: str, content: tuple[Span, ...], quoted: Sequence[Quotation], found: Sequence[Report]
+) -> tuple[Span, ...]:
+    spans = list(content)
+    if not any(one.start <= spans[-1][0] and spans[-1][1] <= one.end for one in quoted) if spans else True:
+        return content
+    for one in quoted:
+        end = text.find("\n", spans[-1][1])
+        if end < 0 or one.start < end:
+            continue
+        alone = text[end : one.start].strip() == "" and text[one.end :].split("\n", 1)[0].strip(" .") == ""
+        if not alone or not is_speech(text, one) or _reports_between(text, spans[-1][1], end, found):
+            break
+        spans.append((one.start, one.end))
+    return joined(spans)
+
+
+def _reports_between(text: str, start: int, end: int, found: Sequence[Report]) -> bool:
+    """Tell whether more than the reporting words of a quotation stands between it and the end of its paragraph."""
+    return len(text[start:end]) > _FAR or sum(start <= other.cue[0] < end for other in found) > 1
 
 
 def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> tuple[Span, ...]:

@@ -20,14 +20,16 @@ GAP = 2
 """Characters of white space between two quotes that are made one."""
 
 
-def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
+def read_on(picked: Sequence[Evidence], found: Sequence[Evidence], *, apart: bool = False) -> list[Evidence]:
     """Extend each sentence that a reader is unsure of by the next one of its passage; `found` are all weighed ones.
 
-    A sentence of a passage that was not read is extended too, but none where there is no reader at all.
+    What then overlaps or follows each other is one quote, unless they are to stand `apart`. A sentence of a passage
+    that was not read is extended too, but nothing is changed where there is no reader at all.
     """
     if all(item.pointed is None for item in found):
         return list(picked)
-    return [_with_next(item, found) if _unsure(item) else item for item in picked]
+    extended = [_with_next(item, found) if _unsure(item) else item for item in picked]
+    return extended if apart else merged(extended)
 
 
 def merged(items: Sequence[Evidence]) -> list[Evidence]:

@@ -69,7 +69,8 @@ def report_at(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     if is_verb(token):
         return _verb(doc, token, words) if lower in words.verbs else None
     if token.dep_ == "acomp":
-        return _adjective(doc, token, words.adjectives[lower]) if lower in words.adjectives else None
+        adjective = words.adjectives.get(lower)
+        return _adjective(doc, token, adjective) if adjective and adjective.force != "linking" else None
     if lower in words.viewing and token.dep_ == "pobj" and token.head.lower_ in _IN_VIEW:
         return _in_view(doc, token)
     if token.tag_ == "NN" and lower in words.verbs and lower.endswith("ing"):
@@ -124,7 +125,7 @@ def _with_warning(doc: Doc, token: Token, word: Word) -> Report | None:
 
 def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     particle, word = _fitting(token, words.verbs[token.lower_])
-    if word is None or word.force == "linking":
+    if word is None or word.force == "linking" or _leads_to_noun(doc, token, words):
         return None
     if word.force == "appearing" or ("passive" in word.takes and _is_passive(token)):
         raised = raised_content(doc, token)
@@ -151,6 +152,17 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     )
 
 
+def _leads_to_noun(doc: Doc, token: Token, words: ReportingWords) -> bool:
+    """Tell "expressed concern that", where the noun reports."""
+    noun = child(token, "dobj")
+    return (
+        noun is not None
+        and token.lower_ in words.light
+        and noun.lower_ in words.nouns
+        and bool(noun_content(doc, noun)[0])
+    )
+
+
 def _is_passive(token: Token) -> bool:
     return child(token, "nsubjpass") is not None and child(token, "agent") is None
 
@@ -160,12 +172,16 @@ def _taken(
 ) -> tuple[Frame, tuple[Span, ...]]:
     """Find what a verb takes, clauses first; a verb that may take clauses and has nothing may have a quotation."""
     content: tuple[Span, ...] = ()
+    if "person_infinitive" in word.takes:
+        content = infinitive_content(doc, token, with_person=True)
+        if content:
+            return "infinitive", content
     if "clause" in word.takes:
         content = clause_content(doc, token, subject, addressed="addressee" in word.takes)
     if content:
         return "clause", content
-    if word.takes & {"infinitive", "person_infinitive"}:
-        content = infinitive_content(doc, token, with_person="person_infinitive" in word.takes)
+    if "infinitive" in word.takes:
+        content = infinitive_content(doc, token, with_person=False)
         if content:
             return "infinitive", content
     if particle is not None and "about" in word.takes:

@@ -22,6 +22,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 DATELINE = re.compile(
     r"(?:[A-Z]{2}[A-Z .’'/-]*)(?:,?\s[^\n–—]{0,60}?)?(?:\s\([^)\n]{2,40}\))?\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])"
     r"|[A-Z]{3,}(?:/[A-Z]{3,})+\s+(?=[A-Z])"
+    r"|[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2},?\s\([A-Z]{2,}[^)\n]{0,20}\)\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])"
 )
 """What a paragraph begins with before its first sentence: "EBRIN, Orsavia, May 21 (Halyard Despatch) - "."""
 _ROLE_BEFORE = (

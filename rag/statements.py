@@ -69,10 +69,11 @@ def _statements(article: Article, found: Sequence[Said]) -> Iterator[Statement]:
     text = article.text
     quoted = quotations(text)
     outside = [said for said in found if not any(one.start <= said[1].cue[0] < one.end for one in quoted)]
-    whole = contents(text, [report for _, report in outside], quoted)
+    digest = is_digest(text)
+    whole = contents(text, [report for _, report in outside], quoted, digest=digest)
     kept = _placed([(said, content) for said, content in zip(outside, whole, strict=True) if content])
     mentions = [(one.report.whose or one.report.source, one.content[-1][1]) for one in kept]
-    speakers = speakers_in(text, mentions, digest=is_digest(text))
+    speakers = speakers_in(text, mentions, digest=digest)
     told = [_statement(article, one, speaker, quoted) for one, speaker in zip(kept, speakers, strict=True)]
     bare = [_bare(article, quotation, told) for quotation in bare_quotations(text, quoted, [one.spans for one in told])]
     yield from sorted([*told, *bare], key=lambda one: (one.cue_span, one.spans))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.serving import served_archive, served_page
 
@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 WAIT_MILLISECONDS = 20_000.0
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 Open = Callable[..., Page]
 
@@ -46,9 +47,12 @@ def address(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield page
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(address: str) -> Iterator[Browser]:
-    """A headless Chromium, started once the page answers. A fresh profile is made by Playwright for each start."""
+    """A headless Chromium, started once the page answers. A fresh profile is made by Playwright for each start.
+
+    It goes with its module: Playwright's event loop runs as long, and no other test could run one of its own.
+    """
     assert address
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))

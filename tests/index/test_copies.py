@@ -295,12 +295,12 @@ def test_a_long_text_is_compared_in_time_proportional_to_its_length() -> None:
     sentences = [" ".join(rng.choices(words, k=15)).capitalize() + "." for _ in range(8000)]
     text = " ".join(sentences)
     edited = " ".join(s if n % 9 else s.replace(" ", " very ", 1) for n, s in enumerate(sentences))
-    began = time.perf_counter()
+    began = time.process_time()
     assert are_copies(text, edited)
-    assert time.perf_counter() - began < 20
-    began = time.perf_counter()
+    assert time.process_time() - began < 20
+    began = time.process_time()
     are_copies("a 1 " * 100_000, "a 2 " * 100_000)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def replaced_fact(text: str, rng: random.Random) -> str | None:

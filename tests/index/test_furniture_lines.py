@@ -117,9 +117,9 @@ def test_no_line_takes_long_to_judge(unit: str) -> None:
         *(is_label, is_link, is_section, is_change, opens_links, is_appeal, is_caption),
         *(is_disclaimer, outlet_in, byline, masthead, dated_name),
     )
-    began = time.perf_counter()
+    began = time.process_time()
     for length in (100, 250, 400, 600):
         for end in ("", "!", "[A"):
             for judge in judges:
                 judge((unit * length)[:length] + end)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -248,9 +248,9 @@ def test_a_bound_that_no_form_matches_is_an_input_error(text: str) -> None:
 )
 def test_a_hundred_thousand_characters_are_read_in_linear_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     windows(text, today=TODAY)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,12 @@ def test_without_a_reader_sentences_are_quoted_alone() -> None:
     assert read_on(found, found) == found
 
 
+def test_what_overlaps_when_read_on_is_one_quote_unless_it_answers_different_parts() -> None:
+    found = weighed()
+    assert [quote(each)[1] for each in read_on([found[2], found[3]], found)] == [TEXT[:61]]
+    assert [quote(each)[1] for each in read_on([found[2], found[3]], found, apart=True)] == [TEXT[27:61], TEXT[:46]]
+
+
 def test_quotes_that_overlap_or_follow_each_other_are_one() -> None:
     fourth, third, second, first = weighed()
     (long,) = read_on([first], [first, second])

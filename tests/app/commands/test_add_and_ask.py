@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -154,10 +153,8 @@ def test_help_needs_no_heavy_library() -> None:
         "heavy = {'torch', 'faiss', 'tantivy', 'fastapi', 'streamlit', 'sentence_transformers', 'numpy', 'pydantic'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    began = time.perf_counter()
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
-    assert time.perf_counter() - began < 10
 
 
 def test_ask_and_search_tell_what_was_understood_and_ignore_what_they_are_told_to(archive: str) -> None:
