@@ -112,7 +112,7 @@ class ExtractiveAnswerer:
             return replace(silence, confidence=support(read, evidence))
         aside = beside(read, picked, hits, self._archive, filters=filters)
         heard = with_rivals(read, evidence, picked) if aside == NOTHING else picked
-        standing = self._standing(aside.with_picked(read_on(heard, evidence, apart=bool(several))))
+        standing = self._standing(aside.with_picked(read_on(heard, evidence)))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]

@@ -46,7 +46,11 @@ MOST_SENTENCES = 60
 MOST_READ = 4
 """Passages that are read beside the question: each costs as much as embedding it, and more of them gained nothing."""
 
-READ_WEIGHT = 0.25
+READ_WEIGHT = 0.2
+LONGEST_READ = 20
+"""Words of a question; of a longer one a reader's log odds are not weighed. It learnt from shorter ones (99 of 100),
+and of long, compound questions it chooses the sentence worse than words and vectors do (docs/reader.md)."""
+
 LEAST_READ = -15.0
 """Log odds below which it is all one."""
 
@@ -176,9 +180,11 @@ def score(described: Features) -> float:
     return sum(weight * described[name] for name, weight in WEIGHTS.items())
 
 
-def read_score(pointed: Pointed | None) -> float:
-    """Weigh what a reader says of a sentence; one that was not read counts as one in which little points anywhere."""
-    return READ_WEIGHT * max(pointed.score, LEAST_READ) if pointed else 0.0
+def read_score(question: Question, pointed: Pointed | None) -> float:
+    """Weigh what a reader says of a sentence, nothing where it was not read or the question is longer than it knows."""
+    if pointed is None or len(question.text.split()) > LONGEST_READ:
+        return 0.0
+    return READ_WEIGHT * max(pointed.score, LEAST_READ)
 
 
 def _spans(hits: Sequence[ScoredPassage]) -> list[list[tuple[int, int, str]]]:
@@ -225,7 +231,7 @@ def _weighed(
                 cosine=values["cosine"],
                 fits_kind=bool(values["fits"]),
                 score=score(values)
-                + read_score(pointed)
+                + read_score(question, pointed)
                 + PASSAGE_WEIGHT * share
                 + SPEAKER_WEIGHT * _speaker_share(text, question),
                 pointed=replace(pointed, start=passage.start + pointed.start, end=passage.start + pointed.end)

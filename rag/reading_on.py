@@ -16,32 +16,21 @@ from rag.evidence import Evidence
 SURE_ABOVE = 10.0
 """Log odds of the words that a reader points at in a sentence from which it is quoted alone (docs/reader.md)."""
 
-GAP = 2
-"""Characters of white space between two quotes that are made one."""
 
-
-def read_on(picked: Sequence[Evidence], found: Sequence[Evidence], *, apart: bool = False) -> list[Evidence]:
+def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
     """Extend each sentence that a reader is unsure of by the next one of its passage; `found` are all weighed ones.
 
-    What then overlaps or follows each other is one quote, unless they are to stand `apart`. A sentence of a passage
-    that was not read is extended too, but nothing is changed where there is no reader at all.
+    A sentence of a passage that was not read is extended too. None is where the next one is quoted already, nor where
+    there is no reader at all.
     """
     if all(item.pointed is None for item in found):
         return list(picked)
-    extended = [_with_next(item, found) if _unsure(item) else item for item in picked]
-    return extended if apart else merged(extended)
-
-
-def merged(items: Sequence[Evidence]) -> list[Evidence]:
-    """Make one quote of those that overlap or follow each other in a passage, in the place of the first of them."""
-    kept: list[Evidence] = []
-    for item in items:
-        place = next((at for at, other in enumerate(kept) if _touch(item, other)), None)
-        if place is None:
-            kept.append(item)
-        else:
-            kept[place] = _as_one(*sorted((kept[place], item), key=lambda each: each.quoted_from))
-    return kept if len(kept) == len(items) else merged(kept)
+    extended: list[Evidence] = []
+    for place, item in enumerate(picked):
+        longer = _with_next(item, found) if _unsure(item) else item
+        others = [*extended, *picked[place + 1 :]]
+        extended.append(item if any(_overlap(longer, other) for other in others) else longer)
+    return extended
 
 
 def _unsure(item: Evidence) -> bool:
@@ -57,19 +46,6 @@ def _with_next(item: Evidence, found: Sequence[Evidence]) -> Evidence:
     return replace(item, text=passage.text[item.start - passage.start : end - passage.start], end=end)
 
 
-def _touch(one: Evidence, other: Evidence) -> bool:
-    """Tell whether two quotes overlap, or one begins where the other ends, but for a blank."""
-    same = one.hit.passage.id == other.hit.passage.id
-    return same and one.quoted_from <= other.end + GAP and other.quoted_from <= one.end + GAP
-
-
-def _as_one(first: Evidence, last: Evidence) -> Evidence:
-    passage = first.hit.passage
-    end = max(first.end, last.end)
-    pointed = [each.pointed for each in (first, last) if each.pointed]
-    return replace(
-        first,
-        text=passage.text[first.start - passage.start : end - passage.start],
-        end=end,
-        pointed=max(pointed, key=lambda each: each.score, default=None),
-    )
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    same = one.hit.passage.article_id == other.hit.passage.article_id
+    return same and one.quoted_from < other.end and other.quoted_from < one.end

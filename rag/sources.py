@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _INHERITS = frozenset(("conj", "advcl", "xcomp", "ccomp", "dep", "pcomp"))
+_CLOSING = frozenset(('"', "”", "''", "’", "“"))
+_LOOKS_LIKE_OBJECT = frozenset(("dobj", "attr", "oprd", "npadvmod", "dative"))
 _FULL_NAME = 2
 _RELATIVE = frozenset(("who", "which", "that"))
 
@@ -18,6 +20,11 @@ def source_word(token: Token) -> Token | None:
     """Find the head word of who says: a verb's own subject or agent, or that of the verb which it is joined to."""
     own = child(token, "nsubj", "csubj")
     agent = child(token, "agent")
+    if own is None and agent is None and token.i > 0 and token.nbor(-1).text in _CLOSING:
+        # "“We tried,” said Ada Quill": what follows is no object.
+        own = next(
+            (one for one in token.children if one.dep_ in _LOOKS_LIKE_OBJECT and one.left_edge.i == token.i + 1), None
+        )
     if own is not None or agent is not None:
         return own if own is not None or agent is None else child(agent, "pobj")
     if child(token, "nsubjpass") is not None:
@@ -33,6 +40,8 @@ def _inherited(token: Token) -> Token | None:
         head = head.head
     elif token.dep_ not in _INHERITS or head == token:
         return None
+    elif head.dep_ == "acomp":
+        head = head.head
     if not is_verb(head):
         return None
     passive = child(head, "nsubjpass")
@@ -45,6 +54,10 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     After an apposition the comma that closes it belongs to the phrase.
     """
     chosen = places(word)
+    for one in word.children:
+        if one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ",":
+            # "An official, speaking on condition of anonymity, said".
+            chosen -= places(one)
     if verb.i in chosen:
         chosen -= places(verb)
     last = word.i

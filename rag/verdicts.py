@@ -25,7 +25,7 @@ WEIGHT_TERMS = 0.71
 # Between 0 and this the passages are about the question's matter, but may not answer it: the answer is partial.
 SURE_ABOVE = 1.0
 # Nor is it when a reader points at its words with these log odds or more (docs/reader.md).
-READ_ABOVE = 10.0
+READ_ABOVE = 7.0
 MOST_TERMS = 4
 
 

@@ -10,9 +10,21 @@ import numpy as np
 import pytest
 
 from index.archive import EmbeddedArchive
-from rag.evidence import MOST_SENTENCES, WEIGHTS, Weigher, coverage, features, score
+from rag.evidence import (
+    LEAST_READ,
+    LONGEST_READ,
+    MOST_SENTENCES,
+    READ_WEIGHT,
+    WEIGHTS,
+    Weigher,
+    coverage,
+    features,
+    read_score,
+    score,
+)
 from rag.nouns import ScoredPassage
 from rag.questions import Question, read_question
+from rag.reading import Pointed
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
 TEXT = (
@@ -118,3 +130,11 @@ def test_every_feature_has_a_weight_and_the_score_is_their_sum() -> None:
     )
     assert described.keys() == WEIGHTS.keys()
     assert score(described) == pytest.approx(sum(WEIGHTS[name] * value for name, value in described.items()))
+
+
+def test_what_a_reader_says_counts_for_questions_as_long_as_it_knows_and_for_no_longer_ones() -> None:
+    sure, lost = Pointed(0, 4, 10.0), Pointed(0, 4, LEAST_READ - 50)
+    known, longer = _asked("word " * LONGEST_READ), _asked("word " * (LONGEST_READ + 1))
+    assert read_score(known, sure) == READ_WEIGHT * 10.0
+    assert read_score(known, lost) == READ_WEIGHT * LEAST_READ
+    assert read_score(longer, sure) == read_score(longer, lost) == read_score(known, None) == 0.0

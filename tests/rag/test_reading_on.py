@@ -9,7 +9,7 @@ import pytest
 from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.reading import Pointed
-from rag.reading_on import SURE_ABOVE, merged, read_on
+from rag.reading_on import SURE_ABOVE, read_on
 
 TEXT = "Ritchie was born in Velm.  He left it in 1953.\n\nNobody asked. He died there."
 AT = 100
@@ -49,7 +49,7 @@ def test_a_sentence_that_a_reader_is_unsure_of_is_quoted_with_the_next_one_of_it
 
 def test_a_sentence_whose_words_a_reader_is_sure_of_is_quoted_alone() -> None:
     found = weighed(SURE_ABOVE)
-    assert read_on(found[2:], found) == found[2:]
+    assert read_on(found, found) == found
 
 
 def test_what_was_not_read_is_extended_where_other_passages_were() -> None:
@@ -63,30 +63,10 @@ def test_without_a_reader_sentences_are_quoted_alone() -> None:
     assert read_on(found, found) == found
 
 
-def test_what_overlaps_when_read_on_is_one_quote_unless_it_answers_different_parts() -> None:
-    found = weighed()
-    assert [quote(each)[1] for each in read_on([found[2], found[3]], found)] == [TEXT[:61]]
-    assert [quote(each)[1] for each in read_on([found[2], found[3]], found, apart=True)] == [TEXT[27:61], TEXT[:46]]
-
-
-def test_quotes_that_overlap_or_follow_each_other_are_one() -> None:
+def test_a_sentence_is_not_extended_into_one_that_is_quoted_already() -> None:
     fourth, third, second, first = weighed()
-    (long,) = read_on([first], [first, second])
-    assert [quote(each)[1] for each in merged([second, fourth, long])] == [
-        "Ritchie was born in Velm.  He left it in 1953.",
-        "He died there.",
-    ]
-    assert [quote(each)[1] for each in merged([third, first, second])] == [TEXT[:61]]
-    assert merged([first, third]) == [first, third]
-
-
-def test_one_quote_of_several_points_where_the_reader_was_surest() -> None:
-    _, _, second, first = weighed()
-    best = Pointed(AT + 27, AT + 29, 7.0)
-    (one,) = merged([first, replace(second, pointed=best)])
-    assert (one.pointed, one.key) == (best, ("a", AT))
-
-
-def test_quotes_of_different_passages_stay_apart() -> None:
-    one, other = weighed()[3], weighed(passage="a#1")[2]
-    assert merged([one, other]) == [one, other]
+    found = [fourth, third, second, first]
+    assert [quote(each)[1] for each in read_on([first, second], found)] == [TEXT[:25], TEXT[27:61]]
+    assert [quote(each)[1] for each in read_on([second, first], found)] == [TEXT[27:61], TEXT[:25]]
+    leaning = replace(third, lead=second.start, text="It asked.")
+    assert read_on([first, leaning], found)[0] == first, "the quote of what leans on it begins with the second"
