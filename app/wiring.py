@@ -213,6 +213,7 @@ def _desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.topics import Bearings
 
     quoting = ExtractiveAnswerer(
         archive=archive,
@@ -225,7 +226,7 @@ def _desk(
         archive=archive,
         conversations=conversations,
         retrievers=pipeline.retrievers(),
-        rewriter=FollowUpRewriter(),
+        rewriter=FollowUpRewriter(Bearings(archive, embedder)),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
     )

@@ -14,6 +14,8 @@ from eval.moves_command import moves
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
 
+MODES = ("full", "hybrid", "dense", "lexical")
+
 app = typer.Typer(no_args_is_help=True, help="Measure how well Rapporteur finds and answers, with intervals and tests.")
 
 
@@ -154,6 +156,43 @@ def answers(
         raise typer.BadParameter(str(error), param_hint="--without-opening") from error
     asking = Asking(questions, opening, limit, fresh)
     measure_set(dataset, asking, Place(archive, rebuild=rebuild), out=out, showing=showing)
+
+
+@app.command()
+def conversation(
+    dataset: Annotated[
+        Path,
+        typer.Argument(help="A folder with a corpus, queries.jsonl with the turns before each, and qrels/test.tsv."),
+    ],
+    *,
+    mode: Annotated[str, typer.Option(metavar="full|hybrid|dense|lexical", help="Which way of searching.")] = "full",
+    k: Annotated[int, typer.Option("--k", "-k", min=10, max=1000, help="Depth of the runs, in documents.")] = 100,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the report and the rewritings. Default: runs/NAME-OF-DATASET.")
+    ] = None,
+    archive: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Search or build the archive here. Default: in the user's cache.")
+    ] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Search again, also where a run was kept.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    measure: Annotated[
+        str | None, typer.Option(help="The measure by turn and by kind. Default: nDCG@10.", show_default=False)
+    ] = None,
+    as_json: JsonFlag = False,
+    _debug: DebugFlag = False,
+) -> None:
+    """Measure follow-ups: the last turn, all turns pasted, ours and a person's rewrite; gap closed, harm, each turn."""
+    from eval.conversation_command import Asking, measure_conversations
+    from eval.retrieval_command import Place, Showing
+
+    if mode not in MODES:
+        raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")
+    asking = Asking(mode, k, limit, fresh)
+    showing = Showing(as_json=as_json, measure=measure, slices=True)
+    measure_conversations(dataset, asking, Place(archive, rebuild=rebuild), out=out, showing=showing)
 
 
 @app.command()

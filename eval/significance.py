@@ -35,6 +35,25 @@ def interval(values: Values, *, seed: int = SEED, resamples: int = RESAMPLES) ->
     return low, high
 
 
+def ratio_interval(
+    gained: Values, wanted: Values, *, seed: int = SEED, resamples: int = RESAMPLES
+) -> tuple[float, float]:
+    """Return the ends of the 95 % percentile bootstrap interval of one sum over another, both of shape `(queries,)`.
+
+    Resamples in which the lower sum is not positive are left out: there is no share of nothing.
+    """
+    rng = np.random.default_rng(seed)
+    both = np.stack([gained, wanted], axis=1)
+    sizes = (min(_BLOCK, resamples - start) for start in range(0, resamples, _BLOCK))
+    sums = np.concatenate([_draw_counts(rng, size, len(both)) @ both for size in sizes])
+    sums = sums[sums[:, 1] > _ROUNDING]
+    if not len(sums):
+        return float("nan"), float("nan")
+    tail = (1 - CONFIDENCE) / 2 * 100
+    low, high = np.percentile(sums[:, 0] / sums[:, 1], [tail, 100 - tail])
+    return float(low), float(high)
+
+
 def randomisation(differences: Values, *, seed: int = SEED, resamples: int = RESAMPLES) -> Values:
     """Return two-sided p-values of paired differences, shape `(queries, measures)`, under random signs.
 

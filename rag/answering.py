@@ -6,6 +6,7 @@ What a language model would phrase is not attempted here; nothing is said that a
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,9 +24,19 @@ from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on
 from rag.rivals import answers_apart, with_rivals
-from rag.roles import NAMES_HOLDER, Held, holders, names_holder, passages_of_holders, role_asked, role_note
+from rag.roles import (
+    NAMES_HOLDER,
+    Held,
+    beside_holder,
+    holders,
+    names_holder,
+    passages_of_holders,
+    role_asked,
+    role_note,
+)
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
+from rag.spelling import fold
 from rag.statement_ledger import StatementLedger
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
@@ -37,6 +48,7 @@ SAME_ABOVE = 0.7
 MOST_SENTENCES = 3
 MOST_FIGURES = 4
 NEAREST = 3
+_MONTH_STEMS = {stem(fold(month)) for month in month_name if month}
 BEST_KEPT = 2
 """Passages of the search that stay before those that are fetched for a role."""
 WENT = "What would have answered was removed or changed a moment ago."
@@ -92,12 +104,19 @@ class ExtractiveAnswerer:
         role = role_asked(read.text)
         held = holders(role, self._archive, filters=filters) if role else []
         asks_who = role if read.kind == "person" else None
+        near = beside_holder(read.text, held)
+        held = near or held
+        read = without_holder(read) if near else read
         if asks_who and hits:
-            more = passages_of_holders(asks_who, held, read.windows, self._archive, filters=filters)
+            times = [Window(one.first, one.last, "", "during") for one in near] or read.windows
+            more = passages_of_holders(asks_who, held, times, self._archive, filters=filters)
             hits = with_more(hits, more)
         weighed = by_speakers(self._weigher.weigh(read, hits), filters.speakers, self._ledger)
         if asks_who:
             weighed = naming_holders(weighed, asks_who, held, read.windows)
+            # Who came before Quill is told by no sentence that names Quill alone.
+            before_or_after = [item for item in weighed if near and names_holder(item.text, asks_who, near, None)]
+            weighed = before_or_after or weighed
         evidence = beside_events(read, weighed)
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
@@ -212,6 +231,12 @@ def with_more(hits: Sequence[ScoredPassage], more: Sequence[Passage]) -> list[Sc
     known = {hit.passage.id for hit in hits}
     new = [ScoredPassage(passage, hits[0].score) for passage in dict.fromkeys(more) if passage.id not in known]
     return [*hits[:BEST_KEPT], *new, *hits[BEST_KEPT:]]
+
+
+def without_holder(question: Question) -> Question:
+    """Ask for the role alone: who came before Quill need not be named beside Quill."""
+    of_names = {word for name in question.names for word in fold(name).split()}
+    return replace(question, names=(), terms=tuple(term for term in question.terms if term not in of_names))
 
 
 def naming_holders(
@@ -341,7 +366,9 @@ def _within(evidence: Sequence[Evidence], window: Window) -> list[Evidence]:
     if dated:
         return dated
     years = {str(bound.year) for bound in (window.since, window.until) if bound is not None}
-    return [item for item in evidence if item.hit.passage.published is None or years & stems(item.text)]
+    # "In December" may be that of an article of February, which says so too.
+    told = years | (stems(window.text) & _MONTH_STEMS if not years & stems(window.text) else set())
+    return [item for item in evidence if item.hit.passage.published is None or told & stems(item.text)]
 
 
 def _compares(text: str) -> bool:

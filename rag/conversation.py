@@ -6,189 +6,117 @@ that stands alone is left word for word alone.
 
 from __future__ import annotations
 
-import re
-from datetime import date
+from dataclasses import replace
 
-from rag.date_points import MONTHS
-from rag.dates import Window, strip_windows, windows
-from rag.names import bearing_words, is_body, names
+from rag.dialogue import Dialogue, read_dialogue, terms_of
+from rag.ellipsis import (
+    asks_about,
+    bare,
+    bare_question,
+    continues,
+    day_beside,
+    is_polar,
+    other_name,
+    other_window,
+    topic,
+    words_of,
+)
+from rag.names import names
 from rag.nouns import Conversation, Rewrite
-from rag.questions import read_question
-from rag.spelling import content_words, fold
-from rag.stems import stems
+from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, roles_asked
+from rag.spelling import fold
+from rag.topics import Bearings
 
-# The question says that it goes on from the last one.
-_ABOUT = re.compile(
-    r"^\s*(?:(?:and|but|or|so|then)\b[\s,]+)?(?:(?:what|how)\s+about|what\s+of)\b\s*"
-    # "And the wounded?" asks something only with the earlier question's words; "And who paid?" has its own.
-    r"|^\s*(?:and|but|or|so|then)\b[\s,]+(?!(?:who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were"
-    r"|has|have|had|will|would|can|could|should|in|on|at|since|before|after|until|between|during|by|from|as|last)\b)",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"^\s*(?:and|but|or|so|then)\b[\s,]+", re.IGNORECASE)
-_BARE_FOLLOW = re.compile(
-    r"^\s*(why not|why|how so|who else|what else|when|where|how|since when|who disagreed|who agreed|anything else"
-    r"|is that (true|accurate|right)|are you sure|what changed)\s*\??\s*$",
-    re.IGNORECASE,
-)
-_OTHER = r"to|in|on|at|about|for|from|with|by|after|before|and|or|that|what|why|when|who|how|if"
-_PERSON_PRONOUN = re.compile(rf"\b(?:he|she|him|his|hers|her(?P<of>(?=\s+(?!(?:{_OTHER})\b)\w))?)\b", re.IGNORECASE)
-_GROUP_PRONOUN = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
-_THING_PRONOUN = re.compile(
-    r"\b(?:it|its|this|that|these|those)\b(?=\s*[?,.]|\s*$|\s+(?:and|or|in|on|at|to|by|for|with|from|is|was|be|do|does"
-    r"|did|has|have|will|would|could|can|after|before)\b)|^\W*(?:\w+\s+){1,3}its?\b",
-    re.IGNORECASE,
-)
-_POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
-_OBJECT = frozenset({"him", "them"})
-# Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
-_ANTECEDENTS = {_PERSON_PRONOUN: re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)}
-_ANTECEDENTS[_GROUP_PRONOUN] = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+ \w", re.IGNORECASE)
-# Counted from the year that was asked about, not from today.
-_YEAR_BESIDE = re.compile(r"(?:in )?the (?:(?P<later>next|following)|(?P<earlier>previous)) year", re.IGNORECASE)
-_LAST_BARE = re.compile(r": [^:]*$")
-_SUBJECT_WORDS = 6
 # A question of fewer words of its own cannot stand alone, unless it names somebody.
 _ENOUGH_WORDS = 2
+BOUND_SHARE = 0.7
+TOPIC_SHARE = 0.5
 
 
 class FollowUpRewriter:
-    """Rewrites follow-ups by rules; fulfils `rag.seams.Rewriter`."""
+    """Rewrites follow-ups by rules; fulfils `rag.seams.Rewriter`.
+
+    With `bearings` a question that no rule knows for a follow-up is also tried with the words of the conversation.
+    """
+
+    def __init__(self, bearings: Bearings | None = None) -> None:
+        self._bearings = bearings
 
     def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
-        """Rewrite one question against the newest turn of its conversation."""
-        if conversation is None or not conversation.turns:
+        """Rewrite one question by the state that its conversation has come to."""
+        dialogue = read_dialogue(conversation) if conversation else None
+        if conversation is None or dialogue is None:
             return Rewrite(question)
-        turn = conversation.turns[-1]
-        before = _without_bare_follow(turn.answer.standalone_question)
-        if _BARE_FOLLOW.match(question):
-            return Rewrite(f"{_bare(before)}: {question.strip().lower()}", carried=(before,))
-        rest = _AND.sub("", _ABOUT.sub("", question)).strip(" ?.!")
-        continues = rest != question.strip(" ?.!")
-        filled = None
-        if continues or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
-            filled = _other_window(rest, before, turn.asked.date())
-        if continues and filled is None:
-            filled = _other_name(rest, before)
+        filled = bare_question(question, dialogue) or _slot_filled(question, dialogue)
         if filled is not None:
             return filled
-        nothing_own = continues and not set(_terms(question)) - _words_of(names(question))
-        elliptic = nothing_own or _ABOUT.match(question) is not None
-        return _bind(question, before, turn.answer.answer, elliptic=elliptic)
+        found = self._bound(question, dialogue)
+        if found.question != question or self._bearings is None:
+            return found
+        words = self._bearings.topic(question, [turn.question for turn in conversation.turns])
+        return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else found
+
+    def _bound(self, question: str, dialogue: Dialogue) -> Rewrite:
+        """Put names where the question points back, and what was asked about after a question that lacks it."""
+        dated = day_beside(question, dialogue)
+        bound = bind(dated.question if dated else question, dialogue)
+        carried = [*(dated.carried if dated else ()), *bound.actors]
+        added = self._added(question, bound, dialogue)
+        found = Rewrite(
+            _with_topic(bound.question, added),
+            carried=tuple(dict.fromkeys((*carried, *added))),
+            alternatives=(_with_topic(bound.other, added),) if bound.other else (),
+        )
+        return replace(found, share=BOUND_SHARE) if found.question != question else found
+
+    def _added(self, question: str, bound: Bound, dialogue: Dialogue) -> tuple[str, ...]:
+        """List the words of the last question that a question lacks, as far as the archive does not tell otherwise."""
+        # "What else did she say?" asks for what was not the topic.
+        if bound.actors and "else" in fold(question).split():
+            return ()
+        if _lacks_all(question, bound):
+            return _missing(bound.question, dialogue)
+        if bound.actors and asks_for_a_post(question):
+            return roles_asked(question, bound.actors[0], dialogue)
+        # A name and one word more ("Was Quill content?") may be a question of its own: only the archive can tell.
+        in_doubt = self._bearings is not None and is_polar(question) and len(terms_of(question)) < _ENOUGH_WORDS
+        if not in_doubt and not _may_lack(question, bound):
+            return ()
+        words = _missing(bound.question, dialogue)
+        return words if self._bearings is None or self._bearings.belong(bound.question, words) else ()
 
 
-def _without_bare_follow(question: str) -> str:
-    """Let "Why?" after "When?" go on from the question that both are about."""
-    last = _LAST_BARE.search(question)
-    return question[: last.start()] + "?" if last and _BARE_FOLLOW.match(last.group()[2:]) else question
+def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask the last question again with another time or another name, where the question gives no more than that."""
+    rest = continues(question)
+    own = rest if rest is not None else question.strip(" ?.!")
+    if rest is not None or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
+        filled = other_window(own, dialogue)
+        if filled is not None:
+            return filled
+    return other_name(own, dialogue) if rest is not None else None
 
 
-def _bare(question: str) -> str:
-    return question.rstrip(" ?.!")
+def _with_topic(question: str, words: tuple[str, ...]) -> str:
+    return f"{bare(question)} ({', '.join(words)})?" if words else question
 
 
-def _other_window(rest: str, before: str, today: date) -> Rewrite | None:
-    """Ask the earlier question of another time: "And in 2022?", "How many since then, in 2023?"."""
-    old = windows(before, today=today)
-    if beside := _YEAR_BESIDE.fullmatch(rest):
-        if not old or (edge := old[-1].until if beside["later"] else old[0].since) is None:
-            return None
-        rest = f"in {edge.year + (1 if beside['later'] else -1)}"
-    found = windows(rest, today=today)
-    if not found or not stems(" ".join(content_words(strip_windows(rest)))) <= stems(before):
-        return None
-    stem = _bare(strip_windows(before))
-    dropped = tuple(window.text for window in old)
-    return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
+def _lacks_all(question: str, bound: Bound) -> bool:
+    """Tell whether a question says nothing of what it is about, so that only the last one can tell."""
+    return bound.open or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
 
 
-def _phrase(window: Window) -> str:
-    """Write a window so that it can stand at the end of a question: "2022" as "in 2022"."""
-    text = window.text
-    if text[0].isdigit() or fold(text).split()[0] in MONTHS:
-        return f"{'on' if window.since == window.until else 'in'} {text}"
-    return text[0].lower() + text[1:]
-
-
-def _other_name(rest: str, before: str) -> Rewrite | None:
-    """Ask the earlier question of another name: "What about the Harbour League?", "And what did Quill say?"."""
-    new, old = names(rest), names(before)
-    others = [word for word in content_words(rest) if word not in _words_of(new)]
-    if not new or new[0] in old or not stems(" ".join(others)) <= stems(before):
-        return None
-    name = f"the {new[0]}" if f"the {new[0]}" in rest else new[0]
-    if not old:
-        return Rewrite(f"{_bare(before)} ({name})?", carried=(before,))
-    question = re.sub(rf"(?:\bthe )?{re.escape(old[0])}", lambda _: name, before, count=1)
-    return Rewrite(question, carried=_topic(before, without=old[0]), dropped=(old[0],))
-
-
-def _bind(question: str, before: str, answer: str, *, elliptic: bool) -> Rewrite:
-    """Put the last named actor in a pronoun's place, and what was asked about after a question that lacks it."""
-    bound, carried = question, []
-    unbound = elliptic
-    for pronoun in (_PERSON_PRONOUN, _GROUP_PRONOUN):
-        found = pronoun.search(question)
-        if found is None or _means_its_own(question, found, pronoun):
-            continue
-        actor = _actor(before, answer, many=pronoun is _GROUP_PRONOUN)
-        if actor:
-            bound = _with_name(bound, pronoun, actor)
-            carried.append(actor)
-        unbound = unbound or not actor
+def _may_lack(question: str, bound: Bound) -> bool:
+    """Tell whether a question seems to need what the last one was about."""
     few = len(_terms(question)) < _ENOUGH_WORDS
-    lacks = not names(question) and (few or _THING_PRONOUN.search(question) is not None)
-    # "What else did she say?" asks for what was not the topic.
-    turns_away = bool(carried) and "else" in fold(question).split()
-    topic: tuple[str, ...] = ()
-    if (unbound or lacks) and not turns_away:
-        present = set(fold(bound).split())
-        topic = tuple(word for word in _topic(before) if not set(fold(word).split()) <= present)
-    if topic:
-        bound = f"{_bare(bound)} ({' '.join(topic)})?"
-    return Rewrite(bound, carried=tuple(dict.fromkeys((*carried, *topic))))
+    return asks_about(question) or (not names(question) and (few or points_to_a_thing(bound.question)))
 
 
-def _means_its_own(question: str, pronoun: re.Match[str], kind: re.Pattern[str]) -> bool:
-    """Tell whether the question itself names somebody whom its pronoun can mean."""
-    ahead = question[: pronoun.start()]
-    if names(ahead):
-        return True
-    return pronoun.group().lower() not in _OBJECT and _ANTECEDENTS[kind].search(ahead + "x") is not None
-
-
-def _actor(before: str, answer: str, *, many: bool) -> str | None:
-    """Find whom a pronoun means: the answer's person if a person was asked for, else whom the question named."""
-    asked, answered = names(before), names(answer)
-    people = [name for name in asked if not is_body(name, before)]
-    found = [name for name in answered if name not in asked and len(bearing_words(name)) > 1]
-    found = [name for name in found if not is_body(name, answer)]
-    if read_question(before, outlets=(), today=date.max).kind == "person":
-        people = found or people
-    bodies = [f"the {name}" if f"the {name}" in before else name for name in asked if is_body(name, before)]
-    if many:
-        return bodies[0] if bodies else " and ".join(people) or None
-    return next(iter(people or found), None)
-
-
-def _with_name(question: str, pronoun: re.Pattern[str], actor: str) -> str:
-    def named(match: re.Match[str]) -> str:
-        owns = match.group().lower() in _POSSESSIVE or match.groupdict().get("of") is not None
-        return f"{actor}'s" if owns else actor
-
-    return pronoun.sub(named, question)
-
-
-def _topic(before: str, *, without: str = "") -> tuple[str, ...]:
-    """List what the earlier question was about: its names as written, then its other words."""
-    named = [name for name in names(before) if name != without]
-    of_names = _words_of(names(before))
-    return (*named, *(term for term in _terms(before) if term not in of_names))[:_SUBJECT_WORDS]
+def _missing(text: str, dialogue: Dialogue) -> tuple[str, ...]:
+    """List what the last question was about and a question does not say itself."""
+    present = set(fold(text).split())
+    return tuple(word for word in topic(dialogue.question) if not set(fold(word).split()) <= present)
 
 
 def _terms(question: str) -> tuple[str, ...]:
-    return read_question(question, outlets=(), today=date.max).terms
-
-
-def _words_of(named: list[str]) -> set[str]:
-    return {word for name in named for word in fold(name).split()}
+    return terms_of(question) + tuple(words_of(names(question)))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from rag.both_ways import retrieve_both_ways
 from rag.checking import checked_answer
 from rag.examples import examples
 from rag.identity import new_id
@@ -92,7 +93,7 @@ class Desk:
 
         with recording(lambda name: tell("stage", name), read_out) as stages:
             rewrite = self._rewritten(typed, conversation)
-            hits = self._retrievers["full"].retrieve(rewrite.question, k=k, filters=filters)
+            hits = self._found(typed, rewrite, mode="full", k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
             drafted,
@@ -101,6 +102,7 @@ class Desk:
             question=typed,
             carried=rewrite.carried,
             dropped=rewrite.dropped,
+            alternatives=rewrite.alternatives,
             timings_ms=stages.timings_ms,
         )
         if tuple(told) != answer.sentences[: len(told)]:
@@ -132,7 +134,7 @@ class Desk:
         conversation = self.conversations.get(conversation_id) if conversation_id else None
         with recording() as stages:
             rewrite = self._rewritten(typed, conversation)
-            hits = self._retrievers[mode].retrieve(rewrite.question, k=k, filters=filters)
+            hits = self._found(typed, rewrite, mode=mode, k=k, filters=filters)
         # An "as of" binds in every mode; what is preferred, only `full` follows.
         understood = self._understood(rewrite.question, filters)
         followed = tuple(clue for clue in understood if mode == "full" or clue.kind == "as_of")
@@ -146,6 +148,16 @@ class Desk:
     def retrieve(self, query: str, *, mode: str, k: int, filters: Filters = NO_FILTERS) -> list[ScoredPassage]:
         """Find passages for a query as it stands, in any way of `systems`: what evaluation runs."""
         return self._retrievers[mode].retrieve(query, k=k, filters=filters)
+
+    def rewrite(self, question: str, conversation: Conversation) -> Rewrite:
+        """Make a question stand alone in a conversation that need not be kept: for evaluation and for trying."""
+        return self._rewriter.rewrite(question, conversation)
+
+    def retrieve_follow_up(
+        self, question: str, rewrite: Rewrite, *, mode: str, k: int, filters: Filters = NO_FILTERS
+    ) -> list[ScoredPassage]:
+        """Find passages for a question that was made to stand alone, as `ask` and `search` do."""
+        return self._found(question, rewrite, mode=mode, k=k, filters=filters)
 
     def examples(self, n: int = 4) -> list[str]:
         """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
@@ -168,6 +180,9 @@ class Desk:
 
     def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
         return understand(query, self.archive, today=self._today(), filters=filters).clues
+
+    def _found(self, typed: str, rewrite: Rewrite, *, mode: str, k: int, filters: Filters) -> list[ScoredPassage]:
+        return retrieve_both_ways(self._retrievers[mode], typed, rewrite, k=k, filters=filters, today=self._today())
 
     def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
         with stage("rewrite"):

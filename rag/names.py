@@ -35,9 +35,9 @@ _OPENERS = frozenset(
     it he she they we you i his her their its my our your about after before since until during according between
     set put state find outline trace contrast weigh discuss
     tell show list give name describe explain compare summarise summarize please not no yes any some all both
-    he's it's what's who's however meanwhile moreover instead later earlier still yet while although though because
-    despite even only most many several few nobody everybody everyone somebody anybody nothing everything one two three
-    four five six seven eight nine ten another other such under over between without within through against
+    im ive he's it's what's who's however meanwhile moreover instead later earlier still yet while although though
+    because despite even only most many several few nobody everybody everyone somebody anybody nothing everything one
+    two three four five six seven eight nine ten another other such under over between without within through against
     """.split()
 )
 _TITLES = frozenset(

@@ -355,6 +355,7 @@ class Answer:
     """An answer and all that proves it. Markers `[n]` in `answer` and `citations[].number` match one to one.
 
     `confidence` says how surely what was found answers (`rag.verdicts.support`); None where nothing had to be weighed.
+    `alternatives` are other readings of a follow-up, as standalone questions.
     """
 
     id: str
@@ -377,6 +378,7 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     understood: tuple[Clue, ...] = ()
     confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,11 +415,17 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it."""
+    """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it.
+
+    `share` is what its passages weigh beside those of the question as it was typed: 1 where the typed one says too
+    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first.
+    """
 
     question: str
     carried: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ _ROLES = (
     "|director|secretary|chief|head|leader|governor|mayor|delegate|representative|commissioner|chancellor"
 )
 _ASKED = re.compile(
-    rf"\bthe\s(?P<role>(?:[\w.'’-]+\s){{0,3}}(?:{_ROLES})(?:[\s-]general)?)\b"
+    rf"\b(?:the|(?:was|is|became)(?!\sthe\b))\s(?P<role>(?:[\w.'’-]+\s){{0,3}}(?:{_ROLES})(?:[\s-]general)?)\b"
     r"(?P<of>\s(?:of|for|to)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]+)?",
     re.IGNORECASE,
 )
 _PERSON = r"[A-ZÀ-Þ][\w’'-]+(?:\s(?:[A-ZÀ-Þ]\.|de|van|von|al|bin|[A-ZÀ-Þ][\w’'-]+)){1,3}"
+_BESIDE = re.compile(r"\b(?P<side>before|after)\s(?P<who>(?:[A-ZÀ-Þ][\w.’'-]*\s?)+)")
 _FORMER = re.compile(
     r"\b(?:former|ex|late|then|next|future|predecessor|successor|deputy|acting|would-be)\b", re.IGNORECASE
 )
@@ -61,6 +62,25 @@ def role_asked(question: str) -> str | None:
     return None
 
 
+def beside_holder(question: str, held: Sequence[Held]) -> list[Held]:
+    """List who held a role before or after the holder whom a question names; none where it names none.
+
+    >>> early, late = date(2021, 1, 1), date(2023, 1, 1)
+    >>> held = [Held("Ada Quill", early, early), Held("Bo Holm", late, late)]
+    >>> [one.person for one in beside_holder("Who was envoy before Bo Holm?", held)]
+    ['Ada Quill']
+    """
+    found = _BESIDE.search(question)
+    named = {bearing_words(name)[-1] for name in names(found["who"])[:1]} if found else set()
+    known = [one for one in held if bearing_words(one.person)[-1] in named]
+    if found is None or not known:
+        return []
+    earlier = found["side"].lower() == "before"
+    first, last = min(one.first for one in known), max(one.last for one in known)
+    others = [one for one in held if one not in known]
+    return [one for one in others if (one.last < first if earlier else one.first > last)]
+
+
 def holders(role: str, archive: Archive, *, filters: Filters) -> list[Held]:
     """List who is called by a role in the archive, the earliest first; undated articles tell nothing."""
     hits = archive.lexical(role, k=PASSAGES_READ, filters=filters)
@@ -70,7 +90,8 @@ def holders(role: str, archive: Archive, *, filters: Filters) -> list[Held]:
 def held_in(passages: Sequence[Passage], role: str) -> list[Held]:
     """List who is called by a role in passages."""
     wanted = stems(role)
-    last = re.escape(role.rsplit(maxsplit=1)[-1])
+    # "Special Envoy for Syria" is the envoy as well.
+    last = f"(?i:{re.escape(role.rsplit(maxsplit=1)[-1])})"
     patterns = (
         re.compile(
             rf"(?P<role>(?:[\w.'’-]+\s){{0,4}}{last}(?:\sfor\s\w+)?)(?:,)?\s(?P<person>{_PERSON})(?=[\s,.;”\"])"

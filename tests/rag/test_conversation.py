@@ -83,11 +83,11 @@ def test_a_time_is_added_where_there_was_none() -> None:
 
 
 def test_the_next_year_of_no_year_is_no_time() -> None:
-    assert rewritten("And the next year?", OFFER).question == "And the next year (Brel Assembly reject offer)?"
+    assert rewritten("And the next year?", OFFER).question == "And the next year (Brel Assembly, reject, offer)?"
 
 
 def test_another_question_of_another_time_is_not_the_old_question() -> None:
-    assert rewritten("What happened in 2022?", KILLED).question == "What happened in 2022 (people killed)?"
+    assert rewritten("What happened in 2022?", KILLED).question == "What happened in 2022 (people, killed)?"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,8 @@ def test_another_question_of_another_time_is_not_the_old_question() -> None:
 def test_another_name_takes_the_place_of_the_old_one(
     question: str, before: str, expected: str, carried: tuple[str, ...], dropped: tuple[str, ...]
 ) -> None:
-    assert rewritten(question, before) == Rewrite(expected, carried=carried, dropped=dropped)
+    found = rewritten(question, before)
+    assert (found.question, found.carried, found.dropped) == (expected, carried, dropped)
 
 
 def test_a_name_with_a_verb_of_its_own_is_another_question() -> None:
@@ -141,8 +142,8 @@ def test_bare_questions_do_not_pile_up() -> None:
         ("Who asked her to resign from office?", FERRY, "Who asked Ada Quill to resign from office?"),
         ("What did he say to Bram Holt?", FERRY, "What did Ada Quill say to Bram Holt?"),
         ("What else did she say?", FERRY, "What else did Ada Quill say?"),
-        ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject offer)?"),
-        ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject offer)?"),
+        ("Did they agree?", OFFER, "Did the Brel Assembly agree (reject, offer)?"),
+        ("What did their envoy say?", OFFER, "What did the Brel Assembly's envoy say (reject, offer)?"),
         (
             "What did they sign afterwards in public?",
             "Did Quill meet Holt?",
@@ -155,7 +156,7 @@ def test_a_pronoun_becomes_whom_the_earlier_question_named(question: str, before
 
 
 def test_he_is_no_body_or_place() -> None:
-    assert rewritten("Did he agree?", OFFER).question == "Did he agree (Brel Assembly reject offer)?"
+    assert rewritten("Did he agree?", OFFER).question == "Did he agree (Brel Assembly, reject, offer)?"
     assert rewritten("Did she agree?", "What happened in Kestow?").question == "Did she agree (Kestow)?"
     told = "Its spokesman, Udo Pelk, said the Brel Assembly wanted more."
     assert rewritten("Did he resign over it later?", OFFER, answer=told).carried == ("Udo Pelk",)
@@ -164,23 +165,24 @@ def test_he_is_no_body_or_place() -> None:
 def test_asked_who_it_was_he_is_the_one_of_the_answer() -> None:
     told = "Tamsel Irra got the post after Ada Quill left. [1]"
     follow = rewritten("Which country is she from?", "Who got the post after Ada Quill?", answer=told)
-    assert follow.question == "Which country is Tamsel Irra from (Ada Quill got post)?"
+    assert follow.question == "Which country is Tamsel Irra from (Ada Quill, got, post)?"
 
 
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Is it true?", "Is it true (Ada Quill ferry)?"),
-        ("What happened after that?", "What happened after that (Ada Quill ferry)?"),
-        ("And who rejected it?", "And who rejected it (Ada Quill ferry)?"),
-        ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill ferry)?"),
-        ("And the wounded?", "And the wounded (Ada Quill ferry)?"),
-        ("what about the harbour league?", "what about the harbour league (Ada Quill ferry)?"),
-        ("Tell me more", "Tell me more (Ada Quill ferry)?"),
+        ("Is it so?", "Is it so (Ada Quill, ferry)?"),
+        ("What happened after that?", "What happened after that (Ada Quill, ferry)?"),
+        ("And who rejected it?", "And who rejected it (Ada Quill, ferry)?"),
+        ("What did it demand of fishermen?", "What did it demand of fishermen (Ada Quill, ferry)?"),
+        ("And the wounded?", "And the wounded (Ada Quill, ferry)?"),
+        ("what about the harbour league?", "what about the harbour league (Ada Quill, ferry)?"),
+        ("Tell me more", "Tell me more (Ada Quill, ferry)?"),
     ],
 )
 def test_what_lacks_a_subject_gets_the_last_one(question: str, expected: str) -> None:
-    assert rewritten(question, FERRY) == Rewrite(expected, carried=("Ada Quill", "ferry"))
+    found = rewritten(question, FERRY)
+    assert (found.question, found.carried, found.dropped) == (expected, ("Ada Quill", "ferry"), ())
 
 
 def test_only_the_newest_turn_counts() -> None:
@@ -200,3 +202,50 @@ def test_a_rewritten_question_holds_what_it_says_it_carried(words: list[str], be
     assert all(part.rstrip("?") in made.question for part in made.carried if made.dropped == ())
     if not made.carried:
         assert made.question == question
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("Why?", "Did Ada Quill accept the offer?", "Why did Ada Quill accept the offer?"),
+        ("Why not?", "Did Ada Quill accept the offer?", "Why did Ada Quill not accept the offer?"),
+        ("Who else?", CALLED, "Who called for new talks on the ferry: who else?"),
+        ("Is that accurate?", KILLED, "How many people were reported killed in 2016: is that accurate?"),
+        ("How did Bram Holt see it?", "What plan did Ada Quill offer?", "How did Bram Holt see Ada Quill's plan?"),
+        (
+            "What about the Harbour League?",
+            "Did Ada Quill think the ferry would run?",
+            "What did Ada Quill say about the Harbour League?",
+        ),
+        ("Is it safe to sail home?", FERRY, "Is it safe to sail home?"),
+        ("How do clerks get their wages raised?", OFFER, "How do clerks get their wages raised?"),
+    ],
+)
+def test_only_the_slot_that_changed_is_replaced(question: str, before: str, expected: str) -> None:
+    assert rewritten(question, before).question == expected
+
+
+def test_a_role_means_who_holds_it_and_the_post_is_named() -> None:
+    told = "Ada Quill, the envoy, met the Harbour League."
+    assert rewritten("Did the envoy resign in May?", OFFER, answer=told).question.startswith(
+        "Did Ada Quill resign in May"
+    )
+    follow = rewritten("Who got the post after her?", "Why did Ada Quill leave?", answer=told)
+    assert follow.question == "Who got the post after Ada Quill (envoy)?"
+
+
+def test_the_next_year_is_counted_from_the_last_question_that_named_one() -> None:
+    assert rewritten("And the next year?", KILLED, "Was Holt content?").question == (
+        "How many people were reported killed in 2017?"
+    )
+
+
+def test_a_second_reading_is_offered_where_two_actors_fit() -> None:
+    found = rewritten("Did he sign it later in public?", "Did Holt meet Rusk?")
+    assert found.question.startswith("Did Holt sign it later in public")
+    assert found.alternatives[0].startswith("Did Rusk sign it later in public")
+
+
+def test_a_known_she_is_not_meant_by_he() -> None:
+    told = "Ada Quill spoke first. She was brief. Bram Holt, the envoy, agreed."
+    assert rewritten("Did he resign?", "What did Ada Quill say?", answer=told).carried[0] == "Bram Holt"

@@ -1,0 +1,136 @@
+"""The state of a conversation: who and what it is about, worked out of its turns and nothing else.
+
+Computed over all turns at each question, so it never disagrees with them: a turn that is deleted or branched away
+leaves no trace. Nothing here rewrites a question (`rag/conversation.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.actors import Actor, actors_in, joined
+from rag.dates import Window, windows
+from rag.nouns import Answer, Conversation, Turn
+from rag.questions import read_question
+from rag.spelling import fold
+
+_MARKER = re.compile(r"\s*\[\d+\]")
+_ASKED_OF = re.compile(
+    r"\bhow (?:many|much)\s+(?P<things>(?:more\s+)?\w+)|\bwhat (?:number|share|toll|figure)\b", re.IGNORECASE
+)
+_TAIL = re.compile(r": (?P<tail>[^:]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source of the last answer: what is quoted, from what, of which day."""
+
+    quote: str
+    title: str | None
+    source: str | None
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What a conversation has come to.
+
+    `question` is the last standalone question that is not a bare "Why?", `asked` the day it was asked, `answer` its
+    answer without markers. `timed` is the last question that asked of a time, if the last one of all did not. `actors`
+    are whom the conversation has named, the likeliest to be meant next first: whom the last question names, whom its
+    answer does, then those of earlier turns; `asked_about` are those of the last question.
+    `terms` are the words of the last question that are neither names nor dates nor words of asking, `earlier` those of
+    the questions before it, latest first. `quantity` is what was counted ("prisoners"), `windows` the time asked about,
+    `outlets` whom it was asked of. `speakers` are those whom the last answer quotes.
+    """
+
+    question: str
+    asked: date
+    answer: str = ""
+    actors: tuple[Actor, ...] = ()
+    asked_about: tuple[Actor, ...] = ()
+    speakers: tuple[Actor, ...] = ()
+    terms: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    quantity: str = ""
+    windows: tuple[Window, ...] = ()
+    timed: str = ""
+    outlets: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
+
+
+def read_dialogue(conversation: Conversation) -> Dialogue | None:
+    """Work out the state of a conversation; None before its first turn."""
+    if not conversation.turns:
+        return None
+    last = conversation.turns[-1]
+    question, today = without_tail(last.answer.standalone_question), last.asked.date()
+    asked_about = actors_in(question)
+    outlets = {fold(one.source) for turn in conversation.turns for one in turn.answer.citations if one.source}
+    told = [_told(turn, outlets) for turn in reversed(conversation.turns)]
+    actors = joined((*asked_about, *(one for each in told for one in each)))
+    known = {one.name: one for one in actors}
+    of_last = tuple(next((one for one in actors if one.is_named_by(each.name)), each) for each in asked_about)
+    read = read_question(question, outlets=_outlets(last.answer), today=today)
+    before = [term for turn in conversation.turns[-2::-1] for term in terms_of(turn.answer.standalone_question)]
+    counted = _ASKED_OF.search(question)
+    return Dialogue(
+        question=question,
+        asked=today,
+        answer=plain(last.answer),
+        actors=tuple(known.values()),
+        asked_about=of_last,
+        speakers=tuple(one for one in told[0] if one.kind == "person"),
+        terms=terms_of(question),
+        earlier=tuple(dict.fromkeys(before)),
+        quantity=(counted["things"] or "") if counted else "",
+        windows=tuple(windows(question, today=today)),
+        timed=_last_timed(conversation, today),
+        outlets=read.sources,
+        cited=tuple(
+            Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
+        ),
+    )
+
+
+def plain(answer: Answer) -> str:
+    """Write an answer without its markers; a refusal says nothing of its matter."""
+    return "" if answer.verdict == "not_in_archive" else _MARKER.sub("", answer.answer)
+
+
+def terms_of(question: str) -> tuple[str, ...]:
+    """List the words of a question that are neither of names nor of dates nor of asking, folded, in their order."""
+    read = read_question(question, outlets=(), today=date.max)
+    named = {word for name in read.names for word in fold(name).split()}
+    return tuple(term for term in read.terms if term not in named)
+
+
+def without_tail(question: str) -> str:
+    """Take off what a bare question was put behind: "Why did they leave: when?" is about why they left."""
+    found = _TAIL.search(question)
+    return f"{question[: found.start()]}?" if found and found["tail"].endswith("?") else question
+
+
+def _told(turn: Turn, outlets: Collection[str]) -> Sequence[Actor]:
+    """List whom a turn names, its question first; what stands around the quotes tells more of them."""
+    around = " ".join(f"{one.before} {one.quote} {one.after}" for one in turn.answer.citations)
+    beside = actors_in(around)
+    named = joined((*actors_in(turn.answer.standalone_question), *actors_in(plain(turn.answer))))
+    known = joined((*named, *beside))
+    # Who prints a story is no actor of it.
+    told = [one for one in known if fold(one.name) not in outlets and f"the {fold(one.name)}" not in outlets]
+    return [one for one in told if any(one.is_named_by(each.name) for each in named)]
+
+
+def _last_timed(conversation: Conversation, today: date) -> str:
+    """Find the last question before the last one that asks of a time; none if the last one does."""
+    questions = [without_tail(turn.answer.standalone_question) for turn in reversed(conversation.turns)]
+    timed = next((place for place, question in enumerate(questions) if windows(question, today=today)), 0)
+    return questions[timed] if timed else ""
+
+
+def _outlets(answer: Answer) -> list[str]:
+    return [one.source for one in answer.citations if one.source]

@@ -1,0 +1,220 @@
+"""Fills a question that leaves out all but what changes: "And in 2022?", "What about Russia?", "Why not?".
+
+The last question is asked again with the one slot replaced: its time, one of its names, or what is asked of it. Each
+function returns None where the question is no ellipsis of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from rag.actors import Actor, Kind, actors_in
+from rag.date_points import MONTHS
+from rag.dates import Window, strip_windows, windows
+from rag.dialogue import Dialogue
+from rag.names import names
+from rag.nouns import Rewrite
+from rag.spelling import content_words, fold
+from rag.stems import stems
+from rag.topics import words_about
+
+_ASKS = (
+    "who|whom|whose|what|when|where|which|why|how|did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|in"
+    "|on|at|since|before|after|until|between|during|by|from|as|last"
+)
+_ABOUT = re.compile(
+    r"^\s*(?:(?:and|but|or|so|then)\b[\s,]+)?(?:(?:what|how)\s+about|what\s+of)\b\s*"
+    # "And the wounded?" asks something only with the earlier question's words; "And who paid?" has its own.
+    rf"|^\s*(?:and|but|or|so|then)\b[\s,]+(?!(?:{_ASKS})\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"^\s*(?:and|but|or|so|then)\b[\s,]+", re.IGNORECASE)
+_BARE = re.compile(
+    r"^\s*(?:and\s+|but\s+|so\s+)?(why not|why|how so|who else|what else|where else|when|where|how|since when"
+    r"|who disagreed|who agreed|who disagrees|anything else|anyone else|any others?"
+    r"|is (?:that|it|this) (?:true|accurate|right|correct)|are you sure|what changed|says who"
+    r"|according to whom|who says (?:so|that)|how many|how much)\s*\??\s*$",
+    re.IGNORECASE,
+)
+_POLAR = re.compile(
+    r"^\s*(?P<aux>did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\s+(?P<rest>.+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+_SPEAKING = re.compile(
+    r"\b(?:say|said|think|thought|tell|call|want|demand|propose|warn|argue|claim|believe|expect|respond|react|describe)\b",
+    re.IGNORECASE,
+)
+_SUBJECT_WORDS = 8
+_TIME_WORDS = frozenset("year years next following previous before after since then".split())
+# Counted from the year that was asked about, not from today.
+_YEAR_BESIDE = re.compile(
+    r"(?:in\s|and\s)?the\s(?:(?P<later>next|following)|(?P<earlier>previous))\syear|(?:in\s)?the\syear\s(?P<side>before|after)",
+    re.IGNORECASE,
+)
+_DAY_BESIDE = re.compile(
+    r"\b(?:on\s)?(?:the\sday\s(?P<side>before|after)|the\s(?:(?P<later>next|following)|(?P<earlier>previous))\sday)\b",
+    re.IGNORECASE,
+)
+
+
+def continues(question: str) -> str | None:
+    """Return what a question that goes on from the last one says itself, without "and" or "what about"."""
+    rest = _AND.sub("", _ABOUT.sub("", question)).strip(" ?.!")
+    return rest if rest != question.strip(" ?.!") else None
+
+
+def asks_about(question: str) -> bool:
+    """Tell "What about the wounded?" and "And the wounded?", which ask nothing by themselves."""
+    return _ABOUT.match(question) is not None
+
+
+def is_polar(question: str) -> bool:
+    """Tell a question that wants a yes or a no."""
+    return _POLAR.match(question) is not None
+
+
+def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask more of the whole last question: "Why not?", "Who else?", "Is that accurate?"."""
+    found = _BARE.match(question)
+    if found is None:
+        return None
+    before, asked = dialogue.question, found[1].lower()
+    polar = _POLAR.match(before)
+    if polar and asked in {"why", "why not"}:
+        return Rewrite(_why(polar, dialogue, denied=asked == "why not"), carried=(before,))
+    return Rewrite(f"{bare(before)}: {_without_and(question)}", carried=(before,))
+
+
+def other_window(rest: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask the last question of another time: "And in 2022?", "How many since then, in 2023?"."""
+    before, old = dialogue.question, dialogue.windows
+    if dialogue.timed and set(content_words(rest)) <= _TIME_WORDS | words_of_windows(rest, dialogue):
+        before, old = dialogue.timed, tuple(windows(dialogue.timed, today=dialogue.asked))
+    if beside := _YEAR_BESIDE.fullmatch(rest):
+        later = bool(beside["later"]) or beside["side"] == "after"
+        if not old or (edge := old[-1].until if later else old[0].since) is None:
+            return None
+        rest = f"in {edge.year + (1 if later else -1)}"
+    found = windows(rest, today=dialogue.asked)
+    if not found or not stems(" ".join(content_words(strip_windows(rest)))) <= stems(before):
+        return None
+    stem = bare(strip_windows(before))
+    dropped = tuple(window.text for window in old)
+    return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
+
+
+def words_of_windows(text: str, dialogue: Dialogue) -> set[str]:
+    """Fold the words of the times in a text."""
+    return {word for window in windows(text, today=dialogue.asked) for word in content_words(window.text)}
+
+
+def other_name(rest: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask the last question of another name: "What about the Harbour League?", "And what did Quill say?"."""
+    before = dialogue.question
+    new, old = names(rest), names(before)
+    others = [word for word in content_words(rest) if word not in words_of(new)]
+    if not new or new[0] in old or not stems(" ".join(others)) <= stems(before):
+        return None
+    name = f"the {new[0]}" if f"the {new[0]}" in rest else new[0]
+    if not old:
+        return Rewrite(f"{bare(before)} ({name})?", carried=(before,))
+    swapped = [Rewrite(_swap(before, gone, name), topic(before, without=gone), (gone,)) for gone in old]
+    kind = _kind_of(new[0], rest, dialogue)
+    chosen = _slot(old, dialogue, kind)
+    readings = [swapped[chosen], *(one for place, one in enumerate(swapped) if place != chosen)]
+    said = None if others or kind == "person" else _said_about(name, dialogue)
+    if said is not None:
+        # After "Did he think ...?" and "Why did he not think ...?" it is the speaker who is asked on.
+        readings.insert(0 if _POLAR.match(before) or before.startswith("Why") else 1, said)
+    return replace(readings[0], alternatives=tuple(one.question for one in readings[1:2]))
+
+
+def day_beside(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Put a date in the place of "the day before": counted from what was cited, if that is of one day."""
+    found = _DAY_BESIDE.search(question)
+    days = {one.day for one in dialogue.cited if one.day is not None}
+    if found is None or len(days) != 1:
+        return None
+    later = bool(found["later"]) or found["side"] == "after"
+    day = days.pop() + timedelta(1 if later else -1)
+    told = f"on {day.day} {day:%B} {day.year}"
+    return Rewrite(question[: found.start()] + told + question[found.end() :], carried=(told,))
+
+
+def bare(question: str) -> str:
+    """Cut off what ends a question."""
+    return question.rstrip(" ?.!")
+
+
+def topic(question: str, *, without: str = "") -> tuple[str, ...]:
+    """List what a question is about: its names as written, then its other words; last what it had carried itself."""
+    own, _, carried = question.partition(" (")
+    words = [*words_about(own), *words_about(carried)]
+    return tuple(dict.fromkeys(word for word in words if word != without))[:_SUBJECT_WORDS]
+
+
+def words_of(named: list[str]) -> set[str]:
+    """Fold names into their words."""
+    return {word for name in named for word in fold(name).split()}
+
+
+def _without_and(question: str) -> str:
+    return re.sub(r"^(?:and|but|so)\s+", "", question.strip().lower())
+
+
+def _phrase(window: Window) -> str:
+    """Write a window so that it can stand at the end of a question: "2022" as "in 2022"."""
+    text = window.text
+    if text[0].isdigit() or fold(text).split()[0] in MONTHS:
+        return f"{'on' if window.since == window.until else 'in'} {text}"
+    return text[0].lower() + text[1:]
+
+
+def _why(polar: re.Match[str], dialogue: Dialogue, *, denied: bool) -> str:
+    """Ask for the reason of what was asked to be true: "Did Quill agree?" becomes "Why did Quill not agree?"."""
+    aux, rest = polar["aux"].lower(), polar["rest"]
+    subject = _subject(rest, dialogue) if denied else None
+    if denied and subject is None:
+        return f"Why {aux} {rest}: why not?"
+    return f"Why {aux} {rest[: len(subject)]} not{rest[len(subject) :]}?" if subject else f"Why {aux} {rest}?"
+
+
+def _subject(rest: str, dialogue: Dialogue) -> str | None:
+    """Find the actor that a question names right behind its first verb."""
+    for actor in dialogue.asked_about:
+        found = re.match(
+            rf"(?:the\s)?(?:{re.escape(actor.name)}|(?:\S+\s)?{re.escape(actor.name.split()[-1])})(?!\w)", rest
+        )
+        if found:
+            return found.group()
+    return None
+
+
+def _swap(question: str, gone: str, name: str) -> str:
+    return re.sub(rf"(?:\bthe )?{re.escape(gone)}", lambda _: name, question, count=1)
+
+
+def _kind_of(name: str, rest: str, dialogue: Dialogue) -> Kind:
+    known: list[Actor] = [one for one in dialogue.actors if one.is_named_by(name)]
+    kinds = [one.kind for one in (*known, *actors_in(f"Of {rest}.")) if one.kind != "open"]
+    return "body" if f"the {name}" in rest else next(iter(kinds), "open")
+
+
+def _slot(old: list[str], dialogue: Dialogue, kind: Kind) -> int:
+    """Choose which name of the last question another one replaces: the first of its kind, else the first."""
+    kinds = [next((one.kind for one in dialogue.asked_about if one.is_named_by(name)), "open") for name in old]
+    return kinds.index(kind) if kind in kinds and kind != "open" else 0
+
+
+def _said_about(name: str, dialogue: Dialogue) -> Rewrite | None:
+    """Read "What about the League?" after what somebody thinks as: what does he say about the League?"""
+    speaker = next(iter(dialogue.asked_about), None)
+    if speaker is None or speaker.kind not in {"person", "open"} or not _SPEAKING.search(dialogue.question):
+        return None
+    return Rewrite(
+        f"What did {speaker.name} say about {name}?",
+        carried=(speaker.name,),
+        dropped=topic(dialogue.question, without=speaker.name),
+    )
