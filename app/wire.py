@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.bounds import make_filters
 from app.documents import document
 from rag.nouns import Filters
+from rag.voices import Speaker
 
 MAX_ID = 2_000
 """Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""
@@ -67,6 +68,14 @@ class AskBody(BaseModel):
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)
     stream: bool = False
+
+
+class LocateBody(BaseModel):
+    """An excerpt whose article is looked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(examples=["She succeeds Ansgar Thellewin, who left at the end of last month."])
 
 
 class TitleBody(BaseModel):
@@ -123,6 +132,13 @@ class Outlets:
     """All outlets, most articles first."""
 
     sources: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """All speakers, those who speak most first."""
+
+    speakers: tuple[Speaker, ...]
 
 
 class ArticleItem(BaseModel):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from app.client import Client
+from app.exports import Format, export
 from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
@@ -19,6 +20,9 @@ USER = ":material/person:"
 ARCHIVE = ":material/newspaper:"
 SIDE_BY_SIDE = range(2, 4)
 """As many parts of a question as fit beside one another."""
+
+COPIES: dict[Format, str] = {"md": "Markdown", "bibtex": "BibTeX", "csl": "CSL-JSON"}
+"""Forms in which an answer can be taken along."""
 
 REMARKS: dict[Support, str] = {
     "supported": "",
@@ -63,6 +67,12 @@ def _how(answer: Answer) -> None:
     stages = [f"{name} {duration(spent)}" for name, spent in answer.timings_ms.items()]
     if stages:
         st.caption(plain(" · ".join(stages)))
+    with st.container(horizontal=True):
+        for form, name in COPIES.items():
+            copy = export(answer, form)
+            st.download_button(
+                name, copy.text, copy.filename, copy.media_type, on_click="ignore", key=f"copy-{form}-{answer.id}"
+            )
 
 
 def _understood(answer: Answer) -> None:
