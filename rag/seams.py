@@ -100,8 +100,8 @@ class Reranker(Protocol):
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 
-    def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
-        """Rewrite one question; a question that stands alone comes back word for word."""
+    def rewrite(self, question: str, conversation: Conversation | None, *, without: Sequence[str] = ()) -> Rewrite:
+        """Rewrite one question, carrying nothing of `without`; one that stands alone comes back word for word."""
 
 
 class Generator(Protocol):

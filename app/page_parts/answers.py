@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from app.client import Client
 from app.exports import Format, export
+from app.page_parts.carried import Ask, show_carried
 from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
@@ -39,17 +40,15 @@ def show_question(text: str, *, arrival: str | None = None) -> None:
             scroll_here(key=f"arrived-{arrival}")
 
 
-def show_answer(
-    client: Client, answer: Answer, *, newest: bool, on_ask: Callable[[str, tuple[str, ...]], None]
-) -> None:
+def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) -> None:
     """Show a finished answer; after a refusal the nearest passages of the newest one lie open.
 
-    `on_ask` is told to ask a question again, with the clues that are then to be ignored.
+    `on_ask` is told to ask a question again, with what is then to have no effect.
     """
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.expander(verdict_line(answer), icon=ICONS[answer.verdict], type="compact", key=f"how-{answer.id}"):
             _how(answer)
-        _understood(answer)
+        show_carried(answer, on_ask)
         show_clues(answer, on_ask)
         if answer.verdict == "not_in_archive":
             _refusal(answer)
@@ -73,20 +72,6 @@ def _how(answer: Answer) -> None:
             st.download_button(
                 name, copy.text, copy.filename, copy.media_type, on_click="ignore", key=f"copy-{form}-{answer.id}"
             )
-
-
-def _understood(answer: Answer) -> None:
-    if answer.standalone_question == answer.question:
-        return
-    lines = [f":small[:gray[Understood as] {_inline(answer.standalone_question)}]"]
-    for words, pieces in (("Carried over", answer.carried), ("Left out", answer.dropped)):
-        if pieces:
-            lines.append(f":small[:gray[{words}]] " + " ".join(f":gray-badge[{_inline(piece)}]" for piece in pieces))
-    st.markdown("  \n".join(lines))
-
-
-def _inline(text: str) -> str:
-    return plain(" ".join(text.split()))
 
 
 def _found(client: Client, answer: Answer) -> None:
