@@ -16,6 +16,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import ValidationError
 
+from app.client_statements import StatementCalls
 from app.documents import adapter
 from index.report import Report
 from rag.desk import Mode, SearchResult
@@ -41,7 +42,7 @@ Event = tuple[Literal["stage", "sentence", "citation", "done"], str | Sentence |
 """One event of a streamed answer: its name, and a stage's name, a sentence, a citation or the whole answer."""
 
 
-class Client:
+class Client(StatementCalls):
     """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`."""
 
     def __init__(self, url: str) -> None:

@@ -1,4 +1,4 @@
-"""The chat page's script, run by Streamlit (`rapporteur up` does it): `streamlit run app/page.py -- ADDRESS`.
+"""The script of the pages, run by Streamlit (`rapporteur up` does it): `streamlit run app/page.py -- ADDRESS`.
 
 The page is a client of the HTTP server at ADDRESS and of nothing else; what it shows is in `app/page_parts/`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from app.page_parts.chat import show
+from app.page_parts.site import show
 
 DEFAULT_ADDRESS = "http://127.0.0.1:8000"
 

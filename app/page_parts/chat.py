@@ -1,9 +1,8 @@
-"""The whole page: sidebar, conversation, question box, source drawer; and what shows when the server is not there."""
+"""The chat: sidebar, conversation, question box, source drawer."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,13 +10,12 @@ from app.client import Client
 from app.page_parts.adding import show_upload
 from app.page_parts.answers import show_answer, show_question
 from app.page_parts.asking import Asked, ask_live, ask_next, offer_unanswered, take_pending
-from app.page_parts.elements import STATIC
 from app.page_parts.filters import choose_filters, show_active
+from app.page_parts.frame import framed
 from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
 from app.page_parts.words import count, day
-from rag.errors import RapporteurError
 from rag.nouns import ArchiveState, Conversation, Filters
 
 MAX_QUESTION = 4_000
@@ -28,18 +26,7 @@ ARRIVED = "arrived_answer"
 
 def show(address: str) -> None:
     """Draw the page for the HTTP server at an address; called at each run of the script."""
-    st.set_page_config(page_title="Rapporteur", page_icon=str(STATIC / "icon.png"), layout="centered")
-    st.html(Path(STATIC / "page.css"))
-    client = _connect(address)
-    try:
-        _show(client)
-    except RapporteurError as error:
-        _unavailable(client, error)
-
-
-@st.cache_resource(show_spinner=False)
-def _connect(address: str) -> Client:
-    return Client(address)
+    framed(address, _show)
 
 
 def _show(client: Client) -> None:
@@ -125,29 +112,3 @@ def _facts(state: ArchiveState, outlets: Sequence[tuple[str, int]]) -> None:
         if len(outlets) > MOST_OUTLETS:
             facts.append(f"and {count(len(outlets) - MOST_OUTLETS, 'more outlet')}")
         st.markdown("\n".join(f"- {fact}" for fact in facts))
-
-
-def _unavailable(client: Client, error: RapporteurError) -> None:
-    if error.code == "not_ready":
-        _wait(client)
-        return
-    st.markdown("# The archive is out of reach", anchors=False)
-    st.error(plain(str(error)), icon=":material/cloud_off:")
-    st.markdown(
-        f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, or "
-        "with `rapporteur serve` for the server alone; then try again."
-    )
-    st.button("Try again", key="retry", icon=":material/refresh:", type="primary")
-
-
-@st.fragment(run_every=1.0)
-def _wait(client: Client) -> None:
-    """Look each second whether the archive is open by now."""
-    st.markdown("# One moment", anchors=False)
-    st.info("The server is opening the archive and loading its model.", icon=":material/hourglass_top:")
-    try:
-        client.health()
-    except RapporteurError as error:
-        if error.code == "not_ready":
-            return
-    st.rerun()

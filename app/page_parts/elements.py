@@ -30,6 +30,13 @@ class Line(TypedDict):
     lead: bool
 
 
+class Box(TypedDict):
+    """One cell of the matrix: the stance, empty where there is no statement, and what else is told."""
+
+    stance: str
+    told: str
+
+
 def answer_text(lines: Sequence[Line], on_open: Callable[[int], None], *, key: str) -> None:
     """Show sentences with a button for each citation; `on_open` gets the number of the one that was chosen."""
 
@@ -39,6 +46,22 @@ def answer_text(lines: Sequence[Line], on_open: Callable[[int], None], *, key: s
             on_open(int(number))
 
     _renderer("answer")(key=key, data={"lines": lines}, on_opened_change=opened)
+
+
+def matrix_table(
+    issues: Sequence[str], rows: Sequence[tuple[str, Sequence[Box]]], on_open: Callable[[str, str], None], *, key: str
+) -> None:
+    """Show speakers by issues, a button in each cell that has a statement; `on_open` gets its speaker and issue.
+
+    Where the screen is narrow each speaker's cells stand below one another.
+    """
+
+    def opened() -> None:
+        place = st.session_state[key].opened
+        if place is not None:
+            on_open(rows[int(place[0])][0], issues[int(place[1])])
+
+    _renderer("matrix")(key=key, data={"issues": list(issues), "rows": rows}, on_opened_change=opened)
 
 
 def article_text(text: str, span: tuple[int, int] | None, *, key: str) -> None:

@@ -21,8 +21,8 @@ UNDATED = "undated"
 def choose_filters(state: ArchiveState, outlets: Sequence[str]) -> Filters:
     """Show the choices and return what was chosen."""
     with st.expander("Dates and outlets", icon=":material/filter_alt:"):
-        since = _day("From", SINCE, state)
-        until = _day("Until", UNTIL, state)
+        since = choose_day("From", SINCE, state.oldest, state.newest)
+        until = choose_day("Until", UNTIL, state.oldest, state.newest)
         undated = False
         if since or until:
             undated = st.checkbox("Also undated articles", key=UNDATED, bind="query-params")
@@ -63,12 +63,13 @@ def show_active(filters: Filters) -> None:
             )
 
 
-def _day(text: str, key: str, state: ArchiveState) -> date | None:
+def choose_day(text: str, key: str, first: date | None, last: date | None) -> date | None:
+    """Offer a day between two; what is chosen stands in the address under the key."""
     chosen = st.date_input(
         text,
         value=None,
-        min_value=state.oldest,
-        max_value=state.newest,
+        min_value=first,
+        max_value=last,
         key=key,
         format="YYYY-MM-DD",
         bind="query-params",

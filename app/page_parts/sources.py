@@ -15,6 +15,7 @@ from app.page_parts.plain import label, plain
 from app.page_parts.words import also_in, day, excerpt, headline, outlet
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Article, Citation, Hit
+from rag.statement_ledger import Said
 
 OPENED = "opened_place"
 
@@ -67,6 +68,26 @@ class Place:
             also_in=hit.also_in,
         )
 
+    @classmethod
+    def said(cls, said: Said, text: str) -> Self:
+        """Take the place of a statement in its article's text, from its first word to its last.
+
+        Where the text is not what the statement was read from, its words stand as the quote, and are not found there.
+        """
+        start, end = said.spans[0][0], said.spans[-1][1]
+        same = " ".join(text[first:last] for first, last in said.spans) == said.text
+        return cls(
+            article_id=said.article_id,
+            title=said.title,
+            source=said.source,
+            published=said.published,
+            url=said.url,
+            quote=text[start:end] if same else said.text,
+            start=start,
+            end=end,
+            also_in=said.also_in,
+        )
+
     @property
     def origin(self) -> str:
         """Outlet and date."""
@@ -93,6 +114,12 @@ class Place:
 def open_place(place: Place) -> None:
     """Ask for the drawer to be opened at the end of this run of the page."""
     st.session_state[OPENED] = place
+
+
+def open_said(client: Client, said: Said) -> None:
+    """Ask for the drawer to be opened at a statement."""
+    article = _article(client, client.base_url, said.article_id)
+    open_place(Place.said(said, article.text if article else ""))
 
 
 def show_opened(client: Client) -> None:

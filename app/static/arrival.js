@@ -1,5 +1,5 @@
-// Brings the chat message that holds this place to the top of the view and keeps it there while what follows is laid
-// out, unless the reader moves.
+// Brings the chat message (or the list of a chosen cell) that holds this place to the top of the view and keeps it there
+// while what follows is laid out, unless the reader moves.
 const HOLD = 2500; // milliseconds
 const MOVES = ["wheel", "touchstart", "keydown", "mousedown"];
 
@@ -7,7 +7,7 @@ export default function (component) {
   const { parentElement } = component;
   if (parentElement.arrived) return;
   parentElement.arrived = true;
-  const message = parentElement.closest('[data-testid="stChatMessage"]');
+  const message = parentElement.closest('[data-testid="stChatMessage"], .st-key-cell-list');
   if (!message) return;
   const show = () => message.scrollIntoView({ block: "start" });
   const layout = new ResizeObserver(show);

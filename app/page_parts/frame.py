@@ -1,0 +1,55 @@
+"""What all pages share: title, style, the connection, and what shows while the server loads or is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.elements import STATIC
+from app.page_parts.plain import plain
+from rag.errors import RapporteurError
+
+
+def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rapporteur") -> None:
+    """Draw a page for the HTTP server at an address; called at each run of the script."""
+    st.set_page_config(page_title=title, page_icon=str(STATIC / "icon.png"), layout="centered")
+    st.html(Path(STATIC / "page.css"))
+    client = _connect(address)
+    try:
+        draw(client)
+    except RapporteurError as error:
+        _unavailable(client, error)
+
+
+@st.cache_resource(show_spinner=False)
+def _connect(address: str) -> Client:
+    return Client(address)
+
+
+def _unavailable(client: Client, error: RapporteurError) -> None:
+    if error.code == "not_ready":
+        _wait(client)
+        return
+    st.markdown("# The archive is out of reach", anchors=False)
+    st.error(plain(str(error)), icon=":material/cloud_off:")
+    st.markdown(
+        f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, or "
+        "with `rapporteur serve` for the server alone; then try again."
+    )
+    st.button("Try again", key="retry", icon=":material/refresh:", type="primary")
+
+
+@st.fragment(run_every=1.0)
+def _wait(client: Client) -> None:
+    """Look each second whether the archive is open by now."""
+    st.markdown("# One moment", anchors=False)
+    st.info("The server is opening the archive and loading its model.", icon=":material/hourglass_top:")
+    try:
+        client.health()
+    except RapporteurError as error:
+        if error.code == "not_ready":
+            return
+    st.rerun()

@@ -1,0 +1,29 @@
+"""The pages and the way between them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.page_parts import chat, matrix, timeline
+
+
+def show(address: str) -> None:
+    """Draw the page that the browser's address names, for the HTTP server at `address`."""
+
+    def ask() -> None:
+        chat.show(address)
+
+    def in_time() -> None:
+        timeline.show(address)
+
+    def by_issue() -> None:
+        matrix.show(address)
+
+    st.navigation(
+        [
+            st.Page(ask, title="Ask", icon=":material/chat:", default=True),
+            st.Page(in_time, title="Timeline", icon=":material/timeline:", url_path="timeline"),
+            st.Page(by_issue, title="Positions", icon=":material/table_chart:", url_path="positions"),
+        ],
+        position="top",
+    ).run()

@@ -1,0 +1,92 @@
+"""What the pages about statements share: filters in the address, rows that open an article, downloads, empty ledgers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from app.client import Client
+from app.documents import document
+from app.page_parts.filters import SINCE, UNTIL, choose_day
+from app.page_parts.plain import plain
+from app.page_parts.sources import open_said
+from app.page_parts.words import count, day, excerpt, outlet
+from rag.positions import Matrix
+from rag.statement_ledger import Said, SaidPage, Wanted
+
+UNKNOWN = "unknown speaker"
+ISSUE = "issue"
+ANY = (date(1800, 1, 1), date(2200, 12, 31))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list[str]]:  # noqa: ARG001 (they are the cache's key)
+    """List all speakers, those who speak most first, and all issues that somebody speaks on."""
+    speakers = [each.name for each in _client.speakers()]
+    return speakers, list(_client.positions(Wanted(), limit=1_000).issues)
+
+
+def choose_issue(issues: Sequence[str]) -> str | None:
+    """Offer the issues."""
+    return st.selectbox("Issue", issues, index=None, key=ISSUE, placeholder="All issues", bind="query-params")
+
+
+def choose_days() -> tuple[date | None, date | None] | None:
+    """Offer the first and the last day; None, after a warning, where they are in the wrong order."""
+    first, last = st.columns(2)
+    with first:
+        since = choose_day("From", SINCE, *ANY)
+    with last:
+        until = choose_day("Until", UNTIL, *ANY)
+    if since and until and since > until:
+        st.warning("The first day is later than the last: nothing can match.")
+        return None
+    return since, until
+
+
+def show_statement(client: Client, said: Said, *, key: str) -> None:
+    """Show a statement as one button: day, speaker, stance, words, issues and outlet; it opens the article there."""
+    parts = [f"**{plain(day(said.day))}** · **{plain(said.speaker or UNKNOWN)}** · {said.stance}"]
+    parts.append(f"“{plain(' '.join(excerpt(said.text).split()))}”")
+    where = [*said.issues, outlet(said.source)]
+    if said.also_in:
+        where.append(f"also in {count(len(said.also_in), 'other article')}")
+    parts.append(f":gray[{plain(' · '.join(where))}]")
+    st.button(
+        " · ".join(parts),
+        key=f"said-{key}-{said.id}",
+        width="stretch",
+        wrap=True,
+        on_click=open_said,
+        args=(client, said),
+    )
+
+
+def show_downloads(name: str, table: str, found: SaidPage | Matrix) -> None:
+    """Offer what is shown as CSV and JSON."""
+    with st.container(horizontal=True):
+        for kind, content, mime in (("CSV", table, "text/csv"), ("JSON", document(found), "application/json")):
+            st.download_button(
+                kind,
+                content,
+                f"{name}.{kind.lower()}",
+                mime,
+                icon=":material/download:",
+                key=f"download-{kind}",
+                on_click="ignore",
+            )
+
+
+def explain_empty(articles: int) -> None:
+    """Say why there is no statement at all, and what helps."""
+    if not articles:
+        st.info("The archive is empty. Add articles on the page “Ask”.", icon=":material/upload_file:")
+        return
+    st.info(
+        f"No statement is known in {count(articles, 'article')}: they were added with `--no-statements` or by an older "
+        "version, or nobody is reported to say anything in them.",
+        icon=":material/record_voice_over:",
+    )
+    st.markdown("`rapporteur reindex` reads who says what in the stored articles; the server may go on running.")
