@@ -37,7 +37,7 @@ def timeline_plot(found: Sequence[Said], unknown: str) -> dict[str, Any]:
     seen = [stance for stance in STANCES if any(row["stance"] == stance for row in rows)]
     return {
         "data": {"values": rows},
-        "mark": {"type": "point", "filled": True, "size": 110, "opacity": 0.9, "cursor": "pointer"},
+        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.9, "cursor": "pointer"},
         "params": [{"name": PICK, "select": {"type": "point", "fields": ["id"], "toggle": False}}],
         "height": {"step": LINE_PIXELS, "for": "position"},
         "encoding": {

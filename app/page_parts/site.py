@@ -19,11 +19,12 @@ def show(address: str) -> None:
     def by_issue() -> None:
         matrix.show(address)
 
+    # Without icons: Streamlit would fetch one for the browser's tab from a server elsewhere.
     st.navigation(
         [
-            st.Page(ask, title="Ask", icon=":material/chat:", default=True),
-            st.Page(in_time, title="Timeline", icon=":material/timeline:", url_path="timeline"),
-            st.Page(by_issue, title="Positions", icon=":material/table_chart:", url_path="positions"),
+            st.Page(ask, title="Ask", default=True),
+            st.Page(in_time, title="Timeline", url_path="timeline"),
+            st.Page(by_issue, title="Positions", url_path="positions"),
         ],
         position="top",
     ).run()

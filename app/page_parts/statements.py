@@ -1,4 +1,4 @@
-"""What the pages about statements share: filters in the address, rows that open an article, downloads, empty ledgers."""
+"""What the pages about statements share: filters in the address, rows that open an article, downloads."""
 
 from __future__ import annotations
 

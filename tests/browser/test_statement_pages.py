@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.client import Client
 from tests.browser.test_chat import sideways
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
+
+FIRST = """Minister Oskar Brandl rejected the ceasefire on Monday. Envoy Tamsel Irra demanded elections under observers,
+and said that the border must stay open."""
+SECOND = "Minister Oskar Brandl said that he would accept a ceasefire. Aid convoys must pass, Harl Dostin said."
+TALKS = {"round-1": ("2023-02-01", FIRST), "round-2": ("2024-03-01", SECOND)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def talks(server: str) -> Iterator[None]:
+    """Statements of several speakers on several issues, as long as these tests run."""
+    records = [{"id": name, "text": text, "published": day} for name, (day, text) in TALKS.items()]
+    with Client(server) as client:
+        client.add_records(records)
+        yield
+        for name in TALKS:
+            client.remove(name)
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -75,7 +92,7 @@ def test_the_pages_are_reached_from_one_another_and_filters_stand_in_the_address
     speaker.fill("Harl Dostin")
     speaker.press("Enter")
     expect(page).to_have_url(re.compile("speaker=Harl"))
-    expect(page.locator("[class*='st-key-said-list-'] button")).to_have_count(1)
+    expect(page.locator("[class*='st-key-said-list-'] button")).to_have_count(2)
     page.get_by_role("link", name="Positions").click()
     expect(page.get_by_role("heading", name="Positions")).to_be_visible()
     page.get_by_role("link", name="Ask").click()
@@ -83,17 +100,7 @@ def test_the_pages_are_reached_from_one_another_and_filters_stand_in_the_address
 
 
 def _click_a_dot(page: Page) -> None:
-    """Click on the plot where the pointer turns into a hand."""
-    plot = page.get_by_test_id("stVegaLiteChart")
-    plot.scroll_into_view_if_needed()
+    dot = page.locator("[data-testid=stVegaLiteChart] .mark-symbol.role-mark path").last
+    dot.scroll_into_view_if_needed()
     page.wait_for_timeout(700)
-    box = plot.locator("canvas, svg").first.bounding_box()
-    assert box is not None
-    hand = "getComputedStyle(document.querySelector('[data-testid=stVegaLiteChart] canvas')).cursor"
-    for down in range(4, int(box["height"]), 6):
-        for right in range(int(box["width"] * 0.3), int(box["width"]), 6):
-            page.mouse.move(box["x"] + right, box["y"] + down)
-            if page.evaluate(hand) == "pointer":
-                page.mouse.click(box["x"] + right, box["y"] + down)
-                return
-    raise AssertionError("no dot found")
+    dot.click()
