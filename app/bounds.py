@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from rag.dates import parse_bound
 from rag.errors import InputError
-from rag.nouns import Filters
+from rag.nouns import Filters, StatementKind
+from rag.statement_ledger import Wanted
 
 
 def make_filters(
@@ -42,3 +43,29 @@ def make_filters(
             hint="Exchange the two bounds, or leave one out.",
         )
     return filters
+
+
+def make_wanted(
+    *,
+    speaker: str | None = None,
+    issue: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    sources: Sequence[str] = (),
+    kind: StatementKind | None = None,
+    article_id: str | None = None,
+    query: str | None = None,
+) -> Wanted:
+    """Read which statements are asked for; `since` and `until` are of the statement's own day. Raises InputError."""
+    days = make_filters(since=since, until=until)
+    return Wanted(
+        speaker=speaker if speaker and speaker.strip() else None,
+        issue=issue if issue and issue.strip() else None,
+        since=days.since,
+        until=days.until,
+        kind=kind,
+        article_id=article_id,
+        query=query if query and query.strip() else None,
+        filters=make_filters(as_of=as_of, sources=sources),
+    )

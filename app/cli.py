@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.commands import add, articles, ask, care, figures, reindex, serve
+from app.commands import add, articles, ask, care, figures, locate, reindex, serve, statements
 from app.commands.options import DEBUG
 from rag.errors import RapporteurError
 
@@ -76,6 +76,11 @@ app.command("ask")(ask.ask)
 app.command("chat")(ask.chat)
 app.command("search")(ask.search)
 app.command("figures")(figures.figures)
+app.command("statements")(statements.statements)
+app.command("timeline")(statements.timeline)
+app.command("positions")(statements.positions)
+app.command("speakers")(statements.speakers)
+app.command("locate")(locate.locate)
 app.command("serve")(serve.serve)
 app.command("up")(serve.up)
 app.command("check")(care.check)

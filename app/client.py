@@ -72,10 +72,17 @@ class Client:
         return self._read(Answer, self._send("POST", "/v1/ask", json=body))
 
     def ask_stream(
-        self, question: str, *, conversation_id: str | None = None, filters: Filters | None = None, k: int = 8
+        self,
+        question: str,
+        *,
+        conversation_id: str | None = None,
+        again: str | None = None,
+        filters: Filters | None = None,
+        k: int = 8,
     ) -> Iterator[Event]:
         """Ask one question and yield what happens, `done` last. Leaving the loop stops the server's work."""
         body = _question(question, conversation_id, filters, k) | {"stream": True}
+        body |= {"again": again} if again is not None else {}
         with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
             if response.is_error:
                 response.read()

@@ -13,6 +13,7 @@ from index.reading import Read
 from index.report import Notice, Report
 from rag.desk import Desk
 from rag.seams import Archive, Conversations
+from rag.statement_ledger import StatementLedger
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Service:
     desk: Desk
     archive: Archive
     conversations: Conversations
+    ledger: StatementLedger
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
     release: Callable[[], None]
 

@@ -209,6 +209,8 @@ def reindex_page(report: ReindexReport) -> RenderableType:
         table.add_row(name, Text(f"{count:,}", justify="right"))
     if report.resumed:
         table.add_row("of an earlier run", Text(f"{report.resumed:,}", justify="right"))
+    if report.statements_read:
+        table.add_row("read for statements", Text(f"{report.statements_read:,}", justify="right"))
     table.add_row("seconds", Text(f"{report.seconds:.1f}", justify="right"))
     return Group(Text(visible(done)), table)
 

@@ -21,6 +21,11 @@ def as_of_now(conversation: Conversation, archive: Archive) -> Conversation:
     return replace(conversation, turns=turns)
 
 
+def answer_as_of_now(answer: Answer, archive: Archive) -> Answer:
+    """Mark the citations of one answer in the same way."""
+    return _answer(answer, archive.hashes(sorted({each.article_id for each in answer.citations})), archive)
+
+
 def _answer(answer: Answer, hashes: Mapping[str, str], archive: Archive) -> Answer:
     citations = tuple(_citation(citation, hashes, archive) for citation in answer.citations)
     answer = replace(

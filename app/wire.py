@@ -15,11 +15,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.bounds import make_filters
 from app.documents import document
 from rag.nouns import Filters
+from rag.voices import Speaker
 
 MAX_ID = 2_000
 """Longest id in a body, in characters. (A conversation's id has 22; an article's is its record's.)"""
 
-IGNORE = "Clues of the question, by their `text` in `understood`, that are to have no effect."
+IGNORE = (
+    "Clues of the question, by their `text` in `understood`, that are to have no effect, and pieces of the "
+    "conversation, as they stand in `carried`, that are not to be carried over."
+)
 Words = Annotated[str, StringConstraints(max_length=4_000)]
 """Words of a question, which are no longer than it may be."""
 
@@ -63,10 +67,23 @@ class AskBody(BaseModel):
         max_length=MAX_ID,
         description="The id of an earlier answer from which to go on, in a conversation of its own.",
     )
+    again: str | None = Field(
+        default=None,
+        max_length=MAX_ID,
+        description="The id of an answer in whose place the question is asked again, with the turns before it.",
+    )
     filters: FiltersBody | None = None
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)
     stream: bool = False
+
+
+class LocateBody(BaseModel):
+    """An excerpt whose article is looked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(examples=["She succeeds Ansgar Thellewin, who left at the end of last month."])
 
 
 class TitleBody(BaseModel):
@@ -130,6 +147,13 @@ class Outlets:
     """All outlets, most articles first."""
 
     sources: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerList:
+    """All speakers, those who speak most first."""
+
+    speakers: tuple[Speaker, ...]
 
 
 class ArticleItem(BaseModel):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from rag.desk import Desk
     from rag.generating import GeneratingAnswerer
     from rag.pipeline import Pipeline
+    from rag.statement_ledger import StatementLedger
 
 CONVERSATIONS = "conversations.db"
 """The file in an archive's folder that keeps conversations; it has a lock of its own."""
@@ -55,8 +57,12 @@ def load_generator_for(settings: Settings) -> OpenAIGenerator | None:
     return OpenAIGenerator(settings.generation) if settings.generation.base_url else None
 
 
-def build_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Service:
+def build_service(
+    settings: Settings, *, create: bool = False, embedder: Embedder | None = None, statements: bool = True
+) -> Service:
     """Open the archive of the settings with all that works on it; with `create` a missing one is made.
+
+    Without `statements` it is not looked who says what in articles that are added.
 
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
@@ -65,6 +71,7 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     from index.ingestion import ingest
     from index.opening import read_manifest
     from rag.pipeline import Pipeline
+    from rag.statements import StatementFinder
 
     if not create:
         # Before a model is loaded, which takes seconds: is there anything to use it on?
@@ -77,22 +84,35 @@ def build_service(settings: Settings, *, create: bool = False, embedder: Embedde
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
+    ledger = _ledger(settings, archive)
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
-        desk=_desk(settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator),
+        desk=_desk(
+            settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator, ledger=ledger
+        ),
         archive=archive,
         conversations=conversations,
+        ledger=ledger,
         release=generator.close if generator else _nothing,
-        add=partial(ingest, archive=archive, embedder=embedder, chunking=chunking, coder=coder),
+        add=partial(
+            ingest,
+            archive=archive,
+            embedder=embedder,
+            chunking=chunking,
+            coder=coder,
+            statements=StatementFinder() if statements else None,
+        ),
     )
 
 
 @contextmanager
-def opened_service(settings: Settings, *, create: bool = False, embedder: Embedder | None = None) -> Iterator[Service]:
+def opened_service(
+    settings: Settings, *, create: bool = False, embedder: Embedder | None = None, statements: bool = True
+) -> Iterator[Service]:
     """Open a service for the length of a block."""
-    service = build_service(settings, create=create, embedder=embedder)
+    service = build_service(settings, create=create, embedder=embedder, statements=statements)
     try:
         yield service
     finally:
@@ -113,23 +133,47 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         archive.close()
 
 
+@contextmanager
+def opened_ledger(settings: Settings) -> Iterator[StatementLedger]:
+    """Open the ledger of an archive for the length of a block, without a model. Raises ArchiveError, SettingsError."""
+    with opened_archive(settings) as archive:
+        yield _ledger(settings, archive)
+
+
 def reindex_archive(
-    settings: Settings, on_progress: Callable[[ReindexProgress], None], *, embedder: Embedder | None = None
+    settings: Settings,
+    on_progress: Callable[[ReindexProgress], None],
+    on_statements: Callable[[int, int], None] = lambda _done, _total: None,
+    *,
+    embedder: Embedder | None = None,
 ) -> ReindexReport:
     """Make the archive of the settings what they say: its model, chunking and token codes, from the stored texts.
+
+    Then statements are read where they were not; `on_statements` hears in how many articles of how many.
 
     Raises ArchiveError (there is none, or it is being reindexed), ModelError.
     """
     from index.manifest import require_readable
     from index.opening import read_manifest
     from index.reindexing import reindex
+    from index.statement_reading import read_statements
+    from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
     require_readable(read_manifest(settings.archive), settings.archive)
     embedder = embedder or load_embedder_for(settings)
     coder = _coder(embedder)
     target = _manifest(embedder, _chunking(settings), coder)
-    return reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
+    report = reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
+    read = read_statements(settings.archive, StatementFinder().find_all, on_statements)
+    return replace(report, statements_read=read)
+
+
+def _ledger(settings: Settings, archive: Archive) -> StatementLedger:
+    from app.lists import aliases_of, issues_of
+    from rag.statement_ledger import StatementLedger
+
+    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive))
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -164,6 +208,7 @@ def _desk(
     embedder: Embedder,
     pipeline: Pipeline,
     generator: OpenAIGenerator | None,
+    ledger: StatementLedger,
 ) -> Desk:
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
@@ -171,7 +216,11 @@ def _desk(
     from rag.topics import Bearings
 
     quoting = ExtractiveAnswerer(
-        archive=archive, embedder=embedder, today=date.today, reader=getattr(embedder, "reader", None)
+        archive=archive,
+        embedder=embedder,
+        today=date.today,
+        reader=getattr(embedder, "reader", None),
+        ledger=ledger,
     )
     return Desk(
         archive=archive,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
+from eval.locate_command import locate
+from eval.moves_command import moves
 
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
@@ -299,6 +301,10 @@ def statements(
         for table in statements_tables(found):
             stdout().print(table)
     stderr().print(f"Report: {path}; errors: {errors}", markup=False, soft_wrap=True)
+
+
+app.command()(locate)
+app.command()(moves)
 
 
 def _compare(

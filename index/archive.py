@@ -18,7 +18,7 @@ from typing import Self
 
 import numpy as np
 
-from index import figures, log, lookups, truth
+from index import figures, log, lookups, statements, truth
 from index.admission import require_storable
 from index.copies import Sketch, contains_passage, sketch
 from index.database import Database
@@ -41,6 +41,7 @@ from rag.nouns import (
     Passage,
     Ranking,
     ScoredPassage,
+    Statement,
     Vector,
     Vectors,
 )
@@ -214,6 +215,11 @@ class EmbeddedArchive:
         """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
         with self._database.reading() as db:
             return figures.of_articles(db, article_ids)
+
+    def statements(self, article_ids: Sequence[str] | None = None) -> list[Statement]:
+        """Statements of those of the articles that are stored; without ids those of all, the newest articles' first."""
+        with self._database.reading() as db:
+            return statements.of_articles(db, article_ids)
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from sqlite3 import Connection
 
-from index import lookups, schema, staging
+from index import lookups, schema, staging, statements
 from index.database import Database
 from index.layout import Layout
 from index.manifest import Manifest
@@ -29,7 +29,7 @@ def read_hints(path: Path) -> tuple[str, ...]:
 def hints(db: Connection, path: Path) -> tuple[str, ...]:
     """Say what is worth knowing of an archive."""
     manifest = Manifest.of_rows(schema.meta(db), path)
-    return (*_of_reindex(db, path), *_of_codes(db, manifest))
+    return (*_of_reindex(db, path), *_of_codes(db, manifest), *_of_statements(db))
 
 
 def _of_reindex(db: Connection, path: Path) -> Iterator[str]:
@@ -39,6 +39,15 @@ def _of_reindex(db: Connection, path: Path) -> Iterator[str]:
         yield (
             f"A reindex to {target.model}, passages of {target.tokens} tokens and an overlap of {target.overlap} is "
             f"under way: {staged:,} of {articles:,} articles. Run `rapporteur reindex` with these settings to go on."
+        )
+
+
+def _of_statements(db: Connection) -> Iterator[str]:
+    without = len(statements.unread(db))
+    if without:
+        yield (
+            f"In {without:,} of its articles it was not looked who said what, or by older rules. "
+            "Run `rapporteur reindex` to read them."
         )
 
 

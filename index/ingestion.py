@@ -20,7 +20,7 @@ from rag.chunking import Chunking, chunk, embedding_text
 from rag.figures import read_figures
 from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle, Passage, Vector, Vectors
-from rag.seams import Archive, Embedder, TokenCoder
+from rag.seams import Archive, Embedder, StatementReader, TokenCoder
 
 BATCH_ARTICLES = 64
 BATCH_SECONDS = 5.0
@@ -72,6 +72,7 @@ def ingest(
     embedder: Embedder,
     chunking: Chunking,
     coder: TokenCoder | None = None,
+    statements: StatementReader | None = None,
     clock: Clock = time.monotonic,
 ) -> Report:
     """Store what is read and report on it; `on_progress` hears of each batch after its commit.
@@ -79,9 +80,10 @@ def ingest(
     A batch is committed at 64 articles or as soon as 5 seconds have passed since the last commit, and at the end. When
     the run is broken off (by Ctrl-C, or by an error of the archive, which is raised), whole batches are stored and
     nothing else; running again goes on from there. An article of nothing but whitespace is a failure in the report.
-    With a `coder`, which must embed as `embedder` does, passages are stored with their token codes.
+    With a `coder`, which must embed as `embedder` does, passages are stored with their token codes; with a reader of
+    `statements`, articles with what is said in them.
     """
-    run = _Run(archive, RememberingEmbedder(embedder, coder, clock), chunking, on_progress, clock)
+    run = _Run(archive, RememberingEmbedder(embedder, coder, clock), chunking, statements, on_progress, clock)
     for outcome in reads:
         run.take(outcome)
     return run.finish()
@@ -95,12 +97,14 @@ class _Run:
         archive: Archive,
         embedder: RememberingEmbedder,
         chunking: Chunking,
+        statements: StatementReader | None,
         on_progress: Callable[[Progress], None] | None,
         clock: Clock,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._chunking = chunking
+        self._statements = statements
         self._on_progress = on_progress
         self._clock = clock
         self._began = self._committed = clock()
@@ -180,11 +184,13 @@ class _Run:
         waiting, self._unembedded = self._unembedded, []
         passages = [passage for _, own in waiting for passage in own]
         vectors, codes = self._embedder.embed(passages)
+        articles = [article for article, _ in waiting]
+        said = self._statements.find_all(articles) if self._statements else [None] * len(articles)
         first = 0
-        for article, own in waiting:
+        for (article, own), spoken in zip(waiting, said, strict=True):
             last = first + len(own)
             made = tuple(codes[first:last])
-            self._ready.append(IndexedArticle(article, own, vectors[first:last], made, read_figures(article)))
+            self._ready.append(IndexedArticle(article, own, vectors[first:last], made, read_figures(article), spoken))
             first = last
         if len(self._ready) >= BATCH_ARTICLES or self._overdue():
             self._commit()

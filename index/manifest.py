@@ -12,12 +12,14 @@ from pathlib import Path
 
 from rag.errors import DamagedError, MismatchError
 
-FORMAT = 4
+FORMAT = 5
 """Grows when an older program could not read, or would spoil, what a newer one wrote. 2: token codes (`late`).
-3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals. 4: figures."""
+3: shorter bands, signatures (`sketch`), seals of the manifest and of the removals. 4: figures.
+5: statements."""
 
-UPGRADABLE = (1, 2, 3)
-"""Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes."""
+UPGRADABLE = (1, 2, 3, 4)
+"""Formats that opening brings to the present one (`index/upgrade.py`); those of format 1 still have no token codes, and
+none has its statements read."""
 
 SEAL = "seal"
 """The key of the manifest's checksum in the `meta` table."""

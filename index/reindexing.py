@@ -68,6 +68,7 @@ class ReindexReport:
     """What a reindex did; `rebuilt` means that texts and vectors were as wanted and only the indexes were made anew.
 
     `resumed` counts the articles that an earlier run had made, `articles` and `passages` what the archive holds.
+    `statements_read` are the articles in which it was looked who says what, after that.
     """
 
     outcome: Literal["switched", "rebuilt"]
@@ -77,6 +78,7 @@ class ReindexReport:
     passages: int
     resumed: int
     seconds: float
+    statements_read: int = 0
 
 
 OnProgress = Callable[[ReindexProgress], None]

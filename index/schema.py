@@ -81,6 +81,14 @@ CREATE TABLE figure (
     body TEXT NOT NULL
 );
 
+-- What was said in each article, by the rules of a certain number (index/statements.py); no row where it was not read.
+CREATE TABLE statement (
+    article INTEGER PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
+    rules INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+
 -- Articles that share a band may be copies. Bands are found again from the text when an article goes: a second index
 -- for that would be a tenth of the file.
 CREATE TABLE band (

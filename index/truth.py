@@ -11,7 +11,7 @@ from hashlib import blake2b
 from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, figures, fp16
+from index import clusters, figures, fp16, statements
 from index.copies import Sketch
 from index.schema import FINGERPRINT, REMOVALS
 from index.visibility import outlet_key
@@ -44,6 +44,8 @@ def put(db: Connection, item: IndexedArticle, *, sketched: Sketch, added_at: str
     _insert_article(db, article, row=row, kept=kept)
     insert_passages(db, item, blobs, article_row=row, first=first)
     figures.keep(db, row, item.figures)
+    if item.statements is not None:
+        statements.keep(db, row, item.statements)
     clusters.join(db, row, article.text, sketched=sketched)
     db.execute("INSERT INTO op (kind, article, first, last) VALUES ('put', ?, ?, ?)", (row, first, last))
     _forget_removal(db, article.id)

@@ -15,7 +15,7 @@ from index.lock import WriterLock
 from index.manifest import FORMAT, UPGRADABLE, Manifest
 from index.truth import total_of
 
-_SKETCHED = 3
+_SKETCHED, _COUNTED = 3, 4
 
 
 def upgraded(layout: Layout, found: Manifest) -> Manifest:
@@ -37,18 +37,20 @@ def upgraded(layout: Layout, found: Manifest) -> Manifest:
 
 
 def _upgrade(db: Connection, found: Manifest) -> None:
-    # Format 1 had no token codes, format 2 other bands, no signatures and no seals, format 3 no figures.
+    # Format 1 had no token codes, format 2 other bands, no signatures and no seals, format 3 no figures,
+    # format 4 no statements; reading those would stall the opening, so a reindex does it.
     copies = found.format < _SKETCHED
     if copies:
         db.execute("DROP TABLE band")
     there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    missing = tuple(f"CREATE TABLE {name} " for name in {"band", "late", "sketch", "figure"} - there)
+    missing = tuple(f"CREATE TABLE {name} " for name in {"band", "late", "sketch", "figure", "statement"} - there)
     for statement in schema.statements():
         if statement.startswith(missing):
             db.execute(statement)
     if copies:
         clusters.rebuild(db)
-    figures.rebuild(db)
+    if found.format < _COUNTED:
+        figures.rebuild(db)
     removals = total_of(db.execute("SELECT id, day FROM removal"))
     rows = [*replace(found, format=FORMAT).rows(), (schema.REMOVALS, removals)]
     db.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", rows)

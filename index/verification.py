@@ -11,7 +11,18 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
 
-from index import clusters, copy_check, figure_check, figures, lexical_files, log, lookups, schema, truth_check
+from index import (
+    clusters,
+    copy_check,
+    figure_check,
+    figures,
+    lexical_files,
+    log,
+    lookups,
+    schema,
+    statement_check,
+    truth_check,
+)
 from index.database import Database
 from index.hints import hints
 from index.layout import Layout, sweep
@@ -20,11 +31,13 @@ from index.lock import WriterLock
 from index.manifest import Manifest, require_same
 from index.opening import read_manifest
 from index.saved_index import read_saved
+from index.statement_reading import mend
 from index.upgrade import upgraded
 from index.vectors import DenseLeg
 from rag.errors import DamagedError
+from rag.statements import StatementFinder
 
-Part = Literal["truth", "copies", "figures", "vectors", "lexical"]
+Part = Literal["truth", "copies", "figures", "statements", "vectors", "lexical"]
 
 RESTORE = "Restore truth.db from a backup, or make a new archive in another folder from the same articles."
 REPAIR = "Run `rapporteur check --repair`: it is built anew from truth.db."
@@ -136,12 +149,13 @@ class _Checkup:
         with self._lock.held():
             copy_problems = self._verify_copies()
             figure_problems = self._verify_figures()
+            statement_problems = self._verify_statements()
             vectors, vector_problems = self._verify_vectors()
             texts, lexical_problems = self._verify_lexical()
             with self._database.reading() as db:
                 state = lookups.state(db)
                 known = hints(db, self._layout.root)
-        found = (*copy_problems, *figure_problems, *vector_problems, *lexical_problems)
+        found = (*copy_problems, *figure_problems, *statement_problems, *vector_problems, *lexical_problems)
         return CheckReport(found, state.articles, state.passages, vectors, texts, hints=known)
 
     def rebuild(self, parts: set[Part], *, compact: bool = False) -> None:
@@ -156,6 +170,9 @@ class _Checkup:
             if "figures" in parts:
                 with self._database.writing() as db:
                     figures.rebuild(db)
+            if "statements" in parts:
+                with self._database.writing() as db:
+                    mend(db, StatementFinder().find_all)
             if "vectors" in parts:
                 with self._database.writing() as db:
                     log.forget_mark(db, "vectors")
@@ -183,6 +200,10 @@ class _Checkup:
     def _verify_figures(self) -> list[Problem]:
         with self._database.reading() as db:
             return [Problem("figures", fault, REPAIR) for fault in figure_check.faults(db)]
+
+    def _verify_statements(self) -> list[Problem]:
+        with self._database.reading() as db:
+            return [Problem("statements", fault, REPAIR) for fault in statement_check.faults(db)]
 
     def _verify_vectors(self) -> tuple[int, list[Problem]]:
         with self._database.reading() as db:

@@ -17,6 +17,7 @@ from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.later import later_note
+from rag.ledger_answers import LedgerAnswer, from_ledger, said_by
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.premises import premise_notes
@@ -36,6 +37,7 @@ from rag.roles import (
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
 from rag.spelling import fold
+from rag.statement_ledger import StatementLedger
 from rag.stems import stem, stems
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
@@ -68,8 +70,15 @@ class ExtractiveAnswerer:
     """Quotes the sentences that answer; fulfils `rag.seams.Answerer`."""
 
     def __init__(
-        self, *, archive: Archive, embedder: Embedder, today: Callable[[], date], reader: Reader | None = None
+        self,
+        *,
+        archive: Archive,
+        embedder: Embedder,
+        today: Callable[[], date],
+        reader: Reader | None = None,
+        ledger: StatementLedger | None = None,
     ) -> None:
+        self._ledger = ledger
         self._archive = archive
         self._today = today
         self._weigher = Weigher(archive=archive, embedder=embedder, reader=reader)
@@ -87,6 +96,11 @@ class ExtractiveAnswerer:
         missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
+        known = from_ledger(read, self._ledger, self._archive, filters=filters) if self._ledger else None
+        if known is not None and known.is_thin and hits:
+            hits = with_more(hits, [each.hit.passage for each in known.told])
+        elif known is not None and (told := self._told(read, known)) is not None:
+            return told
         role = role_asked(read.text)
         held = holders(role, self._archive, filters=filters) if role else []
         asks_who = role if read.kind == "person" else None
@@ -97,7 +111,7 @@ class ExtractiveAnswerer:
             times = [Window(one.first, one.last, "", "during") for one in near] or read.windows
             more = passages_of_holders(asks_who, held, times, self._archive, filters=filters)
             hits = with_more(hits, more)
-        weighed = by_speakers(self._weigher.weigh(read, hits), filters.speakers)
+        weighed = by_speakers(self._weigher.weigh(read, hits), filters.speakers, self._ledger)
         if asks_who:
             weighed = naming_holders(weighed, asks_who, held, read.windows)
             # Who came before Quill is told by no sentence that names Quill alone.
@@ -129,13 +143,28 @@ class ExtractiveAnswerer:
             notes=(
                 *answer.notes,
                 *premise_notes(read.text, cited),
-                *glosses(standing, cited),
+                *glosses([article for _, article in standing], cited),
                 *warnings(read, quoted, evidence, role, held),
             ),
             short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
             disagreements=aside.told(cited) or answers_apart(read, quoted, cited),
             confidence=support(read, evidence),
         )
+
+    def _told(self, read: Question, known: LedgerAnswer) -> Answer | None:
+        """Quote what the ledger answers, each speaker apart; None if all of it went a moment ago."""
+        stored = [(each, self._archive.article(each.said.article_id)) for each in known.told]
+        standing = [(each, article) for each, article in stored if article and _prints(article, each.hit.passage)]
+        cited = [
+            cite(number, article, each.hit, start=each.start, end=each.end, score=each.hit.score)
+            for number, (each, article) in enumerate(standing, start=1)
+        ]
+        if not cited:
+            return None
+        speakers = [each.said.speaker or "" for each, _ in standing]
+        answer = self._composed(read.text, cited, "answered", (), speakers)
+        articles = [article for _, article in standing]
+        return replace(answer, notes=(*answer.notes, *known.notes, *glosses(articles, cited)))
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -231,10 +260,10 @@ def warnings(
     return [note for note in told if note]
 
 
-def glosses(standing: Sequence[tuple[Evidence, Article]], cited: Sequence[Citation]) -> list[str]:
+def glosses(articles: Sequence[Article], cited: Sequence[Citation]) -> list[str]:
     """Say beside each quote what its words alone would hide: which days its dates are, who "she" is."""
     told = []
-    for (_, article), citation in zip(standing, cited, strict=True):
+    for article, citation in zip(articles, cited, strict=True):
         person = person_gloss(article.text, citation.start, citation.end)
         own = [*([person] if person else []), *date_glosses(citation.quote, citation.published)]
         if own:
@@ -253,8 +282,16 @@ def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tupl
     return tuple(f"No article within the filters ({_described(filters)}) names {name}." for name in hidden)
 
 
-def by_speakers(evidence: Sequence[Evidence], speakers: Sequence[str]) -> list[Evidence]:
-    """Keep the sentences that name one of the speakers, by the last word of a name; all of them without speakers."""
+def by_speakers(
+    evidence: Sequence[Evidence], speakers: Sequence[str], ledger: StatementLedger | None = None
+) -> list[Evidence]:
+    """Keep the sentences in which the ledger has one of the speakers say something; all of them without speakers.
+
+    Where it has none of the sentences, those that name one of them are kept, by the last word of a name.
+    """
+    heard = said_by(evidence, speakers, ledger) if ledger else []
+    if heard:
+        return heard
     wanted = {bearing_words(speaker)[-1] for speaker in speakers if bearing_words(speaker)}
     if not speakers:
         return list(evidence)

@@ -6,9 +6,10 @@ that stands alone is left word for word alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.dialogue import Dialogue, read_dialogue, terms_of
+from rag.dialogue import Dialogue, read_dialogue, terms_of, unmentioned
 from rag.ellipsis import (
     asks_about,
     bare,
@@ -42,26 +43,41 @@ class FollowUpRewriter:
     def __init__(self, bearings: Bearings | None = None) -> None:
         self._bearings = bearings
 
-    def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
-        """Rewrite one question by the state that its conversation has come to."""
+    def rewrite(self, question: str, conversation: Conversation | None, *, without: Sequence[str] = ()) -> Rewrite:
+        """Rewrite one question by the state that its conversation has come to, carrying nothing of `without`.
+
+        What would have been carried is among what was dropped.
+        """
+        found = self._rewritten(question, conversation, frozenset())
+        gone = frozenset(map(fold, without))
+        if not _holds(found, gone):
+            return found
+        left_out = tuple(piece for piece in found.carried if fold(piece) in gone)
+        found = self._rewritten(question, conversation, gone)
+        return replace(found, dropped=tuple(dict.fromkeys((*found.dropped, *left_out))))
+
+    def _rewritten(self, question: str, conversation: Conversation | None, gone: frozenset[str]) -> Rewrite:
         dialogue = read_dialogue(conversation) if conversation else None
         if conversation is None or dialogue is None:
             return Rewrite(question)
+        dialogue = unmentioned(dialogue, gone)
         filled = bare_question(question, dialogue) or _slot_filled(question, dialogue)
-        if filled is not None:
+        if filled is not None and not _holds(filled, gone):
             return filled
-        found = self._bound(question, dialogue)
+        found = self._bound(question, dialogue, gone)
         if found.question != question or self._bearings is None:
             return found
         words = self._bearings.topic(question, [turn.question for turn in conversation.turns])
+        words = tuple(word for word in words if fold(word) not in gone)
         return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else found
 
-    def _bound(self, question: str, dialogue: Dialogue) -> Rewrite:
+    def _bound(self, question: str, dialogue: Dialogue, gone: frozenset[str]) -> Rewrite:
         """Put names where the question points back, and what was asked about after a question that lacks it."""
         dated = day_beside(question, dialogue)
+        dated = None if dated and _holds(dated, gone) else dated
         bound = bind(dated.question if dated else question, dialogue)
         carried = [*(dated.carried if dated else ()), *bound.actors]
-        added = self._added(question, bound, dialogue)
+        added = tuple(word for word in self._added(question, bound, dialogue) if fold(word) not in gone)
         found = Rewrite(
             _with_topic(bound.question, added),
             carried=tuple(dict.fromkeys((*carried, *added))),
@@ -84,6 +100,10 @@ class FollowUpRewriter:
             return ()
         words = _missing(bound.question, dialogue)
         return words if self._bearings is None or self._bearings.belong(bound.question, words) else ()
+
+
+def _holds(found: Rewrite, gone: frozenset[str]) -> bool:
+    return any(fold(piece) in gone for piece in found.carried)
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:

@@ -14,7 +14,7 @@ from typing import Literal
 from rag.both_ways import retrieve_both_ways
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
-from rag.errors import NotFoundError
+from rag.errors import NotFoundError, QuestionError
 from rag.examples import examples
 from rag.identity import new_id
 from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence
@@ -84,6 +84,7 @@ class Desk:
         *,
         conversation_id: str | None = None,
         after: str | None = None,
+        again: str | None = None,
         filters: Filters = NO_FILTERS,
         k: int = DEFAULT_K,
         on_event: Listener | None = None,
@@ -91,17 +92,27 @@ class Desk:
         """Answer a question in its conversation (a new one without an id) from at most `k` passages, and keep it.
 
         With `after`, the id of an earlier answer, the question goes on from there: the turns up to it are copied into a
-        conversation of their own, and the one they come from stays as it is.
+        conversation of their own, and the one they come from stays as it is. With `again` it is asked in the place of
+        that answer: only the turns before it tell what it goes on from. What `filters` ignore is not carried over.
 
         Raises:
-            QuestionError: the question is empty, too long or not text.
+            QuestionError: the question is empty, too long or not text, or both `after` and `again` are given.
             NotFoundError: there is no such conversation, or no such answer in it.
         """
         typed = checked(question)
+        if after is not None and again is not None:
+            raise QuestionError(
+                "A question goes on from an answer or is asked again in its place, not both.",
+                hint="Give `after` or `again`.",
+            )
         tell = on_event or _nobody
         conversation = self.conversations.get(conversation_id) if conversation_id else None
         if after is not None:
             conversation = up_to(after, conversation or self._conversation_of(after))
+        context = conversation
+        if again is not None:
+            conversation = conversation or self._conversation_of(again)
+            context = before(again, conversation)
         told: list[Sentence] = []
 
         def read_out(sentence: Sentence) -> None:
@@ -109,7 +120,7 @@ class Desk:
             tell("sentence", sentence)
 
         with recording(lambda name: tell("stage", name), read_out) as stages:
-            rewrite = self._rewritten(typed, conversation)
+            rewrite = self._rewritten(typed, context, filters)
             hits = self._found(typed, rewrite, mode="full", k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
@@ -150,7 +161,7 @@ class Desk:
         typed = checked(query)
         conversation = self.conversations.get(conversation_id) if conversation_id else None
         with recording() as stages:
-            rewrite = self._rewritten(typed, conversation)
+            rewrite = self._rewritten(typed, conversation, filters)
             hits = self._found(typed, rewrite, mode=mode, k=k, filters=filters)
         # An "as of" binds in every mode; what is preferred, only `full` follows.
         understood = self._understood(rewrite.question, filters)
@@ -231,19 +242,28 @@ class Desk:
     def _found(self, typed: str, rewrite: Rewrite, *, mode: str, k: int, filters: Filters) -> list[ScoredPassage]:
         return retrieve_both_ways(self._retrievers[mode], typed, rewrite, k=k, filters=filters, today=self._today())
 
-    def _rewritten(self, question: str, conversation: Conversation | None) -> Rewrite:
+    def _rewritten(self, question: str, conversation: Conversation | None, filters: Filters) -> Rewrite:
         with stage("rewrite"):
-            return self._rewriter.rewrite(question, conversation)
+            return self._rewriter.rewrite(question, conversation, without=filters.ignore)
 
 
 def up_to(answer_id: str, conversation: Conversation) -> Conversation:
     """Cut a conversation off after one of its answers. Raises NotFoundError when it has no such answer."""
-    for place, turn in enumerate(conversation.turns, start=1):
+    return replace(conversation, turns=conversation.turns[: _place(answer_id, conversation) + 1])
+
+
+def before(answer_id: str, conversation: Conversation) -> Conversation:
+    """Cut a conversation off before one of its answers. Raises NotFoundError when it has no such answer."""
+    return replace(conversation, turns=conversation.turns[: _place(answer_id, conversation)])
+
+
+def _place(answer_id: str, conversation: Conversation) -> int:
+    for place, turn in enumerate(conversation.turns):
         if turn.answer.id == answer_id:
-            return replace(conversation, turns=conversation.turns[:place])
+            return place
     raise NotFoundError(
         f"The conversation has no answer {answer_id!r}.",
-        hint="Give the id of one of its answers, or leave out `after`.",
+        hint="Give the id of one of its answers, or leave it out.",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.actors import Actor, actors_in, joined
@@ -80,6 +80,22 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
         cited=tuple(
             Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
         ),
+    )
+
+
+def unmentioned(dialogue: Dialogue, gone: Collection[str]) -> Dialogue:
+    """Return a state that knows nobody whose name is among those that are `gone` (folded, with an article or not)."""
+    if not gone:
+        return dialogue
+
+    def left(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+        return tuple(one for one in actors if not {fold(one.name), f"the {fold(one.name)}"} & set(gone))
+
+    return replace(
+        dialogue,
+        actors=left(dialogue.actors),
+        asked_about=left(dialogue.asked_about),
+        speakers=left(dialogue.speakers),
     )
 
 

@@ -127,6 +127,7 @@ class IndexedArticle:
     """An article with all that hangs on it, ready for one commit; row i of `vectors` embeds `passages[i]`.
 
     `codes[i]` are the token codes of `passages[i]` (`rag.late`); none at all where the model has no head for them.
+    `statements` are None where they were not looked for.
     """
 
     article: Article
@@ -134,6 +135,7 @@ class IndexedArticle:
     vectors: Vectors
     codes: tuple[bytes, ...] = ()
     figures: tuple[Figure, ...] = ()
+    statements: tuple[Statement, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from rag.nouns import (
     Ranking,
     Rewrite,
     ScoredPassage,
+    Statement,
     Vector,
     Vectors,
 )
@@ -99,8 +100,8 @@ class Reranker(Protocol):
 class Rewriter(Protocol):
     """Makes a follow-up question stand alone."""
 
-    def rewrite(self, question: str, conversation: Conversation | None) -> Rewrite:
-        """Rewrite one question; a question that stands alone comes back word for word."""
+    def rewrite(self, question: str, conversation: Conversation | None, *, without: Sequence[str] = ()) -> Rewrite:
+        """Rewrite one question, carrying nothing of `without`; one that stands alone comes back word for word."""
 
 
 class Generator(Protocol):
@@ -122,6 +123,13 @@ class Answerer(Protocol):
 
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question; the ids and the question as typed are the caller's to fill in."""
+
+
+class StatementReader(Protocol):
+    """Finds who said what in articles."""
+
+    def find_all(self, articles: Sequence[Article]) -> list[tuple[Statement, ...]]:
+        """Find the statements of each of several articles, in the order of their cues."""
 
 
 class Archive(Protocol):
@@ -183,6 +191,12 @@ class Archive(Protocol):
 
     def figures(self, article_ids: Sequence[str]) -> list[Figure]:
         """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
+
+    def statements(self, article_ids: Sequence[str] | None = None) -> list[Statement]:
+        """Statements of those of the articles that are stored, in the order of the ids and of their texts.
+
+        Without ids those of all articles, newest articles first, undated last, ties by id.
+        """
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first; empty when it has no copy."""

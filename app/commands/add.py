@@ -51,6 +51,9 @@ def add(
     prune: Annotated[
         bool, typer.Option("--prune", help="With --watch: when a file is deleted, remove its articles too.")
     ] = False,
+    no_statements: Annotated[
+        bool, typer.Option("--no-statements", help="Do not look who says what; `reindex` can do that later.")
+    ] = False,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
@@ -72,11 +75,12 @@ def add(
         report = Report(failed=tuple(found for found in read(given, defaults) if isinstance(found, Notice)))
     elif watch:
         followed = [Path(path) for path in paths]
-        report = follow(settings, followed, defaults, prune=prune, lines=lines if told_as_lines else None)
+        told = lines if told_as_lines else None
+        report = follow(settings, followed, defaults, prune=prune, lines=told, statements=not no_statements)
     else:
         course = Course(Meter(), Pace(bytes_of(given)))
         with telling(progress, lines, course) as tell:
-            report = _added(settings, given, defaults, course.meter, tell)
+            report = _added(settings, given, defaults, course.meter, tell, statements=not no_statements)
     if as_json or told_as_lines:
         print_json(report)
     (stderr() if as_json or told_as_lines else stdout()).print(report_page(report), soft_wrap=True)
@@ -84,7 +88,9 @@ def add(
         raise typer.Exit(1)
 
 
-def _added(settings: Settings, given: Sequence[Given], defaults: Defaults, meter: Meter, tell: Tell) -> Report:
+def _added(
+    settings: Settings, given: Sequence[Given], defaults: Defaults, meter: Meter, tell: Tell, *, statements: bool
+) -> Report:
     from app.wiring import opened_service
     from index.ahead import ahead
     from index.reading import read
@@ -92,7 +98,7 @@ def _added(settings: Settings, given: Sequence[Given], defaults: Defaults, meter
     reads = read(given, defaults, meter=meter)
     # A thread that waits at standard input cannot be ended, and its records need no parsing to speak of.
     reading = nullcontext(reads) if "-" in given else closing(ahead(reads))
-    with opened_service(settings, create=True) as service, reading as outcomes:
+    with opened_service(settings, create=True, statements=statements) as service, reading as outcomes:
         return service.add(outcomes, tell)
 
 

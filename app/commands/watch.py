@@ -30,7 +30,13 @@ NAMED = 3
 
 
 def watch(
-    settings: Settings, given: Sequence[Path], defaults: Defaults, *, prune: bool, lines: TextIO | None
+    settings: Settings,
+    given: Sequence[Path],
+    defaults: Defaults,
+    *,
+    prune: bool,
+    lines: TextIO | None,
+    statements: bool = True,
 ) -> Report:
     """Follow what was given until a signal; report on the whole.
 
@@ -51,7 +57,8 @@ def watch(
     missing = [found for found in read([path for path in given if path not in there]) if isinstance(found, Notice)]
     for notice in missing:
         tell(notice)
-    with _stopped_by_signals(bell.stop), bell, opened_service(settings, create=True) as service:
+    opening = opened_service(settings, create=True, statements=statements)
+    with _stopped_by_signals(bell.stop), bell, opening as service:
         follower = Follower(
             there,
             tell,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from app.client import Client
+from app.exports import Format, export
+from app.page_parts.carried import Ask, show_carried
 from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
@@ -19,6 +21,9 @@ USER = ":material/person:"
 ARCHIVE = ":material/newspaper:"
 SIDE_BY_SIDE = range(2, 4)
 """As many parts of a question as fit beside one another."""
+
+COPIES: dict[Format, str] = {"md": "Markdown", "bibtex": "BibTeX", "csl": "CSL-JSON"}
+"""Forms in which an answer can be taken along."""
 
 REMARKS: dict[Support, str] = {
     "supported": "",
@@ -35,17 +40,15 @@ def show_question(text: str, *, arrival: str | None = None) -> None:
             scroll_here(key=f"arrived-{arrival}")
 
 
-def show_answer(
-    client: Client, answer: Answer, *, newest: bool, on_ask: Callable[[str, tuple[str, ...]], None]
-) -> None:
+def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) -> None:
     """Show a finished answer; after a refusal the nearest passages of the newest one lie open.
 
-    `on_ask` is told to ask a question again, with the clues that are then to be ignored.
+    `on_ask` is told to ask a question again, with what is then to have no effect.
     """
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.expander(verdict_line(answer), icon=ICONS[answer.verdict], type="compact", key=f"how-{answer.id}"):
             _how(answer)
-        _understood(answer)
+        show_carried(answer, on_ask)
         show_clues(answer, on_ask)
         if answer.verdict == "not_in_archive":
             _refusal(answer)
@@ -63,20 +66,12 @@ def _how(answer: Answer) -> None:
     stages = [f"{name} {duration(spent)}" for name, spent in answer.timings_ms.items()]
     if stages:
         st.caption(plain(" · ".join(stages)))
-
-
-def _understood(answer: Answer) -> None:
-    if answer.standalone_question == answer.question:
-        return
-    lines = [f":small[:gray[Understood as] {_inline(answer.standalone_question)}]"]
-    for words, pieces in (("Carried over", answer.carried), ("Left out", answer.dropped)):
-        if pieces:
-            lines.append(f":small[:gray[{words}]] " + " ".join(f":gray-badge[{_inline(piece)}]" for piece in pieces))
-    st.markdown("  \n".join(lines))
-
-
-def _inline(text: str) -> str:
-    return plain(" ".join(text.split()))
+    with st.container(horizontal=True):
+        for form, name in COPIES.items():
+            copy = export(answer, form)
+            st.download_button(
+                name, copy.text, copy.filename, copy.media_type, on_click="ignore", key=f"copy-{form}-{answer.id}"
+            )
 
 
 def _found(client: Client, answer: Answer) -> None:

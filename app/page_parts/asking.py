@@ -38,15 +38,16 @@ STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to be asked, and those of its clues that are to have no effect."""
+    """A question to be asked, what of it and of the conversation is to have no effect, and in which answer's place."""
 
     question: str
     ignore: tuple[str, ...] = ()
+    again: str | None = None
 
 
-def ask_next(question: str, ignore: tuple[str, ...] = ()) -> None:
+def ask_next(question: str, ignore: tuple[str, ...] = (), again: str | None = None) -> None:
     """Have a question asked in the run of the page that follows."""
-    st.session_state[PENDING] = Asked(question, ignore)
+    st.session_state[PENDING] = Asked(question, ignore, again)
 
 
 def take_pending() -> Asked | None:
@@ -71,7 +72,7 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
             text = st.empty()
         try:
             seen = replace(filters, ignore=asked.ignore)
-            answer = _listen(client, asked.question, conversation_id, filters=seen, status=status, text=text)
+            answer = _listen(client, asked, conversation_id, filters=seen, status=status, text=text)
         except RapporteurError as error:
             stopped.empty()
             _explain(error, asked, status)
@@ -109,12 +110,12 @@ def offer_unanswered() -> None:
 
 def _ask_again(asked: Asked) -> None:
     st.session_state.pop(UNANSWERED, None)
-    ask_next(asked.question, asked.ignore)
+    ask_next(asked.question, asked.ignore, asked.again)
 
 
 def _listen(
     client: Client,
-    question: str,
+    asked: Asked,
     conversation_id: str | None,
     *,
     filters: Filters,
@@ -122,7 +123,8 @@ def _listen(
     text: DeltaGenerator,
 ) -> Answer:
     shown: list[str] = []
-    for _, payload in client.ask_stream(question, conversation_id=conversation_id, filters=filters):
+    asking = client.ask_stream(asked.question, conversation_id=conversation_id, again=asked.again, filters=filters)
+    for _, payload in asking:
         match payload:
             case str(stage) if stage == AFRESH:
                 shown.clear()

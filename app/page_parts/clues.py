@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
+from app.page_parts.carried import Ask
 from app.page_parts.plain import label
 from rag.nouns import Answer, Clue
 
@@ -13,7 +12,7 @@ LONGEST = 48
 """Characters of a chip, so that a few of them stand in a line."""
 
 
-def show_clues(answer: Answer, on_ask: Callable[[str, tuple[str, ...]], None]) -> None:
+def show_clues(answer: Answer, on_ask: Ask) -> None:
     """Show the clues of an answer's question; a chip asks it again without that clue, or with it again."""
     if not answer.understood:
         return
@@ -29,7 +28,7 @@ def show_clues(answer: Answer, on_ask: Callable[[str, tuple[str, ...]], None]) -
                 help=_help(clue),
                 on_click=on_ask,
                 # As it was understood: what carried a follow-up stands in it, and so do the words of the clue.
-                args=(answer.standalone_question, rest),
+                args=(answer.standalone_question, rest, answer.id),
             )
 
 

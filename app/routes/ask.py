@@ -41,6 +41,7 @@ async def ask(body: AskBody, room: Room, metrics: Instruments) -> Response:
             body.question,
             conversation_id=body.conversation_id,
             after=body.after,
+            again=body.again,
             filters=filters,
             k=body.k,
             on_event=on_event,

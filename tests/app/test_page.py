@@ -277,3 +277,30 @@ def test_figures_that_differ_stand_side_by_side_with_who_says_them(address: str,
     assert "Side by side" in texts(page)
     assert plain("In conflict: ") in texts(page)
     assert plain("12 (the ministry, 2021-05-01) [") in texts(page)
+
+
+def carried_chips(page: AppTest) -> list[str]:
+    return [each.label for each in page.button if each.key and each.key.startswith("carried-")]
+
+
+def test_what_was_carried_over_is_taken_out_by_its_chip_and_the_follow_up_asked_again(
+    address: str, client: Client
+) -> None:
+    page = asked(asked(opened(address), "What did Tamsel Irra say about the ferry?"), "Did she agree to it?")
+    assert carried_chips(page) == ["Tamsel Irra", "ferry"]
+    assert "Understood as" in texts(page)
+    checked(button(page, "ferry").click().run())
+    assert carried_chips(page)[2:] == ["Tamsel Irra"]
+    turns = client.conversation(conversation_of(page)).turns
+    assert [turn.question for turn in turns][1:] == ["Did she agree to it?", "Did she agree to it?"]
+    assert turns[-1].answer.standalone_question == "Did Tamsel Irra agree to it?"
+    assert turns[-1].answer.dropped == ("ferry",)
+
+
+def test_another_reading_of_a_follow_up_is_offered_and_asked_by_a_click(address: str, client: Client) -> None:
+    page = asked(asked(opened(address), "What did Tamsel Irra say about the ferry?"), "What about the Brel Assembly?")
+    answer = client.conversation(conversation_of(page)).turns[-1].answer
+    assert answer.alternatives
+    offered = button(page, f"Or: {plain(answer.alternatives[0])}")
+    checked(offered.click().run())
+    assert client.conversation(conversation_of(page)).turns[-1].question == answer.alternatives[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from index.manifest import Manifest
 from rag.figures import read_figures
 from rag.identity import passage_id
 from rag.nouns import Article, Filters, IndexedArticle, Passage
+from rag.statements import StatementFinder
 from tests.embedders import WordEmbedder
 
 EMBEDDER = WordEmbedder()
@@ -18,13 +20,20 @@ MANIFEST = Manifest(
     model=EMBEDDER.name, checksum=EMBEDDER.checksum, dimensions=EMBEDDER.dimensions, tokens=200, overlap=40
 )
 ALL = Filters()
+FINDER = StatementFinder()
 
 
 def indexed(article: Article, embedder: WordEmbedder = EMBEDDER) -> IndexedArticle:
     """Cut an article at its blank lines, and embed each piece with its title."""
     passages = tuple(_passages(article))
     texts = [f"{article.title or ''}\n{passage.text}" for passage in passages]
-    return IndexedArticle(article, passages, embedder.embed_passages(texts), figures=read_figures(article))
+    vectors = embedder.embed_passages(texts)
+    return IndexedArticle(article, passages, vectors, figures=read_figures(article), statements=())
+
+
+def spoken(item: IndexedArticle) -> IndexedArticle:
+    """Look who says what in an article."""
+    return replace(item, statements=FINDER.find(item.article))
 
 
 def story(

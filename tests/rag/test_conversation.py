@@ -249,3 +249,21 @@ def test_a_second_reading_is_offered_where_two_actors_fit() -> None:
 def test_a_known_she_is_not_meant_by_he() -> None:
     told = "Ada Quill spoke first. She was brief. Bram Holt, the envoy, agreed."
     assert rewritten("Did he resign?", "What did Ada Quill say?", answer=told).carried[0] == "Bram Holt"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "without", "expected", "dropped"),
+    [
+        ("Why did she leave?", FERRY, ("Ada Quill",), "Why did she leave (ferry)?", ("Ada Quill",)),
+        ("Why did she leave?", FERRY, ("ADA QUILL", "ferry"), "Why did she leave?", ("Ada Quill", "ferry")),
+        ("Did she agree to it?", FERRY, ("ferry",), "Did Ada Quill agree to it?", ("ferry",)),
+        ("Why?", OFFER, (OFFER, "reject"), "Why (Brel Assembly, offer)?", (OFFER,)),
+        ("Why did she leave?", FERRY, ("Bram Holt",), "Why did Ada Quill leave (ferry)?", ()),
+    ],
+)
+def test_what_is_taken_out_is_not_carried_and_is_told_as_dropped(
+    question: str, before: str, without: tuple[str, ...], expected: str, dropped: tuple[str, ...]
+) -> None:
+    found = FollowUpRewriter().rewrite(question, after(before), without=without)
+    assert (found.question, found.dropped) == (expected, dropped)
+    assert not set(found.carried) & set(without)

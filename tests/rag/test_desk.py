@@ -239,3 +239,20 @@ def test_an_answer_that_is_not_of_the_conversation_begins_no_branch(desk: Desk) 
     with pytest.raises(NotFoundError, match="has no answer"):
         desk.ask("Why?", conversation_id=first.conversation_id, after=other.id)
     assert desk.ask("Why?", after=other.id).standalone_question == "dam: why?"
+
+
+def test_asked_again_a_question_goes_on_from_what_was_before_it_and_joins_its_conversation(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    second = desk.ask("Why did she leave?", conversation_id=first.conversation_id)
+    assert second.carried == ("Ada Quill", "promise")
+    again = desk.ask("Why did she leave?", again=second.id, filters=Filters(ignore=("promise",)))
+    assert (again.standalone_question, again.dropped) == ("Why did Ada Quill leave?", ("promise",))
+    kept = desk.conversations.get(first.conversation_id)
+    assert [turn.answer.id for turn in kept.turns] == [first.id, second.id, again.id]
+    assert desk.ask("And in 2022?", again=first.id).standalone_question == "And in 2022?", "nothing was before it"
+
+
+def test_a_question_is_not_asked_again_and_on_from_an_answer_at_once(desk: Desk) -> None:
+    first = desk.ask("ferry")
+    with pytest.raises(QuestionError, match="not both"):
+        desk.ask("Why?", after=first.id, again=first.id)

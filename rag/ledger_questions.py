@@ -1,0 +1,78 @@
+"""Reads questions that go to the ledger: who took a side, who spoke of something, who moved, who differed.
+
+What somebody said is asked of passages as well, and better where few statements are known; it is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.stances import Stance
+
+Asked = Literal["took", "mentioned", "moved", "differed"]
+
+_SIDES: tuple[tuple[str, frozenset[Stance]], ...] = (
+    (r"reject|oppos|refus|dismiss|turned down|declin", frozenset({"rejects"})),
+    (
+        r"accept|agree[ds]? (?:to|with)|backe?[ds]\b|support|endors|welcom|approv|favou?r",
+        frozenset({"accepts", "offers"}),
+    ),
+    (r"demand|call(?:ed|s)? for|urg|insist", frozenset({"demands"})),
+    (r"offer|promis|pledg|vow", frozenset({"offers"})),
+    (r"den(?:y|ied|ies)", frozenset({"denies"})),
+)
+_SIDE = r"(?:sides?|part(?:y|ies)|speakers?|countr(?:y|ies)|states?|governments?)"
+_HAS = r"(?:(?:has|have|had)\s+)?"
+_WHO = rf"^(?:who|which (?:\w+ ){{0,2}}{_SIDE})\s+{_HAS}(?:\w+ly )?"
+_TOOK = [(re.compile(rf"{_WHO}(?:{verbs})\w*\s+(?P<topic>.+)$", re.IGNORECASE), sides) for verbs, sides in _SIDES]
+_ABOUT = r"(?:on|towards?|about|over|regarding|of)"
+_SPOKE = rf"(?:mention|(?:talk|sp[eo][ak]k?e?|comment)\w*\s+{_ABOUT}|address|rais|discuss)\w*"
+_ASKING = r"(?:(?:please )?(?:list|name|show|give|find|tell)(?: me| us)?\s+)?"
+_ALL = r"(?:(?:everyone|everybody|all (?:those|people|speakers|parties)|anyone|those)\s+)?"
+_MENTIONED = re.compile(rf"^{_ASKING}{_ALL}(?:who|that)\s+{_HAS}{_SPOKE}\s+(?P<topic>.+)$", re.IGNORECASE)
+_MOVE = r"(?:chang|shift|evolv|mov|soften|harden|develop)\w*"
+_VIEW = r"(?:position|stance|line|views?|attitude|stand|mind)"
+_ON = rf"(?:\s+{_ABOUT}\s+(?P<topic>.+?))?"
+_HOW = r"^(?:(?:how|when|in what way)\s+)?(?:did|has|have)\s+(?P<who>.+?)"
+_MOVED = (
+    re.compile(rf"{_HOW}['’]s?\s+{_VIEW}{_ON}\s+{_MOVE}$", re.IGNORECASE),
+    re.compile(rf"{_HOW}['’]s?\s+{_VIEW}\s+{_MOVE}{_ON}$", re.IGNORECASE),
+    re.compile(rf"{_HOW}\s+{_MOVE}\s+(?:its|his|her|their)\s+{_VIEW}{_ON}$", re.IGNORECASE),
+)
+_AGAINST = r"(?:disagree[ds]?\s+with|contradict\w*|disputed|challeng\w+|critici[sz]\w+|object(?:ed|s)?\s+to)"
+_DIFFERED = re.compile(rf"^who\s+{_HAS}{_AGAINST}\s+(?P<who>.+)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuestion:
+    """What is asked of the ledger: sides on a topic, mentions of it, moves of a speaker, or who differs from one."""
+
+    asked: Asked
+    topic: str = ""
+    speaker: str | None = None
+    stances: frozenset[Stance] = frozenset()
+
+
+def ledger_question(text: str) -> LedgerQuestion | None:
+    """Read a question; None if it does not go to the ledger.
+
+    >>> ledger_question("Who rejected the step-for-step approach?").topic
+    'the step-for-step approach'
+    >>> ledger_question("How did Turkey's position on refugees change?").speaker
+    'Turkey'
+    >>> ledger_question("Why did Thellewin step down?")
+    """
+    words = " ".join(text.split()).rstrip(" ?.!")
+    if found := _DIFFERED.match(words):
+        return LedgerQuestion("differed", speaker=found["who"])
+    for pattern, sides in _TOOK:
+        if found := pattern.match(words):
+            return LedgerQuestion("took", topic=found["topic"], stances=sides)
+    if found := _MENTIONED.match(words):
+        return LedgerQuestion("mentioned", topic=found["topic"])
+    for form in _MOVED:
+        if found := form.match(words):
+            return LedgerQuestion("moved", topic=found["topic"] or "", speaker=found["who"])
+    return None
