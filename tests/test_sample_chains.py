@@ -19,7 +19,7 @@ from rag.nouns import Answer
 from rag.seams import Embedder
 
 Turn = tuple[str, tuple[str, ...]]
-"""What is typed, and words of each sentence that answers it: one of them has to be cited. None: it is refused."""
+"""What is typed, and words of each sentence that answers it: one of them has to be cited. No words: it is refused."""
 
 CHAINS: dict[str, tuple[Turn, ...]] = {
     "envoy": (
@@ -97,7 +97,17 @@ CHAINS: dict[str, tuple[Turn, ...]] = {
 ALONE = [("conference", 3)]
 """Later turns that stand by themselves, and are left as typed."""
 
-NOT_YET: dict[tuple[str, int], str] = {}
+OTHERS = "understood, but other sentences are chosen for the answer"
+NOT_YET = {
+    ("delegation", 3): "a man and a matter that never met: each is told of alone, and it is not refused",
+    ("measures", 2): OTHERS,
+    ("measures", 3): "he is named by no answer before, since the turn before failed",
+    ("inquiry", 2): "who led the inquiry is named by the fourth source only, and another woman by the first",
+    ("inquiry", 3): "what is responded to is not carried over",
+    ("pause", 2): "after a question without a name it is not seen whose place the new name takes",
+    ("conference", 0): OTHERS,
+    ("conference", 2): OTHERS,
+}
 
 
 def turns() -> list[object]:
