@@ -102,7 +102,7 @@ NOT_YET = {
     ("delegation", 3): "a man and a matter that never met: each is told of alone, and it is not refused",
     ("measures", 2): OTHERS,
     ("measures", 3): "he is named by no answer before, since the turn before failed",
-    ("inquiry", 2): "who led the inquiry is named by the fourth source only, and another woman by the first",
+    ("inquiry", 2): "a number that opens a sentence is taken for a name",
     ("inquiry", 3): "what is responded to is not carried over",
     ("pause", 2): "after a question without a name it is not seen whose place the new name takes",
     ("conference", 0): OTHERS,
