@@ -207,7 +207,7 @@ class Desk:
             return []
 
         def ask(question: str) -> Answer:
-            rewrite = self._rewritten(question, state)
+            rewrite = self._rewriter.rewrite(question, state)
             hits = self._found(question, rewrite, mode="full", k=DEFAULT_K, filters=filters)
             return checked_answer(self._trying.answer(rewrite.question, hits, filters=filters))
 
