@@ -114,6 +114,11 @@ class Client(StatementCalls):
         """Questions that the archive can answer."""
         return [str(each) for each in self._json("GET", "/v1/examples", params={"n": n})["questions"]]
 
+    def suggestions(self, answer_id: str, *, filters: Filters | None = None) -> list[str]:
+        """Questions to go on with from an answer, each tried before; takes seconds. Raises NotFoundError."""
+        path = f"/v1/answers/{quote(answer_id, safe='')}/suggestions"
+        return [str(each) for each in self._json("GET", path, params=_bounds(filters))["suggestions"]]
+
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
         found = self._json("GET", "/v1/sources", params={})

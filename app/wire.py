@@ -121,6 +121,13 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Questions to go on with from an answer, which the archive can answer."""
+
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Examples:
     """Questions that the archive can answer."""
 

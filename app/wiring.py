@@ -229,6 +229,8 @@ def _desk(
         rewriter=FollowUpRewriter(Bearings(archive, embedder)),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
+        # A language model would have to be asked ten times for three suggestions.
+        trying=quoting,
     )
 
 

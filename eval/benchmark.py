@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -28,7 +29,7 @@ from rag.chunking import embedding_text
 from rag.desk import Mode
 from rag.embedding import SentenceTransformerEmbedder
 from rag.errors import ArchiveError, InputError
-from rag.nouns import Filters
+from rag.nouns import Article, Filters
 from rag.seams import Embedder
 
 if TYPE_CHECKING:
@@ -70,14 +71,19 @@ def run_benchmark(
     """
     from app.wiring import build_service
 
+    characters = passages * settings.chunking.tokens * CHARACTERS_A_TOKEN
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
+        on_step("adding without statements")
+        apart = settings.model_copy(update={"archive": Path(scratch) / "without-statements"})
+        with closing(build_service(apart, create=True, embedder=embedder, statements=False)) as service:
+            plain = _add(service, folder, characters=characters)
         here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
         service = build_service(here, create=True, embedder=embedder)
         try:
             on_step("adding")
-            adding = _add(service, folder, characters=passages * settings.chunking.tokens * CHARACTERS_A_TOKEN)
+            adding = _add(service, folder, characters=characters)
             on_step("embedding")
-            yield _embedding(service, embedder, limits, repeats=repeats, adding=adding)
+            yield _embedding(service, embedder, limits, repeats=repeats, adding=adding, plain=plain)
             on_step("searching and answering")
             asked = _questions(service, folder, count=questions)
             single = embedding_queries(embedder, asked, model=settings.embedding.model)
@@ -90,11 +96,13 @@ def run_benchmark(
 
 
 def _add(service: Service, folder: Path, *, characters: int) -> float:
-    """Add articles until they hold so many characters; return the seconds that it took, model already warm."""
+    """Add articles until they hold so many characters; return the seconds that it took, models already warm."""
     from index.reading import read
+    from rag.statements import StatementFinder
 
     # The first use of a model is slower than all others and is no part of a rate.
     service.desk.retrieve("warm up", mode="dense", k=1)
+    StatementFinder().find(Article("warm-up", None, "The envoy said that the talks would go on."))
     reads = _first(read([find_corpus(folder.resolve())]), characters=characters)
     spent = seconds_of(lambda: service.add(reads, lambda _: None))
     if service.archive.state().passages == 0:
@@ -113,7 +121,13 @@ def _first(reads: Iterator[Read | Notice], *, characters: int) -> Iterator[Read 
 
 
 def _embedding(
-    service: Service, embedder: SentenceTransformerEmbedder, limits: Limits, *, repeats: int, adding: float
+    service: Service,
+    embedder: SentenceTransformerEmbedder,
+    limits: Limits,
+    *,
+    repeats: int,
+    adding: float,
+    plain: float,
 ) -> Section:
     """Time the embedder on the archive's own passages, all at once and in a stream, against the plain library."""
     from rag.embedding import plain_encode
@@ -135,8 +149,10 @@ def _embedding(
         Figure("embedding, over plain", spent["plain"] / spent["ours"], "times as fast"),
         Figure(f"embedding, {STREAM} at a time", count / spent["stream"], "passages/s", embedder.precision),
         *_of_the_limit(embedder, texts, limits, seconds=spent["ours"]),
-        Figure("add", count / adding, "passages/s", "reading, chunking, embedding, storing, indexing"),
+        Figure("add", count / adding, "passages/s", "reading, chunking, embedding, statements, storing, indexing"),
         Figure("add, over embedding alone", adding / spent["ours"], "times"),
+        Figure("add without statements", count / plain, "passages/s", "the same with --no-statements"),
+        Figure("add without statements, over embedding alone", plain / spent["ours"], "times"),
     )
     return Section(EMBEDDING, (Figure("passages", count, "", f"of {len(stored):,} articles"), *figures))
 

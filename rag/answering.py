@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.citing import cite
+from rag.date_points import WEEKDAYS
 from rag.dates import Window
 from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
@@ -121,6 +122,10 @@ class ExtractiveAnswerer:
         parts = split_into_parts(read, evidence)
         chosen = [choose(part, read, several=len(parts) > 1) for part in parts]
         empty = [part.window for part, kept in zip(parts, chosen, strict=True) if part.window and not kept]
+        if len(empty) == len(parts) and all(map(names_weekday_alone, empty)):
+            # "Sunday" is more often a day of the matter than the day on which somebody wrote.
+            parts = [Part("", None, tuple(evidence))]
+            chosen = [choose(parts[0], read, several=False)]
         picked = list({item.key: item for kept in chosen for item in kept}.values())
         several = parts if len(parts) > 1 else []
         labels = {item.key: part.label for part, kept in zip(several, chosen, strict=False) for item in kept}
@@ -369,6 +374,12 @@ def _within(evidence: Sequence[Evidence], window: Window) -> list[Evidence]:
     # "In December" may be that of an article of February, which says so too.
     told = years | (stems(window.text) & _MONTH_STEMS if not years & stems(window.text) else set())
     return [item for item in evidence if item.hit.passage.published is None or told & stems(item.text)]
+
+
+def names_weekday_alone(window: Window) -> bool:
+    """Tell whether a window is a day of the week and no more: "on Sunday"."""
+    words = set(fold(window.text).split())
+    return bool(words & WEEKDAYS.keys()) and not any(character.isdigit() for character in window.text)
 
 
 def _compares(text: str) -> bool:

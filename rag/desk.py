@@ -13,6 +13,7 @@ from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
 from rag.checking import checked_answer
+from rag.dialogue import read_dialogue
 from rag.errors import NotFoundError, QuestionError
 from rag.examples import examples
 from rag.identity import new_id
@@ -20,6 +21,7 @@ from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredP
 from rag.questions import checked
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
+from rag.suggesting import candidates, suggestions
 from rag.understanding import understand
 
 Mode = Literal["full", "hybrid", "dense", "lexical"]
@@ -31,6 +33,8 @@ AFRESH = "afresh"
 
 NO_FILTERS = Filters()
 DEFAULT_K = 8
+_LOOKED_THROUGH = 24
+"""Passages around an answer from which the next questions are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,11 @@ class SearchResult:
 
 
 class Desk:
-    """Asks and searches one archive."""
+    """Asks and searches one archive.
+
+    `trying` answers the questions that are tried before they are suggested, if not the answerer does: one that is quick
+    and costs nothing.
+    """
 
     def __init__(
         self,
@@ -59,12 +67,14 @@ class Desk:
         rewriter: Rewriter,
         answerer: Answerer,
         today: Callable[[], date],
+        trying: Answerer | None = None,
     ) -> None:
         self.archive = archive
         self.conversations = conversations
         self._retrievers = retrievers
         self._rewriter = rewriter
         self._answerer = answerer
+        self._trying = trying or answerer
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
 
@@ -183,6 +193,26 @@ class Desk:
         if key not in self._examples:
             self._examples = {key: examples(self.archive, self.answer, n=n)}
         return self._examples[key]
+
+    def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
+        """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
+
+        Takes as long as up to ten questions. Raises NotFoundError when there is no such answer.
+        """
+        answer = self.conversations.answer(answer_id)
+        conversation = self.conversations.get(answer.conversation_id)
+        state = up_to(answer_id, conversation)
+        dialogue = read_dialogue(state)
+        if dialogue is None:
+            return []
+
+        def ask(question: str) -> Answer:
+            rewrite = self._rewriter.rewrite(question, state)
+            hits = self._found(question, rewrite, mode="full", k=DEFAULT_K, filters=filters)
+            return checked_answer(self._trying.answer(rewrite.question, hits, filters=filters))
+
+        near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
+        return suggestions(conversation, candidates(dialogue, [hit.passage for hit in near]), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

@@ -18,9 +18,6 @@ from rag.questions import read_question
 from rag.spelling import fold
 
 _MARKER = re.compile(r"\s*\[\d+\]")
-_ASKED_OF = re.compile(
-    r"\bhow (?:many|much)\s+(?P<things>(?:more\s+)?\w+)|\bwhat (?:number|share|toll|figure)\b", re.IGNORECASE
-)
 _TAIL = re.compile(r": (?P<tail>[^:]*)$")
 
 
@@ -42,9 +39,8 @@ class Dialogue:
     answer without markers. `timed` is the last question that asked of a time, if the last one of all did not. `actors`
     are whom the conversation has named, the likeliest to be meant next first: whom the last question names, whom its
     answer does, then those of earlier turns; `asked_about` are those of the last question.
-    `terms` are the words of the last question that are neither names nor dates nor words of asking, `earlier` those of
-    the questions before it, latest first. `quantity` is what was counted ("prisoners"), `windows` the time asked about,
-    `outlets` whom it was asked of. `speakers` are those whom the last answer quotes.
+    `terms` are the words of the last question that are neither names nor dates nor words of asking, `windows` the time
+    asked about. `speakers` are those whom the last answer quotes.
     """
 
     question: str
@@ -54,11 +50,8 @@ class Dialogue:
     asked_about: tuple[Actor, ...] = ()
     speakers: tuple[Actor, ...] = ()
     terms: tuple[str, ...] = ()
-    earlier: tuple[str, ...] = ()
-    quantity: str = ""
     windows: tuple[Window, ...] = ()
     timed: str = ""
-    outlets: tuple[str, ...] = ()
     cited: tuple[Cited, ...] = ()
 
 
@@ -74,9 +67,6 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
     actors = joined((*asked_about, *(one for each in told for one in each)))
     known = {one.name: one for one in actors}
     of_last = tuple(next((one for one in actors if one.is_named_by(each.name)), each) for each in asked_about)
-    read = read_question(question, outlets=_outlets(last.answer), today=today)
-    before = [term for turn in conversation.turns[-2::-1] for term in terms_of(turn.answer.standalone_question)]
-    counted = _ASKED_OF.search(question)
     return Dialogue(
         question=question,
         asked=today,
@@ -85,11 +75,8 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
         asked_about=of_last,
         speakers=tuple(one for one in told[0] if one.kind == "person"),
         terms=terms_of(question),
-        earlier=tuple(dict.fromkeys(before)),
-        quantity=(counted["things"] or "") if counted else "",
         windows=tuple(windows(question, today=today)),
         timed=_last_timed(conversation, today),
-        outlets=read.sources,
         cited=tuple(
             Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
         ),
@@ -146,7 +133,3 @@ def _last_timed(conversation: Conversation, today: date) -> str:
     questions = [without_tail(turn.answer.standalone_question) for turn in reversed(conversation.turns)]
     timed = next((place for place, question in enumerate(questions) if windows(question, today=today)), 0)
     return questions[timed] if timed else ""
-
-
-def _outlets(answer: Answer) -> list[str]:
-    return [one.source for one in answer.citations if one.source]

@@ -63,12 +63,23 @@ def _question(sentence: str, topic: set[str]) -> tuple[str, str] | None:
     if counted:
         what = f"How many {counted['what']} were {counted['done']}?"
         return what, what
+    found = said_about(sentence, topic)
+    if found is None:
+        return None
+    speaker, subject = found
+    return " ".join(bearing_words(speaker)), f"What did {speaker} say about {subject}?"
+
+
+def said_about(sentence: str, topic: set[str]) -> tuple[str, str] | None:
+    """Read off a sentence who spoke about what; the subject is one of the stems of `topic`, if there are any.
+
+    >>> said_about("Envoy Ada Quill said the ferry would sail again.", {"ferry"})
+    ('Envoy Ada Quill', 'the ferry')
+    """
     said = _SAID.search(sentence)
     speaker = _speaker(sentence[: said.start()]) if said else None
     subject = _subject(sentence[said.end() :], topic) if said else None
-    if not speaker or not subject:
-        return None
-    return " ".join(bearing_words(speaker)), f"What did {speaker} say about {subject}?"
+    return (speaker, subject) if speaker and subject else None
 
 
 def _speaker(before: str) -> str | None:

@@ -127,12 +127,15 @@ def _trimmed(words: list[str]) -> str:
 def bearing_words(name: str) -> list[str]:
     """Fold a name and leave out titles, initials, particles and small words: what the bearer is recognised by.
 
+    There is always at least one word, of a name that has nothing else those as well.
+
     >>> bearing_words("Foreign Minister Ada Quill"), bearing_words("Bo R. van der Holm"), bearing_words("U.N.")
     (['ada', 'quill'], ['bo', 'holm'], ['un'])
     """
     full = [word for word in name.split() if not _INITIALS.fullmatch(word)] or name.split()
     words = [word for word in fold(" ".join(full)).split() if word not in STOP_WORDS]
-    return [word for word in words if word not in _TITLES | _PARTICLES and len(word) > 1] or words
+    bearing = [word for word in words if word not in _TITLES | _PARTICLES and len(word) > 1]
+    return bearing or words or fold(name).split() or [name]
 
 
 def is_body(name: str, text: str) -> bool:

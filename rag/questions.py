@@ -14,6 +14,7 @@ from datetime import date
 from typing import Literal
 
 from rag.clauses import Clause, clauses
+from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
 from rag.errors import QuestionError
 from rag.mentions import Mention, outlet_core, outlet_mentions
@@ -110,16 +111,20 @@ def checked(text: str) -> str:
     return visible
 
 
-def read_question(text: str, *, outlets: Sequence[str], today: date, ignore: Sequence[str] = ()) -> Question:
+def read_question(
+    text: str, *, outlets: Sequence[str], today: date, ignore: Sequence[str] = (), last_day: date | None = None
+) -> Question:
     """Read a standalone question; relative dates in it are seen from `today`.
 
+    A month or a day of one without its year is of the last such year that can be told of: with `last_day`, that of the
+    newest article, not of a later one.
     Clues whose words are in `ignore` (spelled in any way that folds alike) are listed as ignored and have no effect.
     """
     taken_back = {_bare(words) for words in ignore}
     mentions = outlet_mentions(text, outlets)
     named = _first_mentions(text, mentions)
     newest = _LATEST.search(text)
-    found = windows(text, today=today)
+    found = _told_of(windows(text, today=today), text, last_day)
     cores = [core for core, words in named.items() if _bare(words) not in taken_back]
     kept = tuple(window for window in found if _bare(window.text) not in taken_back)
     clues = [Clue("outlet", words, "preferred", _spelled(core, outlets)) for core, words in named.items()]
@@ -145,6 +150,23 @@ def read_question(text: str, *, outlets: Sequence[str], today: date, ignore: Seq
         titles=tuple(phrase for phrase in quoted_phrases(text) if outlet_core(phrase) not in named),
         latest=newest.group() if newest and _bare(newest.group()) not in taken_back else "",
     )
+
+
+def _told_of(found: Sequence[Window], text: str, last_day: date | None) -> list[Window]:
+    """Put windows that name a month and no year back into the time up to `last_day`."""
+    if last_day is None:
+        return list(found)
+    earlier = {window.text: window for window in windows(text, today=last_day)}
+    return [
+        earlier.get(window.text, window)
+        if window.since is not None and window.since > last_day and _names_month_alone(window.text)
+        else window
+        for window in found
+    ]
+
+
+def _names_month_alone(words: str) -> bool:
+    return bool(MONTHS.keys() & set(fold(words).split())) and not re.search(r"\d{4}", words)
 
 
 def _is_english(text: str) -> bool:

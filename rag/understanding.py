@@ -25,7 +25,8 @@ def understand(text: str, archive: Archive, *, today: date, filters: Filters) ->
     What no visible article bears is left out: it would have no effect. Never raises for any text.
     """
     outlets = [name for name, _ in archive.sources()]
-    question = read_question(text, outlets=outlets, today=today, ignore=filters.ignore)
+    last_day = archive.state().newest
+    question = read_question(text, outlets=outlets, today=today, ignore=filters.ignore, last_day=last_day)
     visible = as_of(question.windows, filters)
     titles = [phrase for phrase in question.titles[:MOST_LOOKED_UP] if archive.count(phrase, filters=visible)]
     # An expression that holds an outlet or a date is about them.

@@ -15,6 +15,7 @@ from app.page_parts.frame import framed
 from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
+from app.page_parts.suggested import show_suggestions
 from app.page_parts.words import count, day
 from rag.nouns import ArchiveState, Conversation, Filters
 
@@ -43,16 +44,22 @@ def _show(client: Client) -> None:
     conversation = read_open(client)
     show_notice()
     _turns(client, conversation)
+    # Emptied like the front page.
+    onward = st.empty()
     question = st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
     asked = Asked(question) if question else take_pending()
     if asked:
         front.empty()
+        onward.empty()
         _ask(client, asked, conversation, filters)
     else:
         offer_unanswered()
         if conversation is None or not conversation.turns:
             with front.container():
                 _welcome(client, state)
+        else:
+            with onward.container():
+                show_suggestions(client, conversation.turns[-1].answer.id, filters=filters, on_ask=ask_next)
     show_active(filters)
     show_opened(client)
     show_changing(client)

@@ -129,3 +129,13 @@ def test_clues_are_taken_back_in_questions_streams_and_searches(client: Client) 
     *_, (_, answer) = client.ask_stream(question, filters=ignored)
     assert isinstance(answer, Answer)
     assert [clue.effect for clue in answer.understood] == ["ignored", "preferred"]
+
+
+def test_questions_to_go_on_with_are_answered_and_were_not_asked(client: Client) -> None:
+    answer = client.ask(QUESTION)
+    found = client.suggestions(answer.id)
+    assert len(found) <= 3
+    assert QUESTION not in found
+    assert [client.ask(question).verdict for question in found] == ["answered"] * len(found)
+    with pytest.raises(NotFoundError, match="no answer 'nowhere'"):
+        client.suggestions("nowhere")

@@ -112,6 +112,27 @@ def test_an_example_is_asked_by_its_button(address: str, client: Client) -> None
     assert [turn.question for turn in conversation.turns] == [client.examples()[0]]
 
 
+def suggested(page: AppTest) -> list[str]:
+    """The questions to go on with, once they have come."""
+    deadline = time.monotonic() + RUN_SECONDS
+    while not page.session_state["suggestions"][1].done() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    checked(page.run())
+    return [each.label for each in page.button if each.key and each.key.startswith("suggestion-")]
+
+
+def test_the_questions_to_go_on_with_stand_under_the_newest_answer_and_are_asked_by_their_buttons(
+    address: str, client: Client
+) -> None:
+    page = asked(opened(address), FERRY_QUESTION)
+    newest = client.conversation(conversation_of(page)).turns[-1].answer
+    questions = client.suggestions(newest.id)
+    assert suggested(page) == [plain(question) for question in questions]
+    assert questions
+    checked(page.button(key="suggestion-0").click().run())
+    assert client.conversation(conversation_of(page)).turns[-1].question == questions[0]
+
+
 def test_an_answer_shows_numbered_chips_its_outlet_and_its_date(address: str) -> None:
     page = asked(opened(address), FERRY_QUESTION)
     (answer,) = answers(page)

@@ -29,6 +29,8 @@ def test_embedding_is_set_against_the_library_the_machine_and_all_of_adding(
     rate, plain = named["embedding, all at once"], named["embedding, plain sentence-transformers"]
     assert named["embedding, over plain"] == pytest.approx(rate / plain)
     assert named["add, over embedding alone"] == pytest.approx(rate / named["add"])
+    apart = named["add without statements, over embedding alone"]
+    assert apart == pytest.approx(rate / named["add without statements"])
     note = next(each.note for each in embedding.figures if each.name == "embedding, of the matrix throughput")
     share = named["embedding, of the matrix throughput"]
     # Three short passages of 13 to 21 tokens, of 21 million operations a token and a little for attention.

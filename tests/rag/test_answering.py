@@ -225,3 +225,18 @@ def test_passages_that_are_fetched_stand_behind_the_first_two_and_none_stands_tw
     )
     found = with_more([one, two, three], [new.passage, three.passage, new.passage])
     assert [hit.passage.id for hit in found] == ["a", "b", "d", "c"]
+
+
+def test_a_day_of_the_week_on_which_nothing_was_published_is_told_beside_what_answers_otherwise(
+    archive: EmbeddedArchive,
+) -> None:
+    answer = _ask(archive, "Who rejected the ferry plan on Sunday?")
+    assert answer.verdict == "partial"
+    assert answer.missing == ("Nothing was found for “on Sunday”.",)
+    assert answer.citations[0].quote == "Ada Quill rejected the ferry plan."
+
+
+def test_a_year_in_which_nothing_was_published_is_refused(archive: EmbeddedArchive) -> None:
+    archive.remove(["old"])
+    answer = _ask(archive, "Who rejected the ferry plan in 2019?")
+    assert (answer.verdict, answer.missing) == ("not_in_archive", ("Nothing was found for “in 2019”.",))

@@ -76,6 +76,16 @@ def test_any_text_has_names_without_blanks_around_and_none_twice(text: str) -> N
     assert all(name and name == " ".join(name.split()) for name in found)
 
 
+@given(st.text(alphabet="AIOÉ.'’-& ofthe\n", max_size=30))
+def test_every_name_is_borne_by_some_word(text: str) -> None:
+    assert all(bearing_words(name) for name in names(text))
+
+
+@pytest.mark.parametrize("name", ["A. I.", "It", "The", "O.", "¹"])
+def test_a_name_of_small_words_alone_is_borne_by_them(name: str) -> None:
+    assert bearing_words(name)
+
+
 def test_names_of_a_long_run_of_capitals_are_found_in_time() -> None:
     assert names("A-" * 50_000 + "B is quite long") == ["A-" * 50_000 + "B"]
     assert names("Ada " * 25_000 + "was here")[0].startswith("Ada Ada")

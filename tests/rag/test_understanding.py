@@ -98,3 +98,20 @@ def test_the_newest_is_asked_for_in_so_many_words(text: str, words: str, archive
 def test_any_text_is_understood_and_each_clue_stands_in_it(text: str, ignore: list[str], archive: Archive) -> None:
     found = read(archive, text, Filters(ignore=tuple(ignore)))
     assert all(clue.text and clue.text in text for clue in found.clues)
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        # The archive ends on 1 January 2018.
+        ("on 6 October", (date(2017, 10, 6), date(2017, 10, 6))),
+        ("in March", (date(2017, 3, 1), date(2017, 3, 31))),
+        ("in October 2026", (date(2026, 10, 1), date(2026, 10, 31))),
+        ("in 2026", (date(2026, 1, 1), date(2026, 12, 31))),
+    ],
+)
+def test_a_month_without_its_year_is_one_that_the_archive_can_tell_of(
+    archive: Archive, words: str, days: tuple[date, date]
+) -> None:
+    (window,) = read(archive, f"Who left the ferry talks {words}?").windows
+    assert (window.since, window.until) == days

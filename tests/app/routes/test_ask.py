@@ -90,6 +90,25 @@ def test_a_conversation_goes_on_under_its_id(client: TestClient) -> None:
     assert [turn["answer"]["question"] for turn in kept["turns"]] == [QUESTION, "And the ferries?"]
 
 
+def test_a_search_in_a_conversation_finds_what_is_asked_there_and_adds_no_turn(client: TestClient) -> None:
+    first = client.post("/v1/ask", json={"question": "What did Envoy Oduya say about the ferries?"}).json()
+    path, typed = f"/v1/conversations/{first['conversation_id']}", "Why did she say so?"
+    before = client.get(path).json()
+    params = {"q": typed, "k": 20, "conversation_id": first["conversation_id"]}
+    found = client.get("/v1/search", params=params).json()
+    assert client.get(path).json() == before
+    asked = client.post("/v1/ask", json={"question": typed, "conversation_id": first["conversation_id"]}).json()
+    assert found["query"] == asked["standalone_question"] != typed
+    assert asked["citations"], asked["answer"]
+    spans = [(hit["article_id"], hit["start"], hit["end"]) for hit in found["hits"]]
+    for cited in asked["citations"]:
+        assert any(
+            article == cited["article_id"] and start <= cited["start"] and cited["end"] <= end
+            for article, start, end in spans
+        )
+    assert client.get("/v1/search", params={"q": typed}).json()["query"] == typed
+
+
 def test_search_finds_passages_as_spans_of_their_articles(client: TestClient) -> None:
     for mode in ("full", "hybrid", "dense", "lexical"):
         found = client.get("/v1/search", params={"q": "ferries Oduya", "k": 2, "mode": mode}).json()
