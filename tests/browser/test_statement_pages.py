@@ -25,7 +25,9 @@ TALKS = {"round-1": ("2023-02-01", FIRST), "round-2": ("2024-03-01", SECOND)}
 @pytest.fixture(scope="module", autouse=True)
 def talks(server: str) -> Iterator[None]:
     """Statements of several speakers on several issues, as long as these tests run."""
-    records = [{"id": name, "text": text, "published": day} for name, (day, text) in TALKS.items()]
+    records: list[dict[str, object]] = [
+        {"id": name, "text": text, "published": day} for name, (day, text) in TALKS.items()
+    ]
     with Client(server) as client:
         client.add_records(records)
         yield
