@@ -106,8 +106,8 @@ class ExtractiveAnswerer:
         held = holders(role, self._archive, filters=filters) if role else []
         asks_who = role if read.kind == "person" else None
         near = beside_holder(read.text, held)
+        read = without_holder(read, held) if near else read
         held = near or held
-        read = without_holder(read) if near else read
         if asks_who and hits:
             times = [Window(one.first, one.last, "", "during") for one in near] or read.windows
             more = passages_of_holders(asks_who, held, times, self._archive, filters=filters)
@@ -238,10 +238,16 @@ def with_more(hits: Sequence[ScoredPassage], more: Sequence[Passage]) -> list[Sc
     return [*hits[:BEST_KEPT], *new, *hits[BEST_KEPT:]]
 
 
-def without_holder(question: Question) -> Question:
+def without_holder(question: Question, held: Sequence[Held]) -> Question:
     """Ask for the role alone: who came before Quill need not be named beside Quill."""
-    of_names = {word for name in question.names for word in fold(name).split()}
-    return replace(question, names=(), terms=tuple(term for term in question.terms if term not in of_names))
+    people = {bearing_words(one.person)[-1] for one in held}
+    gone = [name for name in question.names if bearing_words(name)[-1] in people]
+    of_names = {word for name in gone for word in fold(name).split()}
+    return replace(
+        question,
+        names=tuple(name for name in question.names if name not in gone),
+        terms=tuple(term for term in question.terms if term not in of_names),
+    )
 
 
 def naming_holders(

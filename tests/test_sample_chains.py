@@ -116,7 +116,7 @@ def turns() -> list[object]:
             chain,
             place,
             id=f"{chain}-{place + 1}",
-            marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[chain, place])] if (chain, place) in NOT_YET else [],
+            marks=[pytest.mark.xfail(strict=False, reason=NOT_YET[chain, place])] if (chain, place) in NOT_YET else [],
         )
         for chain, asked in CHAINS.items()
         for place in range(len(asked))
