@@ -41,11 +41,11 @@ def answer_text(lines: Sequence[Line], on_open: Callable[[int], None], *, key: s
     """Show sentences with a button for each citation; `on_open` gets the number of the one that was chosen."""
 
     def opened() -> None:
-        number = st.session_state[key].opened
+        number = st.session_state[_component(key)].opened
         if number is not None:
             on_open(int(number))
 
-    _renderer("answer")(key=key, data={"lines": lines}, on_opened_change=opened)
+    _renderer("answer")(key=_component(key), data={"lines": lines}, on_opened_change=opened)
 
 
 def matrix_table(
@@ -57,23 +57,25 @@ def matrix_table(
     """
 
     def opened() -> None:
-        place = st.session_state[key].opened
+        place = st.session_state[_component(key)].opened
         if place is not None:
             on_open(rows[int(place[0])][0], issues[int(place[1])])
 
-    _renderer("matrix")(key=key, data={"issues": list(issues), "rows": rows}, on_opened_change=opened)
+    _renderer("matrix")(key=_component(key), data={"issues": list(issues), "rows": rows}, on_opened_change=opened)
 
 
 def article_text(text: str, span: tuple[int, int] | None, *, key: str) -> None:
     """Show an article's text; the span (code points, half-open) is marked and scrolled into view."""
     # Cut here: JavaScript counts UTF-16 units, which differ from code points beyond U+FFFF.
     start, end = span or (len(text), len(text))
-    _renderer("article")(key=key, data={"before": text[:start], "quote": text[start:end], "after": text[end:]})
+    _renderer("article")(
+        key=_component(key), data={"before": text[:start], "quote": text[start:end], "after": text[end:]}
+    )
 
 
 def scroll_here(*, key: str) -> None:
     """Scroll the chat message around this place to the top of the view, once."""
-    _renderer("arrival")(key=key)
+    _renderer("arrival")(key=_component(key))
 
 
 @cache
@@ -84,3 +86,12 @@ def _source(name: str) -> str:
 def _renderer(name: str) -> ComponentRenderer:
     # Registered at each run: Streamlit keeps a registry for each server, and tests start several in one process.
     return register(f"rapporteur.{name}", js=_source(f"{name}.js"), isolate_styles=False)
+
+
+def _component(key: str) -> str:
+    """Write a key so that Streamlit takes it for a component: it refuses two underscores, which an id may hold.
+
+    >>> _component("answer-a__b")
+    'answer-a~~b'
+    """
+    return key.replace("_", "~")
