@@ -73,7 +73,7 @@ def _question(sentence: str, topic: set[str]) -> tuple[str, str] | None:
 def said_about(sentence: str, topic: set[str]) -> tuple[str, str] | None:
     """Read off a sentence who spoke about what; the subject is one of the stems of `topic`, if there are any.
 
-    >>> said_about("Envoy Ada Quill said the ferry would sail again.", {"ferry"})
+    >>> said_about("Envoy Ada Quill said the ferry would sail again.", {"ferri"})
     ('Envoy Ada Quill', 'the ferry')
     """
     said = _SAID.search(sentence)

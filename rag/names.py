@@ -132,10 +132,14 @@ def bearing_words(name: str) -> list[str]:
     >>> bearing_words("Foreign Minister Ada Quill"), bearing_words("Bo R. van der Holm"), bearing_words("U.N.")
     (['ada', 'quill'], ['bo', 'holm'], ['un'])
     """
-    full = [word for word in name.split() if not _INITIALS.fullmatch(word)] or name.split()
-    words = [word for word in fold(" ".join(full)).split() if word not in STOP_WORDS]
+    full = [word for word in name.split() if not _INITIALS.fullmatch(word)]
+    words = _telling(full) or _telling(name.split())
     bearing = [word for word in words if word not in _TITLES | _PARTICLES and len(word) > 1]
     return bearing or words or fold(name).split() or [name]
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    return [word for word in fold(" ".join(words)).split() if word not in STOP_WORDS]
 
 
 def is_body(name: str, text: str) -> bool:

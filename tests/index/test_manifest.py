@@ -59,7 +59,7 @@ def test_another_chunking_is_refused_with_the_settings_to_set(tokens: int, overl
 
 
 def test_another_format_is_refused_before_anything_else() -> None:
-    with pytest.raises(MismatchError, match=r"format 9.*reads format 4 and older ones"):
+    with pytest.raises(MismatchError, match=r"format 9.*reads format 5 and older ones"):
         require_same(replace(FOUND, format=9, model="other"), FOUND, HERE)
 
 

@@ -101,6 +101,7 @@ def test_names_of_a_long_run_of_capitals_are_found_in_time() -> None:
         ("Bo van der Holm", ["bo", "holm"]),
         ("al-Tarif", ["tarif"]),
         ("U.N.", ["un"]),
+        ("the U.N.", ["un"]),
         ("Prime Minister", ["prime", "minister"]),
         ("The Hague", ["hague"]),
         ("Attorney General Tarrasch", ["tarrasch"]),
