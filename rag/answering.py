@@ -141,6 +141,10 @@ class ExtractiveAnswerer:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
+        # A rival answers otherwise; the direct answer is that of what was chosen.
+        own = {item.key for item in picked}
+        first = [(item, citation) for item, citation in zip(quoted, cited, strict=True) if item.key in own]
+        chosen_first, cited_first = [item for item, _ in first], [citation for _, citation in first]
         parts_of = [labels.get(item.key, "") for item in quoted]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
@@ -151,7 +155,7 @@ class ExtractiveAnswerer:
                 *glosses([article for _, article in standing], cited),
                 *warnings(read, quoted, evidence, role, held),
             ),
-            short_answer=aside.newest(cited) or short_answer(read, quoted, cited, parts=len(parts)),
+            short_answer=aside.newest(cited) or short_answer(read, chosen_first, cited_first, parts=len(parts)),
             disagreements=aside.told(cited) or answers_apart(read, quoted, cited),
             confidence=support(read, evidence),
         )

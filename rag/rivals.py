@@ -16,6 +16,7 @@ from rag.evidence import Evidence
 from rag.nouns import Citation, Disagreement, Relating, Variant
 from rag.numbers import numbers
 from rag.questions import Question
+from rag.reading_on import SURE_ABOVE
 from rag.short_answers import short_answer
 from rag.spelling import STOP_WORDS, fold
 from rag.stems import stem, stems
@@ -57,11 +58,12 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
         likely = [item for item in likely if item.fits_kind]
     kept = list(picked)
     heard = Counter(item.hit.passage.article_id for item in kept)
+    sure = {item.hit.passage.article_id for item in kept if item.pointed and item.pointed.score >= SURE_ABOVE}
     for turn in range(1, MOST_OF_ONE + 1):
         for item in likely:
             article = item.hit.passage.article_id
-            # A second sentence of one article is a guess, made only where a reader looked for another answer there.
-            if heard[article] >= turn or (turn > 1 and item.pointed is None):
+            # A second sentence of one article is a guess, made where a reader looked and was not sure of the first.
+            if heard[article] >= turn or (turn > 1 and (item.pointed is None or article in sure)):
                 continue
             if len(kept) < MOST and not any(says_the_same(item, other) for other in kept):
                 kept.append(item)
@@ -84,8 +86,11 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
 def answers_apart(
     question: Question, quoted: Sequence[Evidence], citations: Sequence[Citation]
 ) -> tuple[Disagreement, ...]:
-    """Say that sources give different answers, where a reader is sure of each; `citations[i]` cites `quoted[i]`."""
-    if not is_short(question):
+    """Say that sources give different answers, where a reader is sure of each; `citations[i]` cites `quoted[i]`.
+
+    Numbers that were counted are not told here: they may be of different things (`rag/differing.py`).
+    """
+    if not is_short(question) or question.kind == "quantity":
         return ()
     variants: list[Variant] = []
     for item, citation in zip(quoted, citations, strict=True):

@@ -11,6 +11,7 @@ from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.reading import Pointed
+from rag.reading_on import SURE_ABOVE
 from rag.rivals import answers_apart, is_one_answer, says_the_same, with_rivals
 from tests.citations import cited
 
@@ -47,6 +48,11 @@ def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_other
     again = [found("b", f"Others say {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
     assert with_rivals(asked(BORN), [FIRST, *again], [FIRST]) == [FIRST, again[0]], "nothing was read"
     again = [replace(item, pointed=Pointed(item.start, item.start + 6, 2.0)) for item in again]
+    sure = replace(FIRST, pointed=Pointed(0, 7, SURE_ABOVE))
+    same = [found("a", "A diary says 1870.", 8.5, start=100)]
+    read = [replace(item, pointed=Pointed(100, 106, 2.0)) for item in same]
+    assert with_rivals(asked(BORN), [sure, *read], [sure]) == [sure], "the reader was sure of the first"
+    assert with_rivals(asked(BORN), [FIRST, *read], [FIRST]) == [FIRST, *read]
     assert with_rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
 
 
@@ -112,3 +118,4 @@ def test_different_direct_answers_are_told_with_their_citations() -> None:
     assert (told.kind, told.relation) == ("answer", "conflict")
     assert told.text.startswith("Answers: 30 July 1953 [1]; 14 May 1869 [2]. ")
     assert answers_apart(asked(BORN), quoted[:1], citations[:1]) == ()
+    assert answers_apart(asked("How many officers did General Ritchie lose?"), quoted, citations) == ()
