@@ -141,10 +141,6 @@ class ExtractiveAnswerer:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        # A rival answers otherwise; the direct answer is that of what was chosen.
-        own = {item.key for item in picked}
-        first = [(item, citation) for item, citation in zip(quoted, cited, strict=True) if item.key in own]
-        chosen_first, cited_first = [item for item, _ in first], [citation for _, citation in first]
         parts_of = [labels.get(item.key, "") for item in quoted]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
@@ -155,7 +151,7 @@ class ExtractiveAnswerer:
                 *glosses([article for _, article in standing], cited),
                 *warnings(read, quoted, evidence, role, held),
             ),
-            short_answer=aside.newest(cited) or short_answer(read, chosen_first, cited_first, parts=len(parts)),
+            short_answer=aside.newest(cited) or short_answer(read, *of_picked(picked, quoted, cited), parts=len(parts)),
             disagreements=aside.told(cited) or answers_apart(read, quoted, cited),
             confidence=support(read, evidence),
         )
@@ -384,6 +380,15 @@ def _within(evidence: Sequence[Evidence], window: Window) -> list[Evidence]:
     # "In December" may be that of an article of February, which says so too.
     told = years | (stems(window.text) & _MONTH_STEMS if not years & stems(window.text) else set())
     return [item for item in evidence if item.hit.passage.published is None or told & stems(item.text)]
+
+
+def of_picked(
+    picked: Sequence[Evidence], quoted: Sequence[Evidence], cited: Sequence[Citation]
+) -> tuple[list[Evidence], list[Citation]]:
+    """Keep the quotes of what was picked, with their citations: the direct answer is never that of a rival."""
+    own = {item.key for item in picked}
+    kept = [place for place, item in enumerate(quoted) if item.key in own]
+    return [quoted[place] for place in kept], [cited[place] for place in kept]
 
 
 def names_weekday_alone(window: Window) -> bool:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.page_parts.carried import Ask
+from app.page_parts.carried import LONGEST, Ask
 from app.page_parts.plain import label
 from rag.nouns import Answer, Clue
-
-LONGEST = 48
-"""Characters of a chip, so that a few of them stand in a line."""
 
 
 def show_clues(answer: Answer, on_ask: Ask) -> None:
