@@ -10,6 +10,7 @@ import typer
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
 from eval.locate_command import locate
 from eval.moves_command import moves
+from eval.telling import tell
 
 if TYPE_CHECKING:
     from eval.retrieval_command import Showing
@@ -207,7 +208,6 @@ def copies(
     _debug: DebugFlag = False,
 ) -> None:
     """Measure copies: edited prints that are found, and falsified ones and other stories that are kept apart."""
-    from app.documents import document
     from eval.copies import evaluate_copies
     from eval.copies_table import copies_table
 
@@ -218,14 +218,7 @@ def copies(
         seed=seed,
         on_step=lambda step: stderr().print(f"{step} ...", style="dim"),
     )
-    path = out or Path("runs") / found.dataset / "copies.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document(found))
-    if as_json:
-        print_json(found)
-    else:
-        stdout().print(copies_table(found))
-    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+    tell(found, copies_table, name="copies", out=out, as_json=as_json)
 
 
 @app.command()
@@ -242,7 +235,6 @@ def support(
     _debug: DebugFlag = False,
 ) -> None:
     """Measure the support check: sentences made false that it detects, and true rewordings that it wrongly flags."""
-    from app.documents import document
     from eval.datasets import load_dataset
     from eval.support import evaluate_support
     from eval.support_table import support_table
@@ -253,14 +245,7 @@ def support(
         seed=seed,
         on_kind=lambda name: stderr().print(f"{name} ...", style="dim"),
     )
-    path = out or Path("runs") / found.dataset / "support.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document(found))
-    if as_json:
-        print_json(found)
-    else:
-        stdout().print(support_table(found))
-    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+    tell(found, support_table, name="support", out=out, as_json=as_json)
 
 
 @app.command()

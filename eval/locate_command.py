@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
+from app.commands.options import DebugFlag, JsonFlag, stderr
+from eval.telling import tell
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,7 +27,6 @@ def locate(
     _debug: DebugFlag = False,
 ) -> None:
     """Measure `locate`: altered excerpts found where they stand, and excerpts of other articles found all the same."""
-    from app.documents import document
     from eval.locating import evaluate_locating
 
     found = evaluate_locating(
@@ -36,14 +36,7 @@ def locate(
         seed=seed,
         on_step=lambda step: stderr().print(f"{step} ...", style="dim"),
     )
-    path = out or Path("runs") / found.dataset / "locate.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(document(found))
-    if as_json:
-        print_json(found)
-    else:
-        stdout().print(locate_table(found))
-    stderr().print(f"Report: {path}", markup=False, soft_wrap=True)
+    tell(found, locate_table, name="locate", out=out, as_json=as_json)
 
 
 def locate_table(report: LocateReport) -> Table:
