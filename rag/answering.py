@@ -141,6 +141,10 @@ class ExtractiveAnswerer:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
+        apart = answers_apart(read, quoted, cited)
+        # Of several answers none is given as the one.
+        short = None if apart else short_answer(read, *of_picked(picked, quoted, cited), parts=len(parts))
+        short = aside.newest(cited) or short
         parts_of = [labels.get(item.key, "") for item in quoted]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         return replace(
@@ -151,8 +155,8 @@ class ExtractiveAnswerer:
                 *glosses([article for _, article in standing], cited),
                 *warnings(read, quoted, evidence, role, held),
             ),
-            short_answer=aside.newest(cited) or short_answer(read, *of_picked(picked, quoted, cited), parts=len(parts)),
-            disagreements=aside.told(cited) or answers_apart(read, quoted, cited),
+            short_answer=short,
+            disagreements=aside.told(cited) or apart,
             confidence=support(read, evidence),
         )
 
