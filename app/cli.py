@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.commands import add, articles, ask, care, figures, locate, reindex, serve, statements
+from app.commands import add, articles, ask, care, figures, locate, reindex, serve, statements, transfer
 from app.commands.options import DEBUG
 from rag.errors import RapporteurError
 
@@ -85,6 +85,8 @@ app.command("serve")(serve.serve)
 app.command("up")(serve.up)
 app.command("check")(care.check)
 app.command("reindex")(reindex.reindex)
+app.command("export")(transfer.export)
+app.command("import")(transfer.import_)
 app.command("doctor")(care.doctor)
 
 

@@ -64,14 +64,38 @@ def keep_apart(archive: Path, names: list[str]) -> None:
     _write(own, {"same": {name: others for name, others in table.items() if others}, "apart": apart})
 
 
+def own_lists(archive: Path) -> list[tuple[str, str]]:
+    """Return the lists that lie in an archive's folder, each with its text. Raises SettingsError."""
+    return [(name, _text(archive / name)) for name in (ISSUES, SPEAKERS) if (archive / name).is_file()]
+
+
+def keep_list(archive: Path, name: str, text: str) -> bool:
+    """Put a list into an archive's folder; return False if another one lies there, which stays.
+
+    Raises InputError for a name that no list has, SettingsError for a text that is no list.
+    """
+    if name not in {ISSUES, SPEAKERS}:
+        raise InputError(f"There is no list called {name[:80]!r}.", hint=f"Lists are {ISSUES} and {SPEAKERS}.")
+    own = archive / name
+    if own.is_file():
+        return _text(own) == text
+    _read(own, text)
+    _replace(own, text)
+    return True
+
+
 def _own(path: Path) -> dict[str, Any]:
     return _read(path, _text(path)) if path.is_file() else {}
 
 
 def _write(path: Path, listed: dict[str, Any]) -> None:
     told = "# Which names mean whom in this archive; `rapporteur speakers` writes it, and it may be edited.\n"
+    _replace(path, told + yaml.safe_dump(listed, allow_unicode=True, sort_keys=True))
+
+
+def _replace(path: Path, text: str) -> None:
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(told + yaml.safe_dump(listed, allow_unicode=True, sort_keys=True), encoding="utf-8")
+    beside.write_text(text, encoding="utf-8")
     beside.replace(path)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
+    from index.conversations import SqliteConversations
     from index.manifest import Manifest
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
@@ -131,6 +132,20 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def opened_conversations(
+    settings: Settings, *, now: Callable[[], datetime] | None = None
+) -> Iterator[SqliteConversations]:
+    """Open what an archive keeps of conversations for the length of a block; turns are added at the time of `now`."""
+    from index.conversations import SqliteConversations, utc_now
+
+    conversations = SqliteConversations(settings.archive / CONVERSATIONS, now=now or utc_now)
+    try:
+        yield conversations
+    finally:
+        conversations.close()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal
 
 from index.language import language_of
 from index.metering import Meter
-from index.readers.containers import files_below, gunzipped, members_of, opened_zip, unzipped, why_unsafe
+from index.readers.containers import files_below, gunzipped, is_gzip, members_of, opened_zip, unzipped, why_unsafe
 from index.readers.draft import MAX_CHARACTERS, Draft, Flaw
 from index.readers.formats import KNOWN, Format, format_of, read_whole
 from index.readers.records import read_jsonl, read_objects
@@ -30,8 +30,6 @@ from rag.nouns import Article
 
 MAX_FILE_BYTES = 50_000_000
 """A file that is read whole must be smaller; JSON lines may be longer, since they are read line by line."""
-
-_GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,7 @@ def _read_stream(
     file = printable(file)
     try:
         name = file
-        if stream.peek(2)[:2] == _GZIP:
+        if is_gzip(stream.peek(2)):
             name, stream, packed = re.sub(r"\.gz$", "", file, flags=re.IGNORECASE), gunzipped(stream), True
         kind = format_of(name, stream.peek(1000)[:1000])
         if kind is Format.ZIP:

@@ -25,6 +25,8 @@ RATIO_FROM = 100_000
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 """What unpacking raises on damaged, locked or unknown data."""
 
+_GZIP = b"\x1f\x8b"
+
 MOST_MEMBERS = 100_000
 MOST_UNPACKED = 20_000_000_000
 """Bytes of one gzip file or of all of a zip file."""
@@ -108,6 +110,11 @@ class Unpacked(RawIOBase):
             raise UnreadableError(f"It unpacks to more than {MOST_UNPACKED:,} bytes.", hint="Split it.")
         view[: len(data)] = data
         return len(data)
+
+
+def is_gzip(start: bytes) -> bool:
+    """Tell from its first bytes whether a file is packed with gzip."""
+    return start[:2] == _GZIP
 
 
 def gunzipped(packed: BinaryIO) -> BufferedReader:

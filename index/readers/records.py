@@ -1,7 +1,8 @@
 """JSON records: one a line (JSONL), a list, or one alone. A record's text is kept character for character.
 
 Two shapes are read: `{"id", "title", "text", "published" or "date", "source", "url", "author"}`, of which only `text`
-must be there, and the BEIR shape `{"_id", "title", "text", "metadata": {"date", "source", "url", "author"}}`.
+must be there, and the BEIR shape `{"_id", "title", "text", "metadata": {"date", "source", "url", "author"}}`. Of an
+export (`index/portable.py`) the articles are read so, and its other lines, which bear its mark, are passed over.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from rag.errors import UnreadableError
 LONGEST_LINE = 50_000_000
 """Bytes of one JSONL line."""
 
+MARK = "rapporteur"
+"""The one key of those lines of an export that are no articles."""
+
+_MARKED = f'{{"{MARK}":'.encode()
 _LONGEST_ID = 512
 _SHAPE = 'A record is {"text": ..., "title"?, "published"?, "source"?, "url"?, "author"?, "id"?}.'
 
@@ -28,7 +33,7 @@ _SHAPE = 'A record is {"text": ..., "title"?, "published"?, "source"?, "url"?, "
 def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[Draft | Flaw]:
     """Read records one line (at most `longest` bytes) at a time, so that a file may be larger than memory.
 
-    Blank lines are passed over. Raises UnreadableError for UTF-16.
+    Blank lines and those of an export that are no articles are passed over. Raises UnreadableError for UTF-16.
     """
     number = 0
     while line := stream.readline(longest + 1):
@@ -40,7 +45,7 @@ def read_jsonl(stream: BinaryIO, *, longest: int = LONGEST_LINE) -> Iterator[Dra
             yield Flaw(place, f"The line is longer than {longest:,} bytes.", "Write one record a line.")
         elif number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise UnreadableError("The file is UTF-16; JSON lines are UTF-8.", hint="Save it as UTF-8.")
-        elif line.strip(b"\xef\xbb\xbf \t\r\n"):
+        elif line.strip(b"\xef\xbb\xbf \t\r\n") and not line.startswith(_MARKED):
             yield _read_line(line.removeprefix(b"\xef\xbb\xbf"), place)
 
 

@@ -15,7 +15,7 @@ from index.reading import read_records
 from tests.app.serving import RECORDS
 from tests.embedders import WordEmbedder
 
-COMMANDS = "add list show remove ask chat search figures serve up check reindex doctor eval".split()
+COMMANDS = "add list show remove ask chat search figures serve up check reindex export import doctor eval".split()
 
 
 @pytest.fixture
