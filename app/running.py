@@ -16,6 +16,7 @@ from types import FrameType
 import structlog
 import uvicorn
 
+from app.protocol import Protocol
 from app.server import create_app
 from app.settings import Settings
 from app.wiring import build_service
@@ -42,6 +43,7 @@ def serve(settings: Settings, taken: socket.socket) -> None:
     app = create_app(lambda: build_service(settings, create=True), settings, on_failure=give_up)
     config = uvicorn.Config(
         app,
+        http=Protocol,
         log_config=None,
         access_log=False,
         server_header=False,

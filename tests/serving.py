@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from app.client import Client
 from app.page_launch import page_command
 from app.ports import free_port, listen
+from app.protocol import Protocol
 
 START_SECONDS = 120.0
 STOP_SECONDS = 20.0
@@ -100,7 +101,9 @@ def served_here(app: FastAPI, *, probe: str = "/readyz") -> Iterator[str]:
     """Serve an application from a thread of this process; yields its address once the probe answers."""
     socket = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{socket.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, http=Protocol, log_config=None, access_log=False, lifespan="on", ws="none")
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     try:
