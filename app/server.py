@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from app import docs_page, faults
 from app.guards import BodyGuard, HostGuard
 from app.journal import Journal
+from app.leaving import Leaving
 from app.metrics import Metrics
 from app.routes import answers, articles, ask, conversations, exports, figures, health, locate, search, statements
 from app.service import Service
@@ -70,6 +71,7 @@ def create_app(
     app.add_middleware(BodyGuard, limits={articles.PATH: settings.limits.upload_megabytes * 1_048_576})
     app.add_middleware(HostGuard, host=settings.server.host, names=settings.server.names)
     app.add_middleware(Journal, metrics=metrics)
+    app.add_middleware(Leaving)
     return app
 
 

@@ -60,7 +60,13 @@ async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answe
             events.put_nowait(None)
 
     task = asyncio.create_task(finish())
-    first = await events.get()
+    try:
+        first = await events.get()
+    except asyncio.CancelledError:
+        # Its client has left: what waits is not begun, and what has begun ends at its next event.
+        gone.set()
+        task.cancel()
+        raise
     if first is None:
         await task
     return EventSourceResponse(

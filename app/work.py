@@ -1,7 +1,8 @@
 """Work that must not run on the event loop: opening the archive, searching, answering, adding.
 
-Two lanes with a bound: readers do not wait for a long upload, writers wait for one another. Work beyond the bound is
-refused at once (429) instead of queueing without end.
+Lanes with a bound: readers do not wait for a long upload, writers wait for one another, and who only looks after the
+server waits for neither. Work beyond the bound is refused at once (429) instead of queueing without end; work that is
+cancelled while it waits never runs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from app.service import Service
 from rag.errors import RapporteurError
 
 T = TypeVar("T")
-Lane = Literal["reading", "writing"]
+Lane = Literal["reading", "writing", "looking"]
 
 
 class Workroom:
@@ -28,9 +29,12 @@ class Workroom:
         self._lanes: dict[Lane, ThreadPoolExecutor] = {
             "reading": ThreadPoolExecutor(concurrent, thread_name_prefix="reading"),
             "writing": ThreadPoolExecutor(1, thread_name_prefix="writing"),
+            "looking": ThreadPoolExecutor(1, thread_name_prefix="looking"),
         }
-        self._bounds: dict[Lane, int] = {"reading": concurrent + waiting, "writing": 1 + waiting}
-        self._pending: dict[Lane, int] = {"reading": 0, "writing": 0}
+        self._bounds: dict[Lane, int] = dict.fromkeys(self._lanes, 1 + waiting)
+        self._bounds["reading"] = concurrent + waiting
+        self._pending: dict[Lane, int] = dict.fromkeys(self._lanes, 0)
+        self._counting = threading.Lock()
         self._service: Service | None = None
         self._lock = threading.Lock()
         self.closing = threading.Event()
@@ -63,19 +67,20 @@ class Workroom:
     async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
         """Run work on the service in a thread. Raises a 429 when too much is waiting already."""
         service = self.service
-        if self._pending[lane] >= self._bounds[lane]:
-            raise Refusal(
-                429,
-                "busy",
-                message="Too many requests are waiting already.",
-                hint="Try again in a moment.",
-                headers={"Retry-After": "2"},
-            )
-        self._pending[lane] += 1
-        try:
-            return await asyncio.wrap_future(self._lanes[lane].submit(work, service))
-        finally:
-            self._pending[lane] -= 1
+        with self._counting:
+            if self._pending[lane] >= self._bounds[lane]:
+                raise Refusal(
+                    429,
+                    "busy",
+                    message="Too many requests are waiting already.",
+                    hint="Try again in a moment.",
+                    headers={"Retry-After": "2"},
+                )
+            self._pending[lane] += 1
+        running = self._lanes[lane].submit(work, service)
+        # Whoever waits may leave before it: it counts until its thread is free, or until it is taken out of the queue.
+        running.add_done_callback(lambda _: self._done(lane))
+        return await asyncio.wrap_future(running)
 
     def close(self) -> None:
         """Take no more work and close the service once what runs has ended; what waits is dropped."""
@@ -86,6 +91,10 @@ class Workroom:
             if self._service is not None and self.pending == 0:
                 self._service.close()
                 self._service = None
+
+    def _done(self, lane: Lane) -> None:
+        with self._counting:
+            self._pending[lane] -= 1
 
     def _open(self, on_failure: Callable[[BaseException], None]) -> None:
         try:

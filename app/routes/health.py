@@ -34,7 +34,7 @@ async def healthz() -> Response:
 @router.get("/readyz", response_model=ArchiveState, responses=documented(429, 503))
 async def readyz(room: Room) -> Response:
     """Tell that the archive is open and the model loaded that it was made with, with the archive's counts."""
-    return reply(await room.run(_ready))
+    return reply(await room.run(_ready, lane="looking"))
 
 
 def _ready(service: Service) -> ArchiveState:
@@ -47,7 +47,7 @@ def _ready(service: Service) -> ArchiveState:
 async def metrics(room: Room, instruments: Instruments) -> Response:
     """Give the counters in Prometheus's text form."""
     try:
-        state = await room.run(lambda service: service.archive.state())
+        state = await room.run(lambda service: service.archive.state(), lane="looking")
     except (Refusal, RapporteurError):  # not open, or too busy: the other counters are still wanted
         state = None
     return Response(instruments.render(state, pending=room.pending), media_type=CONTENT_TYPE_LATEST)

@@ -22,7 +22,8 @@ _LONGEST_HEAD = 90
 """Characters of a page's head or foot."""
 
 _TERMINAL = (".", "!", "?", "…", ".”", '."', "?”", '?"', "!”", '!"', ".’", ".)", ":")
-_BROKEN = re.compile(rf"([\w.’'-]+){HYPHEN}\s*([\w’']+)")
+# No word is longer; without the bound each character of an endless one would be tried as the beginning of all the rest.
+_BROKEN = re.compile(rf"([\w.’'-]{{1,80}}){HYPHEN}\s*([\w’']+)")
 _NUMBERS = re.compile(r"\d+")
 
 

@@ -16,7 +16,7 @@ from tests.serving import served_here
 HOST = b"Host: 127.0.0.1\r\nConnection: close\r\n"
 
 TOO_LONG = 66_000
-"""Bytes of a line that is never ended; not many more than are held, for what the server leaves unread resets the line."""
+"""Bytes of a line that is never ended: few more than are held, since what is left unread resets a line."""
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +72,15 @@ def test_a_line_end_in_a_path_does_not_begin_a_line_of_the_log(
     httpx.get(f"{address}/v1/articles/a%0d%0a2026-01-01%20forged", trust_env=False)
     logged = capsys.readouterr()
     assert not any(line.lstrip().startswith("2026-01-01 forged") for line in (logged.out + logged.err).splitlines())
+
+
+def test_an_id_is_decoded_once(address: str) -> None:
+    twice = "%2e%2e/truth.db"
+    stored = httpx.post(
+        f"{address}/v1/articles", json={"id": twice, "text": "A ferry sank."}, trust_env=False, timeout=60
+    )
+    assert stored.json()["added"] == 1
+    for path, status in (("%252e%252e%2Ftruth.db", 200), ("%2e%2e%2Ftruth.db", 404), ("../../../etc/passwd", 404)):
+        found, _, body = raw(address, b"GET /v1/articles/" + path.encode() + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert found == status
+        assert b"root:" not in body

@@ -1,0 +1,100 @@
+"""No text takes more processor time than its length allows: readers, what is read from articles, and questions.
+
+`make test` repeats a few pieces to 30 KB, `make soak` some hundred to 1 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from app.service import Service
+from index.copies import sketch
+from index.language import language_of
+from index.reading import read_bytes, read_records
+from rag.chunking import Chunking, chunk
+from rag.desk import Desk
+from rag.figures import read_figures
+from rag.nouns import Article
+from rag.statements import StatementFinder
+from tests.app.serving import RECORDS, open_small, settings_in
+from tests.attacks.effort import SECONDS_A_BYTE, SIZE, TooLongError, bounded, pieces, repeated, soaking
+from tests.embedders import WordEmbedder
+
+OPENING = "The envoy said that the talks had ended on Monday.\n\n"
+BEFORE = {
+    "txt": OPENING,
+    "md": OPENING,
+    "html": "<html><body><p>The envoy said that the talks had ended.</p><p>",
+    "rss": "<rss><channel><title>Talks</title><item><title>Ended</title><description>The envoy said so. ",
+    "json": '[{"text": "',
+    "jsonl": '{"text": "',
+}
+SLACK = 2.0
+"""Seconds for what is done once, such as an import."""
+
+QUESTION = 4_000
+"""Characters of the longest question."""
+
+QUESTION_SECONDS = 10.0
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    opened = open_small(settings_in(tmp_path_factory.mktemp("effort")))
+    opened.add(read_records(RECORDS), lambda _progress: None)
+    # The parser is loaded by the first article that says anything.
+    opened.desk.ask("Who called the closure of the border post a mistake?")
+    yield opened
+    opened.close()
+
+
+def allowed(size: int) -> float:
+    return size * SECONDS_A_BYTE + SLACK
+
+
+def test_what_takes_too_long_is_broken_off() -> None:
+    with pytest.raises(TooLongError), bounded(0.1):
+        sum(range(10**12))
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("ending", BEFORE)
+def test_no_file_takes_a_reader_longer_than_its_size_allows(ending: str) -> None:
+    for piece in pieces():
+        data = (BEFORE[ending] + repeated(piece)).encode()
+        with bounded(allowed(len(data))):
+            assert list(read_bytes(f"attack.{ending}", data)), piece
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda article: chunk(article, chunking=Chunking(), embedder=WordEmbedder()),
+        read_figures,
+        StatementFinder().find,
+        lambda article: sketch(article.text),
+        lambda article: language_of(article.text),
+    ],
+    ids=["passages", "figures", "statements", "copies", "language"],
+)
+def test_no_article_takes_longer_to_be_read_than_its_length_allows(work: Callable[[Article], object]) -> None:
+    for piece in pieces():
+        article = Article(id="attack", title=None, text=OPENING + repeated(piece, size=SIZE[soaking()] // 5))
+        with bounded(allowed(len(article.text))):
+            work(article)
+
+
+@pytest.mark.soak
+def test_no_question_takes_long_to_be_understood_or_answered(service: Service) -> None:
+    def follow(desk: Desk, question: str) -> object:
+        first = desk.ask("Who called the closure of the border post a mistake?")
+        return desk.ask(question, conversation_id=first.conversation_id)
+
+    for piece in pieces():
+        question = f"What did Minister Tarrasch say? {piece * QUESTION}"[:QUESTION]
+        for ask in (Desk.ask, Desk.search, follow):
+            with bounded(QUESTION_SECONDS):
+                ask(service.desk, question)
