@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak test-llm clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak load test-llm clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,10 +89,19 @@ bench: install ## Measure speed and memory on the sample archive
 KILLS ?= 200
 SEED ?= 0
 
-soak: install-test ## Torture archives for an hour: KILLS=200 writers killed, 40 that cannot write, properties tried 30 times as often
+soak: install-test ## Torture archives for an hour: KILLS=200 writers killed, 40 that cannot write; 20,000 drawn requests and more; properties tried 30 times as often
 	@mkdir -p test-output
 	$(BIN)/python -m eval.torture --kills $(KILLS) --failures 40 --seed $(SEED) --out test-output/torture.json
 	$(BIN)/python -m pytest -m soak --hypothesis-profile=soak
+
+# Readers of `make load` and its seconds, and further words for it, such as LOAD_ARGS="--reading 60 --dataset PATH".
+USERS ?= 50
+SECONDS ?= 600
+LOAD_ARGS ?=
+
+load: install ## Let 50 readers chat with a server for ten minutes while articles come in
+	@mkdir -p test-output
+	$(BIN)/python -m eval.load --users $(USERS) --seconds $(SECONDS) --out test-output/load.json $(LOAD_ARGS)
 
 # A small instruct model as GGUF file, and llama.cpp's server, for `make test-llm`.
 LLM_MODEL ?=

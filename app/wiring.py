@@ -70,12 +70,14 @@ def build_service(
     from index.archive import open_archive
     from index.conversations import SqliteConversations
     from index.ingestion import ingest
-    from index.opening import read_manifest
+    from index.opening import read_manifest, require_place
     from rag.pipeline import Pipeline
     from rag.statements import StatementFinder
 
-    if not create:
-        # Before a model is loaded, which takes seconds: is there anything to use it on?
+    # Before a model is loaded, which takes seconds: is there anything to use it on?
+    if create:
+        require_place(settings.archive)
+    else:
         read_manifest(settings.archive)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)

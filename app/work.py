@@ -1,8 +1,8 @@
 """Work that must not run on the event loop: opening the archive, searching, answering, adding.
 
 Lanes with a bound: readers do not wait for a long upload, writers wait for one another, and who only looks after the
-server waits for neither. Work beyond the bound is refused at once (429) instead of queueing without end; work that is
-cancelled while it waits never runs.
+server waits for neither; suggestions, which cost more than the answers they follow, hold up nothing. Work beyond the
+bound is refused at once (429) instead of queueing without end; work that is cancelled while it waits never runs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from app.service import Service
 from rag.errors import RapporteurError
 
 T = TypeVar("T")
-Lane = Literal["reading", "writing", "looking"]
+Lane = Literal["reading", "writing", "looking", "suggesting"]
+
+SUGGESTIONS_WAITING = 8
+"""Each tries up to ten questions, and nobody asked for them: more waiting ones would come too late to be read."""
 
 
 class Workroom:
@@ -30,9 +33,11 @@ class Workroom:
             "reading": ThreadPoolExecutor(concurrent, thread_name_prefix="reading"),
             "writing": ThreadPoolExecutor(1, thread_name_prefix="writing"),
             "looking": ThreadPoolExecutor(1, thread_name_prefix="looking"),
+            "suggesting": ThreadPoolExecutor(1, thread_name_prefix="suggesting"),
         }
         self._bounds: dict[Lane, int] = dict.fromkeys(self._lanes, 1 + waiting)
         self._bounds["reading"] = concurrent + waiting
+        self._bounds["suggesting"] = 1 + min(waiting, SUGGESTIONS_WAITING)
         self._pending: dict[Lane, int] = dict.fromkeys(self._lanes, 0)
         self._counting = threading.Lock()
         self._service: Service | None = None

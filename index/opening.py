@@ -9,7 +9,7 @@ from index import schema
 from index.database import Database
 from index.layout import Layout, sync_folder
 from index.lock import WriterLock
-from index.manifest import Manifest, require_same
+from index.manifest import UPGRADABLE, Manifest, require_readable, require_same
 from index.upgrade import upgraded
 from rag.errors import ArchiveError, DamagedError
 
@@ -32,6 +32,20 @@ def require_archive(layout: Layout, manifest: Manifest, *, create: bool) -> Mani
     found = upgraded(layout, found)
     require_same(found, manifest, layout.root)
     return found
+
+
+def require_place(path: Path) -> None:
+    """Raise what opening or making an archive in a folder would raise, as far as that can be told without a model.
+
+    Raises ArchiveError if the folder cannot be used, MismatchError for a format that is not read, DamagedError.
+    """
+    layout = Layout(path)
+    if _is_made(layout):
+        found = read_manifest(path)
+        if found.format not in UPGRADABLE:
+            require_readable(found, path)
+    if path.exists():
+        _require_writable(path)
 
 
 def read_manifest(path: Path) -> Manifest:

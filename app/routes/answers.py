@@ -16,5 +16,5 @@ router = APIRouter(prefix="/v1/answers", tags=["answers"], responses=documented(
 @router.get("/{answer_id}/suggestions", response_model=Suggestions)
 async def suggestions(answer_id: Annotated[str, Path(max_length=MAX_ID)], room: Room, filters: Bounds) -> Response:
     """Give at most three questions to go on with; each was asked and answered before it is given."""
-    found = await room.run(lambda service: service.desk.suggestions(answer_id, filters=filters))
+    found = await room.run(lambda service: service.desk.suggestions(answer_id, filters=filters), lane="suggesting")
     return reply(Suggestions(tuple(found)))

@@ -61,12 +61,16 @@ class Load:
             if answer is None:
                 return
             conversation = answer["conversation_id"]
-            await self._get("suggestions", f"/v1/answers/{answer['id']}/suggestions")
+            # As on the page: nobody waits for them, and where there are none in time nobody asks again.
+            suggestions = f"/v1/answers/{answer['id']}/suggestions"
+            aside = asyncio.create_task(self._get("suggestions", suggestions, patient=False))
             if answer["citations"] and random.random() < OPENS_SOURCE:
                 cited = random.choice(answer["citations"])["article_id"]
                 await self._get("article", f"/v1/articles/{cited.replace('/', '%2F')}")
             question = random.choice(FOLLOW_UPS)
             await self._pause(max(LEAST_READING, random.expovariate(1 / self._reading)))
+            # A reader who asks on no longer looks at them.
+            aside.cancel()
 
     async def _adder(self, articles: Iterator[dict[str, Any]]) -> None:
         for article in articles:
@@ -85,11 +89,11 @@ class Load:
         response = await self._send("answer", self._client.build_request("POST", "/v1/ask", json=body))
         return response if isinstance(response, dict) else None
 
-    async def _get(self, kind: str, path: str) -> None:
-        await self._send(kind, self._client.build_request("GET", path))
+    async def _get(self, kind: str, path: str, *, patient: bool = True) -> None:
+        await self._send(kind, self._client.build_request("GET", path), patient=patient)
 
-    async def _send(self, kind: str, request: httpx.Request) -> dict[str, Any] | None:
-        """Send until it is not put off; keep each try, and return the whole answer of a stream."""
+    async def _send(self, kind: str, request: httpx.Request, *, patient: bool = True) -> dict[str, Any] | None:
+        """Send until it is not put off, or once; keep each try, and return the whole answer of a stream."""
         while True:
             began = time.monotonic()
             try:
@@ -103,7 +107,7 @@ class Load:
                 fault = f"status {status}"
             seconds = time.monotonic() - began
             self._record.requests.append(Request(kind, seconds, status, fault, first))
-            if not put_off or self._over():
+            if not put_off or not patient or self._over():
                 return last
             await self._pause(min(float(patience or 1), LONGEST_PATIENCE))
 

@@ -104,7 +104,9 @@ def test_beyond_its_bound_the_queue_refuses_at_once_and_says_when_to_come_again(
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "2")
         embedder.free.set()
         until(lambda: room.pending == 0)
-        assert httpx.get(f"{address}/v1/search", params={"q": "ferries"}, trust_env=False, timeout=SOON).status_code == 200
+        assert (
+            httpx.get(f"{address}/v1/search", params={"q": "ferries"}, trust_env=False, timeout=SOON).status_code == 200
+        )
         for wire in wires:
             wire.close()
 
