@@ -1,0 +1,132 @@
+"""Connections to one database: pooled, each with time limits, for reading one state or for changing it all or nothing.
+
+A server that does not answer at all (its machine hangs, the cable is cut) cannot end a statement by itself, so each
+wait has an end of its own here too. Knows no table; those are in `index/postgres/schema.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import psycopg
+from psycopg import IsolationLevel, OperationalError, errors
+from psycopg.abc import RV, PQGen
+from psycopg_pool import ConnectionPool
+
+from index.postgres.address import Address
+from index.postgres.characters import keep_every_character
+from index.postgres.faults import explained
+from index.postgres.halves import carry_vectors
+
+SCHEMA = "rapporteur"
+"""The schema of the database that holds an archive's tables."""
+
+STATEMENT_SECONDS = 15.0
+"""For one statement of a search or of a batch; making an index or checking has none."""
+
+SILENCE_SECONDS = 5.0
+"""How long after its time limit a server may be silent before its connection is given up."""
+
+WAIT_SECONDS = 6.0
+"""For a connection, which a pool with none free or a server that is away would keep one waiting for."""
+
+MOST_CONNECTIONS = 8
+
+_POLL_SECONDS = 0.1
+
+
+class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that gives up waiting for a server that has fallen silent."""
+
+    patience: float | None = STATEMENT_SECONDS + SILENCE_SECONDS
+    """Seconds for each answer; None waits for ever."""
+
+    def wait(self, gen: PQGen[RV], interval: float = _POLL_SECONDS, timeout: float | None = None) -> RV:
+        """Wait for an answer; a connection whose server is silent is closed. Raises OperationalError."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except errors._WaitTimeout as error:  # noqa: SLF001 (psycopg documents it under this name alone)
+            # What it would still answer belongs to nobody: the connection cannot be used again.
+            self.pgconn.finish()
+            raise OperationalError(f"the server was silent for {self.patience or timeout or 0:.0f} seconds") from error
+
+
+Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
+
+
+class Connections:
+    """The connections to one address. Any number of threads may use it."""
+
+    def __init__(self, address: Address, *, most: int = MOST_CONNECTIONS) -> None:
+        self._address = address
+        with explained(address):
+            self._pool = ConnectionPool(
+                address.conninfo,
+                connection_class=BoundedConnection,
+                min_size=0,
+                max_size=most,
+                timeout=WAIT_SECONDS,
+                # A server that was started anew leaves connections behind that only look alive.
+                check=ConnectionPool.check_connection,
+                configure=_configure,
+                open=False,
+            )
+            self._pool.open()
+
+    @property
+    def address(self) -> Address:
+        """Where they lead."""
+        return self._address
+
+    @contextmanager
+    def reading(self, *, seconds: float | None = STATEMENT_SECONDS) -> Iterator[Db]:
+        """Read one state: commits that happen meanwhile are not seen inside the block."""
+        with self._lent(IsolationLevel.REPEATABLE_READ, seconds, read_only=True) as db:
+            yield db
+
+    @contextmanager
+    def writing(self, *, seconds: float | None = STATEMENT_SECONDS) -> Iterator[Db]:
+        """Change the database in one transaction: committed when the block ends, undone when it raises."""
+        with self._lent(IsolationLevel.READ_COMMITTED, seconds, read_only=False) as db:
+            yield db
+
+    def run(self, statement: str, *, settings: dict[str, str] | None = None) -> None:
+        """Run a statement that may take long and cannot stand in a transaction, such as VACUUM."""
+        with explained(self._address), psycopg.connect(self._address.conninfo, autocommit=True) as db:
+            _configure(db)
+            for name, value in {"statement_timeout": "0", **(settings or {})}.items():
+                db.execute("SELECT set_config(%s, %s, false)", (name, value))
+            db.execute(statement.encode())
+
+    def close(self) -> None:
+        """Close every connection; closing twice is harmless."""
+        self._pool.close()
+
+    @contextmanager
+    def _lent(self, isolation: IsolationLevel, seconds: float | None, *, read_only: bool) -> Iterator[Db]:
+        with explained(self._address), self._pool.connection() as db:
+            db.isolation_level, db.read_only = isolation, read_only
+            if seconds == STATEMENT_SECONDS:
+                yield db
+                return
+            db.patience = None if seconds is None else seconds + SILENCE_SECONDS
+            try:
+                db.execute(f"SET LOCAL statement_timeout = {int(1000 * (seconds or 0))}".encode())
+                yield db
+            finally:
+                db.patience = BoundedConnection.patience
+
+
+def _configure(db: psycopg.Connection[Any]) -> None:
+    """Prepare a new connection: all in one statement, since each costs a way there and back."""
+    keep_every_character(db)
+    carry_vectors(db)
+    db.execute(
+        "SELECT set_config('search_path', %s || current_setting('search_path'), false),"
+        " set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),"
+        " set_config('idle_in_transaction_session_timeout', '60s', false)",
+        (f"{SCHEMA}, ", f"{int(1000 * STATEMENT_SECONDS)}", f"{int(1000 * STATEMENT_SECONDS)}"),
+    )
+    db.commit()
