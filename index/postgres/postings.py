@@ -8,7 +8,6 @@ one statement, answered with some kilobytes, and scored in `index/postgres/words
 
 from __future__ import annotations
 
-import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +38,6 @@ CLEAN_BELOW = 20_000
 DEAD_SHARE = 0.1
 """Share of removed passages at which all postings are cleaned: until then they weigh a little in the idf."""
 
-_RANKED, _PLACED = struct.Struct("<IBB"), struct.Struct("<IH")
 _MOST_OFTEN, _LAST_PLACE = 255, 65_535
 _READ_AT_ONCE = 2_000
 
@@ -49,63 +47,78 @@ Key: TypeAlias = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class PassageWords:
-    """The words of one passage: counted in each ranked field, with the fields' lengths, and as they stand."""
+    """The words of one passage: counted in each ranked field, with the fields' lengths, and as they stand at places."""
 
     ranked: tuple[Mapping[str, int], ...]
     lengths: tuple[int, ...]
-    placed: tuple[tuple[str, int], ...]
+    placed: tuple[str, ...]
+    places: tuple[int, ...]
 
-    def keys(self) -> Iterator[Key]:
-        """List the postings that it stands in, some twice."""
-        for field, words in enumerate(self.ranked):
-            yield from ((word, field) for word in words)
-        yield from ((word, WORDS) for word, _ in self.placed)
+    def keys(self) -> set[Key]:
+        """List the postings that it stands in."""
+        ranked = {(word, field) for field, words in enumerate(self.ranked) for word in words}
+        return ranked | {(word, WORDS) for word in self.placed}
 
 
 def words_of(document: LexicalDocument) -> PassageWords:
     """Take a passage apart into words, as the index of an archive in a folder does."""
     body = fold(document.body)
     fields = [stemmed(text) for text in ranked_texts(document, body).values()]
-    title = document.title.split()
+    title, text = document.title.split(), body.split()
     # Between title and text a place stays free, so that no phrase reaches over it.
-    placed = [*enumerate(title), *enumerate(body.split(), start=len(title) + 1)]
+    placed = zip((*title, *text), (*range(len(title)), *range(len(title) + 1, len(title) + 1 + len(text))), strict=True)
+    kept = [(word, at) for word, at in placed if len(word.encode()) < LONGEST_WORD and at <= _LAST_PLACE]
     return PassageWords(
         ranked=tuple(Counter(words) for words in fields),
         lengths=tuple(map(len, fields)),
-        placed=tuple(
-            (word, place) for place, word in placed if len(word.encode()) < LONGEST_WORD and place <= _LAST_PLACE
-        ),
+        placed=tuple(word for word, _ in kept),
+        places=tuple(at for _, at in kept),
     )
 
 
-def packed(passages: Mapping[int, PassageWords]) -> dict[Key, tuple[int, bytes]]:
+def packed(passages: Mapping[int, PassageWords]) -> Iterator[tuple[Key, tuple[int, bytes]]]:
     """Make the postings of a block: for each word the number of its passages and the bytes; passages in their order."""
-    data: dict[Key, bytearray] = {}
-    holding: Counter[Key] = Counter()
-    for row, words in sorted(passages.items()):
-        for field, (counted, length) in enumerate(zip(words.ranked, words.lengths, strict=True)):
-            norm = norm_of(length)
-            for word, count in counted.items():
-                data.setdefault((word, field), bytearray()).extend(_RANKED.pack(row, min(count, _MOST_OFTEN), norm))
-                holding[word, field] += 1
-        for word, place in words.placed:
-            data.setdefault((word, WORDS), bytearray()).extend(_PLACED.pack(row, place))
-        holding.update({(word, WORDS) for word, _ in words.placed})
-    return {key: (holding[key], bytes(found)) for key, found in data.items()}
+    given = sorted(passages.items())
+    for field in range(WORDS):
+        counted = [words.ranked[field] for _, words in given]
+        sizes = list(map(len, counted))
+        records = np.empty(sum(sizes), dtype=RANKED.dtype)
+        records["row"] = np.repeat([row for row, _ in given], sizes)
+        records["count"] = np.minimum([count for words in counted for count in words.values()], _MOST_OFTEN)
+        records["norm"] = np.repeat([norm_of(words.lengths[field]) for _, words in given], sizes)
+        yield from _grouped(field, [word for words in counted for word in words], records)
+    sizes = [len(words.placed) for _, words in given]
+    records = np.empty(sum(sizes), dtype=PLACED.dtype)
+    records["row"] = np.repeat([row for row, _ in given], sizes)
+    records["place"] = [at for _, words in given for at in words.places]
+    yield from _grouped(WORDS, [word for _, words in given for word in words.placed], records)
+
+
+def _grouped(field: int, words: Sequence[str], records: NDArray[np.void]) -> Iterator[tuple[Key, tuple[int, bytes]]]:
+    """Put the records of each word side by side; their order stays."""
+    numbers: dict[str, int] = {}
+    of_word = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
+    order = np.argsort(of_word, kind="stable")
+    records, of_word = records[order], of_word[order]
+    bounds = np.searchsorted(of_word, np.arange(len(numbers) + 1)).tolist()
+    turns = np.concatenate([[0], np.cumsum(records["row"][1:] != records["row"][:-1])]).tolist()
+    for word, number in numbers.items():
+        first, after = bounds[number], bounds[number + 1]
+        yield (word, field), (turns[after - 1] - turns[first] + 1, records[first:after].tobytes())
 
 
 def store(db: Db, block: int, passages: Mapping[int, PassageWords]) -> int:
     """Store the postings of a new block, and join blocks that have become many; returns the last block's number."""
     if not passages:
         return block - 1
-    _copy(db, block, packed(passages).items())
+    _copy(db, block, packed(passages))
     db.execute("INSERT INTO block VALUES (%s, 0)", (block,))
     return _join(db, block)
 
 
 def forget(db: Db, passages: Mapping[int, PassageWords]) -> None:
     """Take passages out of the postings of their words."""
-    keys = sorted({key for words in passages.values() for key in words.keys()})  # noqa: SIM118 (no mapping)
+    keys = sorted(set().union(*(words.keys() for words in passages.values())))
     gone = np.array(sorted(passages), dtype=np.uint32)
     for start in range(0, len(keys), _READ_AT_ONCE):
         words, fields = zip(*keys[start : start + _READ_AT_ONCE], strict=True)
