@@ -15,13 +15,17 @@ from typing import TYPE_CHECKING
 
 from app.service import Service
 from app.settings import Settings
+from index.postgres.address import Address
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
+    from index.archive import EmbeddedArchive
     from index.manifest import Manifest
+    from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
+    from index.verification import CheckReport
     from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
     from rag.generating import GeneratingAnswerer
@@ -66,26 +70,23 @@ def build_service(
 
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
-    from index.archive import open_archive
-    from index.conversations import SqliteConversations
     from index.ingestion import ingest
-    from index.opening import read_manifest
     from rag.pipeline import Pipeline
     from rag.statements import StatementFinder
 
     if not create:
         # Before a model is loaded, which takes seconds: is there anything to use it on?
-        read_manifest(settings.archive)
+        read_manifest_of(settings)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = _chunking(settings)
     coder = _coder(embedder)
-    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking, coder), create=create)
+    archive = _archive(settings, _manifest(embedder, chunking, coder), create=create)
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
     ledger = _ledger(settings, archive)
-    conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    conversations = _conversations(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -122,11 +123,7 @@ def opened_service(
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
-    from index.archive import open_archive
-    from index.opening import read_manifest
-
-    path = settings.archive
-    archive = open_archive(path, manifest=read_manifest(path), create=False)
+    archive = _archive(settings, read_manifest_of(settings), create=False)
     try:
         yield archive
     finally:
@@ -154,26 +151,76 @@ def reindex_archive(
     Raises ArchiveError (there is none, or it is being reindexed), ModelError.
     """
     from index.manifest import require_readable
-    from index.opening import read_manifest
     from index.reindexing import reindex
     from index.statement_reading import read_statements
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
-    require_readable(read_manifest(settings.archive), settings.archive)
+    require_readable(read_manifest_of(settings), settings.folder)
     embedder = embedder or load_embedder_for(settings)
     coder = _coder(embedder)
     target = _manifest(embedder, _chunking(settings), coder)
-    report = reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
-    read = read_statements(settings.archive, StatementFinder().find_all, on_statements)
+    report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
+    read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)
+
+
+def read_manifest_of(settings: Settings) -> Manifest:
+    """Read what the archive of the settings was built with. Raises ArchiveError if there is none."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.opening import read_manifest as read_from_database
+
+        return read_from_database(settings.archive)
+    from index.opening import read_manifest
+
+    return read_manifest(settings.archive)
+
+
+def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[CheckReport, int | None]:
+    """Verify the archive of the settings; with `repair` build anew what can be derived.
+
+    With `vacuum` give back the room of what was removed: how many bytes, None where that was not done.
+    """
+    if isinstance(settings.archive, Address):
+        from index.postgres.verification import check as check_in_database
+        from index.postgres.verification import vacuum as vacuum_database
+
+        report = check_in_database(settings.archive, repair=repair)
+        return report, vacuum_database(settings.archive) if vacuum and report.whole else None
+    from index.verification import check as check_here
+    from index.verification import vacuum as vacuum_here
+
+    report = check_here(settings.archive, repair=repair)
+    return report, vacuum_here(settings.archive) if vacuum and report.whole else None
+
+
+def _archive(settings: Settings, manifest: Manifest, *, create: bool) -> EmbeddedArchive | PostgresArchive:
+    if isinstance(settings.archive, Address):
+        from index.postgres.archive import open_archive as open_in_database
+
+        return open_in_database(settings.archive, manifest=manifest, create=create)
+    from index.archive import open_archive
+
+    return open_archive(settings.archive, manifest=manifest, create=create)
+
+
+def _conversations(settings: Settings) -> Conversations:
+    if isinstance(settings.archive, Address):
+        from index.postgres.conversations import PostgresConversations
+
+        return PostgresConversations(settings.archive)
+    from index.conversations import SqliteConversations
+
+    return SqliteConversations(settings.archive / CONVERSATIONS)
 
 
 def _ledger(settings: Settings, archive: Archive) -> StatementLedger:
     from app.lists import aliases_of, issues_of
     from rag.statement_ledger import StatementLedger
 
-    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive))
+    # A reader's own lists lie in an archive's folder.
+    folder = None if isinstance(settings.archive, Address) else settings.archive
+    return StatementLedger(archive, issues_of(folder), aliases_of(folder))
 
 
 def _chunking(settings: Settings) -> Chunking:

@@ -120,7 +120,7 @@ class Databases:
         try:
             yield self.server.address(name)
         finally:
-            self.server.execute("DROP SCHEMA IF EXISTS rapporteur CASCADE", name)
+            self.server.execute("DROP SCHEMA IF EXISTS rapporteur, rapporteur_desk CASCADE", name)
             self._free.append(name)
 
 

@@ -53,7 +53,8 @@ class Address:
             ) from error
         if not parts.path.strip("/") and "dbname" not in dict(parse_qsl(parts.query)):
             raise SettingsError(
-                f"The archive's address {self} names no database.", hint="Spell it postgresql://user@host:5432/database."
+                f"The archive's address {self} names no database.",
+                hint="Spell it postgresql://user@host:5432/database.",
             )
 
     def __str__(self) -> str:

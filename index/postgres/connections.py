@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeAlias
 
 import psycopg
@@ -59,7 +60,7 @@ Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 class Connections:
     """The connections to one address. Any number of threads may use it."""
 
-    def __init__(self, address: Address, *, most: int = MOST_CONNECTIONS) -> None:
+    def __init__(self, address: Address, *, most: int = MOST_CONNECTIONS, schema: str = SCHEMA) -> None:
         self._address = address
         with explained(address):
             self._pool = ConnectionPool(
@@ -70,7 +71,7 @@ class Connections:
                 timeout=WAIT_SECONDS,
                 # A server that was started anew leaves connections behind that only look alive.
                 check=ConnectionPool.check_connection,
-                configure=_configure,
+                configure=partial(_configure, schema=schema),
                 open=False,
             )
             self._pool.open()
@@ -119,7 +120,7 @@ class Connections:
                 db.patience = BoundedConnection.patience
 
 
-def _configure(db: psycopg.Connection[Any]) -> None:
+def _configure(db: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
     """Prepare a new connection: all in one statement, since each costs a way there and back."""
     keep_every_character(db)
     carry_vectors(db)
@@ -127,6 +128,6 @@ def _configure(db: psycopg.Connection[Any]) -> None:
         "SELECT set_config('search_path', %s || current_setting('search_path'), false),"
         " set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),"
         " set_config('idle_in_transaction_session_timeout', '60s', false)",
-        (f"{SCHEMA}, ", f"{int(1000 * STATEMENT_SECONDS)}", f"{int(1000 * STATEMENT_SECONDS)}"),
+        (f"{schema}, ", f"{int(1000 * STATEMENT_SECONDS)}", f"{int(1000 * STATEMENT_SECONDS)}"),
     )
     db.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import psycopg
 from psycopg import errors
@@ -13,6 +14,59 @@ from index.postgres.address import Address
 from rag.errors import ArchiveError, DamagedError, LockedError, UnavailableError, UnreadableError
 
 _AWAY = "Check that the server runs and can be reached from here, then try again: what was reported stored is stored."
+_ROOM = "Give the server room and run the same command again: what is stored already is skipped."
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How errors of some kinds are told, after the archive's address; `{}` is the server's own words."""
+
+    kinds: tuple[type[psycopg.Error], ...]
+    ours: type[ArchiveError]
+    message: str
+    hint: str
+
+
+_TOLD = (
+    _Told((PoolClosed,), ArchiveError, "was closed", "Open it again."),
+    _Told((PoolTimeout, TooManyRequests), UnavailableError, "cannot be reached: no connection came in time", _AWAY),
+    _Told(
+        (errors.LockNotAvailable,),
+        LockedError,
+        "is busy: another program writes",
+        "Wait until it has finished and try again.",
+    ),
+    _Told((errors.DeadlockDetected, errors.SerializationFailure), LockedError, "is busy", "Try again."),
+    _Told(
+        (errors.QueryCanceled,),
+        UnavailableError,
+        "took too long to answer",
+        "Try again; if it stays slow, look at the server's load.",
+    ),
+    _Told(
+        (errors.ReadOnlySqlTransaction,),
+        UnavailableError,
+        "takes no changes now: its server is a replica",
+        "Give the primary's address, or all servers' with target_session_attrs=read-write.",
+    ),
+    _Told(
+        (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded),
+        ArchiveError,
+        "cannot grow: its server is out of room ({}). Nothing of this batch was stored",
+        _ROOM,
+    ),
+    _Told(
+        (errors.InsufficientPrivilege,),
+        ArchiveError,
+        "cannot be used by this role ({})",
+        "Grant it the database: whoever makes an archive needs CREATE on it, and pgvector has to be installed there.",
+    ),
+    _Told((errors.DataCorrupted, errors.IndexCorrupted), DamagedError, "is damaged ({})", "Restore it from a backup."),
+    _Told((psycopg.OperationalError, psycopg.InterfaceError), UnavailableError, "cannot be reached ({})", _AWAY),
+    _Told((psycopg.Error,), ArchiveError, "cannot be used ({})", "Run `rapporteur check` on it."),
+)
+"""The narrower kinds first."""
+
 _LONGEST = 200
 
 
@@ -31,41 +85,8 @@ def explained(address: Address) -> Iterator[None]:
 
 
 def _explain(error: psycopg.Error, address: Address) -> ArchiveError:
-    where = f"The archive at {address}"
-    match error:
-        case PoolClosed():
-            return ArchiveError(f"{where} was closed.", hint="Open it again.")
-        case PoolTimeout() | TooManyRequests():
-            return UnavailableError(f"{where} cannot be reached: no connection came in time.", hint=_AWAY)
-        case errors.LockNotAvailable():
-            return LockedError(f"{where} is busy: another program writes.", hint="Wait until it has finished, try again.")
-        case errors.QueryCanceled():
-            return UnavailableError(
-                f"{where} took too long to answer.", hint="Try again; if it stays slow, look at the server's load."
-            )
-        case errors.DeadlockDetected() | errors.SerializationFailure():
-            return LockedError(f"{where} is busy.", hint="Try again.")
-        case errors.ReadOnlySqlTransaction():
-            return UnavailableError(
-                f"{where} takes no changes now: its server is a replica.",
-                hint="Give the primary's address, or all of them with target_session_attrs=read-write.",
-            )
-        case errors.DiskFull() | errors.OutOfMemory() | errors.ConfigurationLimitExceeded():
-            return ArchiveError(
-                f"{where} cannot grow: its server is out of room ({_line(error)}). Nothing of this batch was stored.",
-                hint="Give the server room and run the same command again: what is stored already is skipped.",
-            )
-        case errors.InsufficientPrivilege():
-            return ArchiveError(
-                f"{where} cannot be used by this role ({_line(error)}).",
-                hint="Grant it the database: the role that makes an archive needs CREATE on it, and pgvector installed.",
-            )
-        case errors.DataCorrupted() | errors.IndexCorrupted():
-            return DamagedError(f"{where} is damaged ({_line(error)}).", hint="Restore the database from a backup.")
-        case psycopg.OperationalError() | psycopg.InterfaceError():
-            return UnavailableError(f"{where} cannot be reached ({_line(error)}).", hint=_AWAY)
-        case _:
-            return ArchiveError(f"{where} cannot be used: {_line(error)}.", hint="Run `rapporteur check` on it.")
+    told = next(each for each in _TOLD if isinstance(error, each.kinds))
+    return told.ours(f"The archive at {address} {told.message.format(_line(error))}.", hint=told.hint)
 
 
 def _line(error: psycopg.Error) -> str:

@@ -6,7 +6,7 @@ Each function reads within the caller's transaction, in a fixed small number of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -110,7 +110,8 @@ def articles_of_rows(db: Db, article_rows: Sequence[int]) -> dict[int, Article]:
 def identities(db: Db, rows: Iterable[int]) -> dict[int, str]:
     """Read the ids of passages by row, without their texts."""
     found = db.execute(
-        "SELECT passage.row, id, start, stop FROM passage JOIN article ON article.row = article WHERE passage.row = ANY(%s)",
+        "SELECT passage.row, id, start, stop FROM passage JOIN article ON article.row = article"
+        " WHERE passage.row = ANY(%s)",
         ([int(row) for row in rows],),
     )
     return {row: passage_id(article_id, start, stop) for row, article_id, start, stop in found}
@@ -131,13 +132,15 @@ def vectors(db: Db, passage_ids: Sequence[str], dimensions: int) -> Vectors:
     for identity, place in zip(passage_ids, places, strict=True):
         if place not in stored:
             raise NotFoundError(f"No passage has the id {identity!r}.", hint="Search again: the article has changed.")
-    return np.ascontiguousarray(fp16.decode(blobs_of([stored[place] for place in places]), dimensions), dtype=np.float32)
+    return np.ascontiguousarray(
+        fp16.decode(blobs_of([stored[place] for place in places]), dimensions), dtype=np.float32
+    )
 
 
 def codes_of_rows(db: Db, rows: Iterable[int]) -> dict[int, bytes]:
     """Read the token codes of passages by row, in the order of the rows; those without are left out."""
     wanted = [int(row) for row in rows]
-    stored = dict(
+    stored: dict[int, bytes] = dict(
         db.execute("SELECT passage, codes FROM late WHERE passage = ANY(%s)", (wanted,), binary=True).fetchall()
     )
     return {row: bytes(stored[row]) for row in wanted if row in stored}
@@ -150,7 +153,7 @@ def figures(db: Db, article_ids: Sequence[str]) -> list[Figure]:
 
 
 def statements(db: Db, article_ids: Sequence[str] | None) -> list[Statement]:
-    """Read the statements of articles, in the order of the ids and of their texts; of all, newest first, without ids."""
+    """Read the statements of articles, in the order of the ids and of their texts; without ids those of all."""
     if article_ids is None:
         rows = db.execute(
             "SELECT id, statement.body FROM statement JOIN article ON row = article"
@@ -231,9 +234,6 @@ def _bodies(db: Db, table: str, article_ids: Sequence[str]) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-def _article(header: Sequence[object], text: str = "") -> Article:
+def _article(header: Sequence[Any], text: str = "") -> Article:
     identity, title, published, source, url, author, language = header
-    named = Article(str(identity), None, text)
-    return replace(
-        named, title=title, published=published, source=source, url=url, author=author, language=language  # type: ignore[arg-type]  # columns of the table
-    )
+    return Article(identity, title, text, published, source, url, author, language)

@@ -84,9 +84,7 @@ def _is_to_be_searched(db: Db, filters: Filters) -> bool:
     return bool(seen and seen[0] > EXACT_UP_TO)
 
 
-def _candidates(
-    db: Db, query: Vector, n: int, filters: Filters, *, searching: bool
-) -> list[tuple[int, float, bytes]]:
+def _candidates(db: Db, query: Vector, n: int, filters: Filters, *, searching: bool) -> list[tuple[int, float, bytes]]:
     """Ask for the n nearest: rows, distances and vectors."""
     where, values = condition(filters)
     if searching:
@@ -100,9 +98,9 @@ def _candidates(
     vector = halved(query)
     rows = db.execute(
         "SELECT row, distance, halfvec_send(embedding) FROM (SELECT row, embedding,"  # noqa: S608 (constants)
-        f" {order} AS distance FROM passage WHERE {where} ORDER BY distance LIMIT %s) AS found ORDER BY distance".encode(),
+        f" {order} AS distance FROM passage WHERE {where} ORDER BY distance LIMIT %s) AS found"
+        " ORDER BY distance".encode(),
         (vector, *values, n),
         binary=True,
     ).fetchall()
     return [(row, float(distance), bytes(sent)) for row, distance, sent in rows]
-

@@ -123,18 +123,22 @@ def forget(db: Db, passages: Mapping[int, PassageWords]) -> None:
     for start in range(0, len(keys), _READ_AT_ONCE):
         words, fields = zip(*keys[start : start + _READ_AT_ONCE], strict=True)
         found = db.execute(
-            "SELECT term, field, block, data FROM posting JOIN unnest(%s::text[], %s::smallint[]) AS wanted (word, place)"
-            " ON term = word AND field = place",
+            "SELECT term, field, block, data FROM posting"
+            " JOIN unnest(%s::text[], %s::smallint[]) AS wanted (word, place) ON term = word AND field = place",
             (list(words), list(fields)),
         ).fetchall()
-        kept = [(*cleaned(field, data, lambda rows: ~np.isin(rows, gone)), term, field, block) for term, field, block, data in found]
+        kept = [
+            (*cleaned(field, data, lambda rows: ~np.isin(rows, gone)), term, field, block)
+            for term, field, block, data in found
+        ]
         with db.cursor() as cursor:
             cursor.executemany(
                 "UPDATE posting SET passages = %s, data = %s WHERE term = %s AND field = %s AND block = %s",
                 [each for each in kept if each[0]],
             )
             cursor.executemany(
-                "DELETE FROM posting WHERE term = %s AND field = %s AND block = %s", [each[2:] for each in kept if not each[0]]
+                "DELETE FROM posting WHERE term = %s AND field = %s AND block = %s",
+                [each[2:] for each in kept if not each[0]],
             )
 
 
@@ -142,7 +146,7 @@ def clean(db: Db, block: int) -> int:
     """Write all postings anew without passages that are gone; returns the last block's number. Takes a while."""
     live = np.array([row for (row,) in db.execute("SELECT row FROM passage ORDER BY row")], dtype=np.uint32)
     last = block - 1
-    for number, level in db.execute("SELECT number, level FROM block ORDER BY number").fetchall():
+    for (number,) in db.execute("SELECT number FROM block ORDER BY number").fetchall():
         last += 1
         with db.cursor(name="postings") as cursor:
             cursor.itersize = _READ_AT_ONCE

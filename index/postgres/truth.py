@@ -156,9 +156,7 @@ class Turn:
         self._now["passages"] += len(rows)
 
     def _take_out(self, article_id: str) -> bool:
-        found = self._db.execute(
-            "SELECT row, hash, cluster FROM article WHERE id = %s", (article_id,)
-        ).fetchone()
+        found = self._db.execute("SELECT row, hash, cluster FROM article WHERE id = %s", (article_id,)).fetchone()
         if found is None:
             return False
         row, old_hash, cluster = found

@@ -1,4 +1,4 @@
-"""Turns `Filters` into PostgreSQL's SQL; the rule is that of `index/visibility.py`, and one suite holds them together."""
+"""Turns `Filters` into PostgreSQL's SQL, by the rule of `index/visibility.py`; one suite holds both together."""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ def count(db: Db, phrase: str, *, filters: Filters) -> int:
     (dead,) = _one(db, "SELECT dead FROM turn")
     everything = hides_nothing(filters) and not dead
     if everything and len(words) == 1:
-        (found,) = _one(db, "SELECT coalesce(sum(passages), 0) FROM posting WHERE term = %s AND field = %s", words[0], WORDS)
+        (found,) = _one(
+            db, "SELECT coalesce(sum(passages), 0) FROM posting WHERE term = %s AND field = %s", words[0], WORDS
+        )
         return found
     rows = _side_by_side(db, words)
     return len(rows) if everything else len(_shown(db, rows, filters))
@@ -65,7 +67,7 @@ def count(db: Db, phrase: str, *, filters: Filters) -> int:
 
 def _scored(db: Db, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Score every passage that holds one of the words, in any order."""
-    passages, *totals = _one(db, f"SELECT passages + dead, {', '.join(_FIELDS)} FROM turn")
+    passages, *totals = _one(db, "SELECT passages + dead, body, source, day FROM turn")
     held: defaultdict[tuple[str, int], list[bytes]] = defaultdict(list)
     for term, field, data in db.execute(
         "SELECT term, field, data FROM posting WHERE term = ANY(%s) AND field < %s ORDER BY block",
@@ -81,7 +83,7 @@ def _scored(db: Db, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np
         rows.append(records["row"].astype(np.int64))
         scores.append(bm25.scores(records["count"], records["norm"], weight=weight, mean_length=mean))
     found, places = np.unique(np.concatenate(rows), return_inverse=True)
-    return found, np.bincount(places, np.concatenate(scores), minlength=len(found))
+    return found, np.bincount(places, np.concatenate(scores), minlength=len(found)).astype(np.float64)
 
 
 def _affordable(db: Db, terms: Sequence[str], passages: int) -> list[str]:
@@ -115,7 +117,8 @@ def _side_by_side(db: Db, words: Sequence[str]) -> NDArray[np.int64]:
 def _places(data: bytes) -> NDArray[np.int64]:
     """Number the places of a word through all passages, so that neighbours in a passage have neighbouring numbers."""
     records = unpacked(WORDS, data)
-    return (records["row"].astype(np.int64) << 16) | records["place"]
+    rows: NDArray[np.int64] = records["row"].astype(np.int64)
+    return (rows << 16) | records["place"].astype(np.int64)
 
 
 def _shown(db: Db, rows: NDArray[np.int64], filters: Filters) -> set[int]:

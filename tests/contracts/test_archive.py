@@ -21,8 +21,8 @@ from rag.identity import content_hash
 from rag.nouns import Article, Filters, IndexedArticle
 from rag.seams import Archive
 from tests.embedders import WordEmbedder
-from tests.postgres_server import Databases
 from tests.index.articles import ALL, EMBEDDER, MANIFEST, indexed, story
+from tests.postgres_server import Databases
 
 Reopen = Callable[[], Archive]
 
