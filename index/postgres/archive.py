@@ -17,7 +17,8 @@ from index.copies import contains_passage
 from index.manifest import Manifest, require_kept
 from index.postgres import lookups, nearest, truth, words
 from index.postgres.address import Address
-from index.postgres.connections import Connections, Db
+from index.postgres.connections import LIMITS, Connections, Db, Limits
+from index.postgres.nearest import EXACT_UP_TO
 from index.postgres.opening import manifest_of, require_archive
 from index.ranking import listed, ranked
 from rag.errors import ArchiveError
@@ -40,10 +41,14 @@ _LOG = logging.getLogger(__name__)
 
 
 class PostgresArchive:
-    """An archive in a database. Any thread may call any method; the connections are the archive's to close."""
+    """An archive in a database. Any thread may call any method; the connections are the archive's to close.
 
-    def __init__(self, connections: Connections, manifest: Manifest) -> None:
+    Beyond `exact_up_to` passages a vector index is made and searched (`index/postgres/nearest.py`).
+    """
+
+    def __init__(self, connections: Connections, manifest: Manifest, *, exact_up_to: int = EXACT_UP_TO) -> None:
         self._connections = connections
+        self._exact_up_to = exact_up_to
         self._manifest = manifest
         self._state: ArchiveState | None = None
         self._wrote = False
@@ -93,7 +98,7 @@ class PostgresArchive:
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Nearest passages by cosine, best first, ties by passage id."""
         with self._connections.reading() as db:
-            return _listed(db, _nearest(db, vector, k=k, filters=filters))
+            return _listed(db, self._nearest(db, vector, k=k, filters=filters))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
@@ -103,7 +108,7 @@ class PostgresArchive:
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         """What `dense` finds, without reading it."""
         with self._connections.reading() as db:
-            return _nearest(db, vector, k=k, filters=filters)
+            return self._nearest(db, vector, k=k, filters=filters)
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
         """What `lexical` finds, without reading it."""
@@ -205,34 +210,42 @@ class PostgresArchive:
         finally:
             self._connections.close()
 
+    def _nearest(self, db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        limit = self._exact_up_to
+        found = nearest.nearest(db, vector, k=k, filters=filters, exact_up_to=limit) if k >= 1 else {}
+        return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))
+
     def _leave_quick(self) -> None:
         """Leave an archive that this object made grow as quick as it can be."""
         try:
             with self._connections.reading() as db:
-                due = nearest.index_is_due(db)
+                due = nearest.index_is_due(db, self._exact_up_to)
             if due:
-                nearest.make_index(self._connections)
+                nearest.make_index(self._connections, self._exact_up_to)
         except ArchiveError as error:
             _LOG.warning("The vector index was not made; searches look at every passage. %s", error)
 
 
-def open_archive(address: Address, *, manifest: Manifest, create: bool) -> PostgresArchive:
+def open_archive(
+    address: Address,
+    *,
+    manifest: Manifest,
+    create: bool,
+    limits: Limits = LIMITS,
+    exact_up_to: int = EXACT_UP_TO,
+) -> PostgresArchive:
     """Open the archive at an address, or with `create` make it if the database holds none.
 
     Raises ArchiveError if there is none, MismatchError if it was built otherwise than `manifest` says,
     UnavailableError if the server is away.
     """
-    connections = Connections(address)
+    connections = Connections(address, limits=limits)
     try:
-        return PostgresArchive(connections, require_archive(connections, manifest, create=create))
+        found = require_archive(connections, manifest, create=create)
+        return PostgresArchive(connections, found, exact_up_to=exact_up_to)
     except BaseException:
         connections.close()
         raise
-
-
-def _nearest(db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
-    found = nearest.nearest(db, vector, k=k, filters=filters) if k >= 1 else {}
-    return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))
 
 
 def _best(db: Db, query: str, *, k: int, filters: Filters) -> Ranking:

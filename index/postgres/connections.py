@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -24,14 +25,25 @@ from index.postgres.halves import carry_vectors
 SCHEMA = "rapporteur"
 """The schema of the database that holds an archive's tables."""
 
-STATEMENT_SECONDS = 15.0
-"""For one statement of a search or of a batch; making an index or checking has none."""
 
-SILENCE_SECONDS = 5.0
-"""How long after its time limit a server may be silent before its connection is given up."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds: for one statement, of silence after that until a connection is given up, and to get a connection.
 
-WAIT_SECONDS = 6.0
-"""For a connection, which a pool with none free or a server that is away would keep one waiting for."""
+    Making an index and checking have no limit.
+    """
+
+    statement: float = 15.0
+    silence: float = 5.0
+    connection: float = 6.0
+
+    @property
+    def answer(self) -> float:
+        """Seconds to wait for an answer at most."""
+        return self.statement + self.silence
+
+
+LIMITS = Limits()
 
 MOST_CONNECTIONS = 8
 
@@ -41,7 +53,7 @@ _POLL_SECONDS = 0.1
 class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that gives up waiting for a server that has fallen silent."""
 
-    patience: float | None = STATEMENT_SECONDS + SILENCE_SECONDS
+    patience: float | None = LIMITS.answer
     """Seconds for each answer; None waits for ever."""
 
     def wait(self, gen: PQGen[RV], interval: float = _POLL_SECONDS, timeout: float | None = None) -> RV:
@@ -51,7 +63,7 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
         except errors._WaitTimeout as error:  # noqa: SLF001 (psycopg documents it under this name alone)
             # What it would still answer belongs to nobody: the connection cannot be used again.
             self.pgconn.finish()
-            raise OperationalError(f"the server was silent for {self.patience or timeout or 0:.0f} seconds") from error
+            raise OperationalError(f"the server was silent for {timeout or self.patience or 0:.0f} seconds") from error
 
 
 Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
@@ -60,18 +72,21 @@ Db: TypeAlias = psycopg.Connection[tuple[Any, ...]]
 class Connections:
     """The connections to one address. Any number of threads may use it."""
 
-    def __init__(self, address: Address, *, most: int = MOST_CONNECTIONS, schema: str = SCHEMA) -> None:
+    def __init__(
+        self, address: Address, *, most: int = MOST_CONNECTIONS, schema: str = SCHEMA, limits: Limits = LIMITS
+    ) -> None:
         self._address = address
+        self._limits = limits
         with explained(address):
             self._pool = ConnectionPool(
                 address.conninfo,
                 connection_class=BoundedConnection,
                 min_size=0,
                 max_size=most,
-                timeout=WAIT_SECONDS,
+                timeout=limits.connection,
                 # A server that was started anew leaves connections behind that only look alive.
                 check=ConnectionPool.check_connection,
-                configure=partial(_configure, schema=schema),
+                configure=partial(_configure, schema=schema, limits=limits),
                 open=False,
             )
             self._pool.open()
@@ -82,23 +97,23 @@ class Connections:
         return self._address
 
     @contextmanager
-    def reading(self, *, seconds: float | None = STATEMENT_SECONDS) -> Iterator[Db]:
+    def reading(self, *, patiently: bool = False) -> Iterator[Db]:
         """Read one state: commits that happen meanwhile are not seen inside the block."""
-        with self._lent(IsolationLevel.REPEATABLE_READ, seconds, read_only=True) as db:
+        with self._lent(IsolationLevel.REPEATABLE_READ, patiently=patiently, read_only=True) as db:
             yield db
 
     @contextmanager
-    def writing(self, *, seconds: float | None = STATEMENT_SECONDS) -> Iterator[Db]:
-        """Change the database in one transaction: committed when the block ends, undone when it raises."""
-        with self._lent(IsolationLevel.READ_COMMITTED, seconds, read_only=False) as db:
+    def writing(self, *, patiently: bool = False) -> Iterator[Db]:
+        """Change the database in one transaction: committed when the block ends, undone when it raises.
+
+        What is done `patiently`, here and in `reading`, has no time limit.
+        """
+        with self._lent(IsolationLevel.READ_COMMITTED, patiently=patiently, read_only=False) as db:
             yield db
 
-    def run(self, statement: str, *, settings: dict[str, str] | None = None) -> None:
+    def run(self, statement: str) -> None:
         """Run a statement that may take long and cannot stand in a transaction, such as VACUUM."""
         with explained(self._address), psycopg.connect(self._address.conninfo, autocommit=True) as db:
-            _configure(db)
-            for name, value in {"statement_timeout": "0", **(settings or {})}.items():
-                db.execute("SELECT set_config(%s, %s, false)", (name, value))
             db.execute(statement.encode())
 
     def close(self) -> None:
@@ -106,21 +121,16 @@ class Connections:
         self._pool.close()
 
     @contextmanager
-    def _lent(self, isolation: IsolationLevel, seconds: float | None, *, read_only: bool) -> Iterator[Db]:
+    def _lent(self, isolation: IsolationLevel, *, patiently: bool, read_only: bool) -> Iterator[Db]:
         with explained(self._address), self._pool.connection() as db:
             db.isolation_level, db.read_only = isolation, read_only
-            if seconds == STATEMENT_SECONDS:
-                yield db
-                return
-            db.patience = None if seconds is None else seconds + SILENCE_SECONDS
-            try:
-                db.execute(f"SET LOCAL statement_timeout = {int(1000 * (seconds or 0))}".encode())
-                yield db
-            finally:
-                db.patience = BoundedConnection.patience
+            db.patience = None if patiently else self._limits.answer
+            if patiently:
+                db.execute("SET LOCAL statement_timeout = 0")
+            yield db
 
 
-def _configure(db: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
+def _configure(db: BoundedConnection, *, schema: str, limits: Limits) -> None:
     """Prepare a new connection: all in one statement, since each costs a way there and back."""
     keep_every_character(db)
     carry_vectors(db)
@@ -128,6 +138,6 @@ def _configure(db: psycopg.Connection[Any], schema: str = SCHEMA) -> None:
         "SELECT set_config('search_path', %s || current_setting('search_path'), false),"
         " set_config('statement_timeout', %s, false), set_config('lock_timeout', %s, false),"
         " set_config('idle_in_transaction_session_timeout', '60s', false)",
-        (f"{schema}, ", f"{int(1000 * STATEMENT_SECONDS)}", f"{int(1000 * STATEMENT_SECONDS)}"),
+        (f"{schema}, ", f"{int(1000 * limits.statement)}", f"{int(1000 * limits.statement)}"),
     )
     db.commit()

@@ -34,9 +34,9 @@ INDEX = "passage_by_embedding"
 _FIRST_EXTRA = 48
 
 
-def nearest(db: Db, query: Vector, *, k: int, filters: Filters) -> dict[int, float]:
+def nearest(db: Db, query: Vector, *, k: int, filters: Filters, exact_up_to: int) -> dict[int, float]:
     """Score the k nearest passages by cosine, exactly, and those that tie with the last."""
-    searching = _is_to_be_searched(db, filters)
+    searching = _is_to_be_searched(db, filters, exact_up_to)
     scores: dict[int, float] = {}
 
     def promised(n: int) -> Promised:
@@ -53,25 +53,25 @@ def nearest(db: Db, query: Vector, *, k: int, filters: Filters) -> dict[int, flo
     return best_promised(promised, exact, k=k, first=k + _FIRST_EXTRA, slack=SLACK)
 
 
-def index_is_due(db: Db) -> bool:
+def index_is_due(db: Db, exact_up_to: int) -> bool:
     """Tell whether there are so many passages that an index has to be made, and it is not there."""
-    found = db.execute("SELECT passages > %s AND to_regclass(%s) IS NULL FROM turn", (EXACT_UP_TO, INDEX)).fetchone()
+    found = db.execute("SELECT passages > %s AND to_regclass(%s) IS NULL FROM turn", (exact_up_to, INDEX)).fetchone()
     return bool(found and found[0])
 
 
-def make_index(connections: Connections) -> None:
+def make_index(connections: Connections, exact_up_to: int) -> None:
     """Make the index; searching goes on meanwhile, adding waits. Takes a minute or two at 100,000 passages."""
-    with connections.writing(seconds=None) as db:
+    with connections.writing(patiently=True) as db:
         db.execute("SELECT pg_advisory_xact_lock(%s)", (MAKING,))
-        if index_is_due(db):
+        if index_is_due(db, exact_up_to):
             # pgvector builds many times faster while the whole graph fits into this.
             db.execute("SET LOCAL maintenance_work_mem = '512MB'")
-            db.execute(f"CREATE INDEX {INDEX} ON passage USING hnsw (embedding halfvec_cosine_ops)".encode())
+            db.execute(f"CREATE INDEX IF NOT EXISTS {INDEX} ON passage USING hnsw (embedding halfvec_cosine_ops)".encode())
 
 
-def _is_to_be_searched(db: Db, filters: Filters) -> bool:
+def _is_to_be_searched(db: Db, filters: Filters, exact_up_to: int) -> bool:
     """Tell whether the index is to be searched, because looking at all that may be seen would take too long."""
-    found = db.execute("SELECT passages > %s, to_regclass(%s) IS NOT NULL FROM turn", (EXACT_UP_TO, INDEX)).fetchone()
+    found = db.execute("SELECT passages > %s, to_regclass(%s) IS NOT NULL FROM turn", (exact_up_to, INDEX)).fetchone()
     if found is None or not all(found):
         return False
     if hides_nothing(filters):
@@ -79,9 +79,9 @@ def _is_to_be_searched(db: Db, filters: Filters) -> bool:
     where, values = condition(filters)
     seen = db.execute(
         f"SELECT count(*) FROM (SELECT 1 FROM passage WHERE {where} LIMIT %s) AS seen".encode(),  # noqa: S608 (constants)
-        (*values, EXACT_UP_TO + 1),
+        (*values, exact_up_to + 1),
     ).fetchone()
-    return bool(seen and seen[0] > EXACT_UP_TO)
+    return bool(seen and seen[0] > exact_up_to)
 
 
 def _candidates(db: Db, query: Vector, n: int, filters: Filters, *, searching: bool) -> list[tuple[int, float, bytes]]:

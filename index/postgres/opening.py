@@ -68,7 +68,7 @@ def _make(connections: Connections, manifest: Manifest) -> None:
 
 
 def _bring_up(connections: Connections, dimensions: int) -> None:
-    with connections.writing(seconds=None) as db:
+    with connections.writing(patiently=True) as db:
         db.execute("SELECT pg_advisory_xact_lock(%s)", (schema.MAKING,))
         version = schema.version_of(schema.meta(db), connections.address)
         schema.bring_up(db, dimensions, version=version)

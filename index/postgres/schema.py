@@ -152,7 +152,10 @@ def bring_up(db: Db, dimensions: int, *, version: int) -> None:
 
 def is_made(db: Db) -> bool:
     """Tell whether the database holds an archive."""
-    found = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.meta",)).fetchone()
+    # From the catalogue and not by to_regclass, whose cache may be older than a lock that was waited for.
+    found = db.execute(
+        "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = %s AND tablename = 'meta')", (SCHEMA,)
+    ).fetchone()
     return bool(found and found[0])
 
 
