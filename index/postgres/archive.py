@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from index.admission import require_storable
+from index.analysis import phrase_words
 from index.copies import contains_passage
 from index.manifest import Manifest, require_kept
 from index.postgres import lookups, nearest, truth, words
@@ -122,27 +123,32 @@ class PostgresArchive:
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
+        found = phrase_words(phrase)
+        with self._connections.glancing() as db:
+            counted = words.count_alone(db, found, filters=filters)
+        if counted is not None:
+            return counted
         with self._connections.reading() as db:
-            return words.count(db, phrase, filters=filters)
+            return words.count_together(db, found, filters=filters)
 
     def article(self, article_id: str) -> Article | None:
         """The stored article, or None."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.article(db, article_id)
 
     def articles(self, *, filters: Filters, offset: int = 0, limit: int | None = None) -> list[Article]:
         """Stored articles without their texts, newest first, undated last, ties by id."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.articles(db, filters, offset=offset, limit=limit)
 
     def total(self, *, filters: Filters) -> int:
         """How many articles `articles` would list without offset and limit."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.total(db, filters)
 
     def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Content hashes of those of the ids that are stored."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.hashes(db, article_ids)
 
     def passages(self, article_id: str) -> list[Passage]:
@@ -152,50 +158,51 @@ class PostgresArchive:
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.vectors(db, passage_ids, self._manifest.dimensions)
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """Token codes by the numbers of a ranking, of those of the passages that have some."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.codes_of_rows(db, numbers)
 
     def figures(self, article_ids: Sequence[str]) -> list[Figure]:
         """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.figures(db, article_ids)
 
     def statements(self, article_ids: Sequence[str] | None = None) -> list[Statement]:
         """Statements of those of the articles that are stored; without ids those of all, the newest articles' first."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.statements(db, article_ids)
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.copies(db, article_id)
 
     def also_in(self, passage: Passage, *, filters: Filters) -> list[str]:
         """The visible articles of its copy cluster, but its own, that print the same passage; earliest first."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             texts = lookups.texts_of_copies(db, passage.article_id, filters)
         return [identity for identity, text in texts if contains_passage(passage.text, text)]
 
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.sources(db)
 
     def removed_on(self, article_id: str) -> str | None:
         """ISO day (UTC) on which the article was removed."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             return lookups.removed_on(db, article_id)
 
     def state(self) -> ArchiveState:
         """Counts at the newest commit."""
-        with self._connections.reading() as db:
+        with self._connections.glancing() as db:
             kept = self._state
             if kept is None or kept.sequence != lookups.last_sequence(db):
+                # Another statement, and maybe a newer state: it is whole by itself.
                 kept = self._state = lookups.state(db)
             return kept
 

@@ -6,6 +6,7 @@ wait has an end of its own here too. Knows no table; those are in `index/postgre
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,9 @@ LIMITS = Limits()
 
 MOST_CONNECTIONS = 8
 
+UNCHECKED_SECONDS = 1.0
+"""For which a connection that was just used is taken to be alive: each look costs a way there and back."""
+
 _POLL_SECONDS = 0.1
 
 
@@ -55,6 +59,9 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
 
     patience: float | None = LIMITS.answer
     """Seconds for each answer; None waits for ever."""
+
+    used: float = 0.0
+    """When it was given back (`time.monotonic`)."""
 
     def wait(self, gen: PQGen[RV], interval: float = _POLL_SECONDS, timeout: float | None = None) -> RV:
         """Wait for an answer; a connection whose server is silent is closed. Raises OperationalError."""
@@ -84,8 +91,7 @@ class Connections:
                 min_size=0,
                 max_size=most,
                 timeout=limits.connection,
-                # A server that was started anew leaves connections behind that only look alive.
-                check=ConnectionPool.check_connection,
+                check=_check,
                 configure=partial(_configure, schema=schema, limits=limits),
                 open=False,
             )
@@ -95,6 +101,14 @@ class Connections:
     def address(self) -> Address:
         """Where they lead."""
         return self._address
+
+    @contextmanager
+    def glancing(self) -> Iterator[Db]:
+        """Read with one statement, which sees one state by itself: that spares the ways there and back of a block."""
+        with explained(self._address), self._pool.connection() as db:
+            db.autocommit, db.patience = True, self._limits.answer
+            yield db
+            db.used = time.monotonic()
 
     @contextmanager
     def reading(self, *, patiently: bool = False) -> Iterator[Db]:
@@ -123,11 +137,18 @@ class Connections:
     @contextmanager
     def _lent(self, isolation: IsolationLevel, *, patiently: bool, read_only: bool) -> Iterator[Db]:
         with explained(self._address), self._pool.connection() as db:
-            db.isolation_level, db.read_only = isolation, read_only
+            db.autocommit, db.isolation_level, db.read_only = False, isolation, read_only
             db.patience = None if patiently else self._limits.answer
             if patiently:
                 db.execute("SET LOCAL statement_timeout = 0")
             yield db
+            db.used = time.monotonic()
+
+
+def _check(db: BoundedConnection) -> None:
+    """See whether a connection still leads to its server, which may have been started anew while nobody used it."""
+    if time.monotonic() - db.used > UNCHECKED_SECONDS:
+        ConnectionPool.check_connection(db)
 
 
 def _configure(db: BoundedConnection, *, schema: str, limits: Limits) -> None:

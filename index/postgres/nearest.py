@@ -66,7 +66,9 @@ def make_index(connections: Connections, exact_up_to: int) -> None:
         if index_is_due(db, exact_up_to):
             # pgvector builds many times faster while the whole graph fits into this.
             db.execute("SET LOCAL maintenance_work_mem = '512MB'")
-            db.execute(f"CREATE INDEX IF NOT EXISTS {INDEX} ON passage USING hnsw (embedding halfvec_cosine_ops)".encode())
+            db.execute(
+                f"CREATE INDEX IF NOT EXISTS {INDEX} ON passage USING hnsw (embedding halfvec_cosine_ops)".encode()
+            )
 
 
 def _is_to_be_searched(db: Db, filters: Filters, exact_up_to: int) -> bool:

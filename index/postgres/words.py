@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import phrase_words, query_terms
+from index.analysis import query_terms
 from index.lexical import FIELD_BOOSTS
 from index.postgres import bm25
 from index.postgres.connections import Db
@@ -49,20 +49,26 @@ def best(db: Db, query: str, *, k: int, filters: Filters) -> dict[int, float]:
     return best_rows(candidates, k=k, first=k + _FIRST_EXTRA)
 
 
-def count(db: Db, phrase: str, *, filters: Filters) -> int:
-    """Count the passages that hold the words of a phrase side by side, in title or text."""
-    words = phrase_words(phrase)
+def count_alone(db: Db, words: Sequence[str], *, filters: Filters) -> int | None:
+    """Count the passages that hold a word, where one statement can tell; None where `count_together` has to look."""
     if not words:
         return 0
-    (dead,) = _one(db, "SELECT dead FROM turn")
-    everything = hides_nothing(filters) and not dead
-    if everything and len(words) == 1:
-        (found,) = _one(
-            db, "SELECT coalesce(sum(passages), 0) FROM posting WHERE term = %s AND field = %s", words[0], WORDS
-        )
-        return found
+    if len(words) > 1 or not hides_nothing(filters):
+        return None
+    dead, found = _one(
+        db,
+        "SELECT (SELECT dead FROM turn), coalesce(sum(passages), 0) FROM posting WHERE term = %s AND field = %s",
+        words[0],
+        WORDS,
+    )
+    return None if dead else found
+
+
+def count_together(db: Db, words: Sequence[str], *, filters: Filters) -> int:
+    """Count the passages that hold words side by side, in title or text."""
     rows = _side_by_side(db, words)
-    return len(rows) if everything else len(_shown(db, rows, filters))
+    (dead,) = _one(db, "SELECT dead FROM turn")
+    return len(rows) if hides_nothing(filters) and not dead else len(_shown(db, rows, filters))
 
 
 def _scored(db: Db, terms: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
