@@ -11,11 +11,13 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+
+from rag.errors import UnavailableError
 
 USER = "rapporteur"
 UNPRIVILEGED = ("postgres", "nobody")
@@ -176,6 +178,19 @@ def run(command: str, *words: str) -> None:
         if done.returncode:
             told.seek(0)
             raise subprocess.CalledProcessError(done.returncode, command, told.read().decode(errors="replace"))
+
+
+def eventually(is_so: Callable[[], bool], seconds: float = 30.0) -> bool:
+    """Ask until it is so; an archive that is away is asked again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if is_so():
+                return True
+        except UnavailableError:
+            pass
+        time.sleep(0.05)
+    return False
 
 
 def free_port() -> int:

@@ -60,6 +60,11 @@ class PostgresArchive:
         """What the archive was built with when it was opened."""
         return self._manifest
 
+    @property
+    def address(self) -> Address:
+        """Where it is."""
+        return self._connections.address
+
     def __enter__(self) -> Self:
         return self
 

@@ -91,6 +91,8 @@ class Connections:
                 min_size=0,
                 max_size=most,
                 timeout=limits.connection,
+                # Then the next who asks tries anew at once: by itself the pool would wait longer each time.
+                reconnect_timeout=limits.connection / 3,
                 check=_check,
                 configure=partial(_configure, schema=schema, limits=limits),
                 open=False,
@@ -122,7 +124,7 @@ class Connections:
 
         What is done `patiently`, here and in `reading`, has no time limit.
         """
-        with self._lent(IsolationLevel.READ_COMMITTED, patiently=patiently, read_only=False) as db:
+        with self._lent(IsolationLevel.READ_COMMITTED, patiently=patiently) as db:
             yield db
 
     def run(self, statement: str) -> None:
@@ -135,7 +137,7 @@ class Connections:
         self._pool.close()
 
     @contextmanager
-    def _lent(self, isolation: IsolationLevel, *, patiently: bool, read_only: bool) -> Iterator[Db]:
+    def _lent(self, isolation: IsolationLevel, *, patiently: bool, read_only: bool | None = None) -> Iterator[Db]:
         with explained(self._address), self._pool.connection() as db:
             db.autocommit, db.isolation_level, db.read_only = False, isolation, read_only
             db.patience = None if patiently else self._limits.answer

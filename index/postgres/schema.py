@@ -161,7 +161,8 @@ def is_made(db: Db) -> bool:
 
 def meta(db: Db) -> dict[str, str]:
     """Read all keys and values of the `meta` table."""
-    return dict(db.execute("SELECT key, value FROM meta").fetchall())
+    # Named in full: to a role without rights on the schema the table would otherwise look as if it were not there.
+    return dict(db.execute(f"SELECT key, value FROM {SCHEMA}.meta".encode()).fetchall())  # noqa: S608 (a constant)
 
 
 def version_of(known: dict[str, str], address: Address) -> int:
