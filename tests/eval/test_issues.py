@@ -23,8 +23,11 @@ def dataset(folder: Path, *rows: dict[str, object]) -> Path:
 
 
 def test_pairs_are_counted_with_and_without_seeds(tmp_path: Path) -> None:
-    rows = [("0 12", ["ceasefire"]), ("24 41", ["aid"]), ("53 62", [])]
-    folder = dataset(tmp_path, *({"doc_id": "a", "content": content, "issues": own} for content, own in rows))
+    of_spans: dict[str, list[str]] = {"0 12": ["ceasefire"], "24 41": ["aid"], "53 62": []}
+    rows: list[dict[str, object]] = [
+        {"doc_id": "a", "content": content, "issues": own} for content, own in of_spans.items()
+    ]
+    folder = dataset(tmp_path, *rows)
     found = evaluate_issues(folder, LIST, WordEmbedder())
     assert found.statements == 3
     assert found.rows[0] == IssueRow("cues", None, 1, 1, 2)
@@ -33,7 +36,8 @@ def test_pairs_are_counted_with_and_without_seeds(tmp_path: Path) -> None:
 
 
 def test_a_line_that_is_no_statement_is_refused_with_its_place(tmp_path: Path) -> None:
-    for row in ({"doc_id": "a", "issues": []}, {"doc_id": "z", "content": "0 3", "issues": []}):
+    wrong: list[dict[str, object]] = [{"doc_id": "a", "issues": []}, {"doc_id": "z", "content": "0 3", "issues": []}]
+    for row in wrong:
         with pytest.raises(UnreadableError, match="line 1"):
             read_labelled(dataset(tmp_path, row))
 
