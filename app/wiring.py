@@ -1,4 +1,4 @@
-"""The one place that names concrete classes: settings go in, opened parts come out.
+"""The one place that names concrete classes, with `app/storage.py`: settings go in, opened parts come out.
 
 Whatever is heavy (the model, FAISS, tantivy) is imported in the function that needs it, so that commands which do
 without stay quick. Whoever opens something here closes it, or uses the `opened_` form that does.
@@ -13,27 +13,22 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
-from index.postgres.address import Address
+from app.storage import folder_of, open_archive_of, open_conversations, read_manifest_of, shelf_of_meanings
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
-    from index.archive import EmbeddedArchive
     from index.manifest import Manifest
-    from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
-    from index.verification import CheckReport
     from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
     from rag.generating import GeneratingAnswerer
     from rag.pipeline import Pipeline
     from rag.statement_ledger import StatementLedger
-
-CONVERSATIONS = "conversations.db"
-"""The file in an archive's folder that keeps conversations; it has a lock of its own."""
 
 
 def load_embedder_for(settings: Settings) -> Embedder:
@@ -81,12 +76,13 @@ def build_service(
     embedder = embedder or load_embedder_for(settings)
     chunking = _chunking(settings)
     coder = _coder(embedder)
-    archive = _archive(settings, _manifest(embedder, chunking, coder), create=create)
+    archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
-    ledger = _ledger(settings, archive)
-    conversations = _conversations(settings)
+    ledger = _ledger(settings, archive, embedder)
+    learner = Learner(ledger)
+    conversations = open_conversations(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -96,7 +92,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
-        release=generator.close if generator else _nothing,
+        release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,
             archive=archive,
@@ -123,7 +119,7 @@ def opened_service(
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
-    archive = _archive(settings, read_manifest_of(settings), create=False)
+    archive = open_archive_of(settings, read_manifest_of(settings), create=False)
     try:
         yield archive
     finally:
@@ -131,10 +127,13 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 
 
 @contextmanager
-def opened_ledger(settings: Settings) -> Iterator[StatementLedger]:
-    """Open the ledger of an archive for the length of a block, without a model. Raises ArchiveError, SettingsError."""
+def opened_ledger(settings: Settings, *, learns: bool = False) -> Iterator[StatementLedger]:
+    """Open the ledger of an archive for the length of a block; only one that `learns` loads a model.
+
+    Raises ArchiveError, SettingsError, ModelError.
+    """
     with opened_archive(settings) as archive:
-        yield _ledger(settings, archive)
+        yield _ledger(settings, archive, load_embedder_for(settings) if learns else None)
 
 
 def reindex_archive(
@@ -165,62 +164,16 @@ def reindex_archive(
     return replace(report, statements_read=read)
 
 
-def read_manifest_of(settings: Settings) -> Manifest:
-    """Read what the archive of the settings was built with. Raises ArchiveError if there is none."""
-    if isinstance(settings.archive, Address):
-        from index.postgres.opening import read_manifest as read_from_database
-
-        return read_from_database(settings.archive)
-    from index.opening import read_manifest
-
-    return read_manifest(settings.archive)
-
-
-def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[CheckReport, int | None]:
-    """Verify the archive of the settings; with `repair` build anew what can be derived.
-
-    With `vacuum` give back the room of what was removed: how many bytes, None where that was not done.
-    """
-    if isinstance(settings.archive, Address):
-        from index.postgres.verification import check as check_in_database
-        from index.postgres.verification import vacuum as vacuum_database
-
-        report = check_in_database(settings.archive, repair=repair)
-        return report, vacuum_database(settings.archive) if vacuum and report.whole else None
-    from index.verification import check as check_here
-    from index.verification import vacuum as vacuum_here
-
-    report = check_here(settings.archive, repair=repair)
-    return report, vacuum_here(settings.archive) if vacuum and report.whole else None
-
-
-def _archive(settings: Settings, manifest: Manifest, *, create: bool) -> EmbeddedArchive | PostgresArchive:
-    if isinstance(settings.archive, Address):
-        from index.postgres.archive import open_archive as open_in_database
-
-        return open_in_database(settings.archive, manifest=manifest, create=create)
-    from index.archive import open_archive
-
-    return open_archive(settings.archive, manifest=manifest, create=create)
-
-
-def _conversations(settings: Settings) -> Conversations:
-    if isinstance(settings.archive, Address):
-        from index.postgres.conversations import PostgresConversations
-
-        return PostgresConversations(settings.archive)
-    from index.conversations import SqliteConversations
-
-    return SqliteConversations(settings.archive / CONVERSATIONS)
-
-
-def _ledger(settings: Settings, archive: Archive) -> StatementLedger:
+def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = None) -> StatementLedger:
     from app.lists import aliases_of, issues_of
+    from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
     # A reader's own lists lie in an archive's folder.
-    folder = None if isinstance(settings.archive, Address) else settings.archive
-    return StatementLedger(archive, issues_of(folder), aliases_of(folder))
+    folder = folder_of(settings)
+    checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
+    meanings = Meanings(checksum, shelf_of_meanings(settings), embedder)
+    return StatementLedger(archive, issues_of(folder), aliases_of(folder), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -298,6 +251,11 @@ def _wording(
         # Keys that nobody can foresee.
         random=SystemRandom(),
     )
+
+
+def _close_all(*closing: Callable[[], None]) -> None:
+    for close in closing:
+        close()
 
 
 def _nothing() -> None:

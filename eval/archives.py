@@ -97,7 +97,7 @@ def runs_folder(place: Path) -> Path:
 
 def manifest_at(place: Path, settings: Settings, folder: Path | Address | None) -> Manifest:
     """Read what the archive of a data set was built with, in the database `folder` if that is one, else at `place`."""
-    from app.wiring import read_manifest_of
+    from app.storage import read_manifest_of
 
     where = folder if isinstance(folder, Address) else place
     return read_manifest_of(settings.model_copy(update={"archive": where}))

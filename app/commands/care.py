@@ -19,7 +19,7 @@ def check(
 ) -> None:
     """Verify an archive: checksums, counts, every vector's and text row's passage; exit 1 when it is not whole."""
     from app.show import check_page
-    from app.wiring import check_archive
+    from app.storage import check_archive
 
     report, freed = check_archive(settings_for(archive), repair=repair, vacuum=vacuum)
     if freed is not None:
