@@ -61,12 +61,13 @@ def open_conversations(settings: Settings) -> Conversations:
     return SqliteConversations(settings.archive / CONVERSATIONS)
 
 
-def shelf_of_meanings(settings: Settings) -> Shelf:
-    """Choose where vectors of sentences are kept: beside a folder's archive, else as long as the process lasts."""
+def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:
+    """Choose where vectors of sentences are kept: beside an archive in a folder, or in its database."""
     if isinstance(settings.archive, Address):
-        from rag.meanings import InMemory
+        from index.postgres.archive import PostgresArchive
 
-        return InMemory()
+        assert isinstance(archive, PostgresArchive)
+        return archive.meanings
     from index.meaning_shelf import MeaningShelf
 
     return MeaningShelf(settings.archive)

@@ -22,7 +22,9 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
+    from index.archive import EmbeddedArchive
     from index.manifest import Manifest
+    from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
@@ -117,7 +119,7 @@ def opened_service(
 
 
 @contextmanager
-def opened_archive(settings: Settings) -> Iterator[Archive]:
+def opened_archive(settings: Settings) -> Iterator[EmbeddedArchive | PostgresArchive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
     archive = open_archive_of(settings, read_manifest_of(settings), create=False)
     try:
@@ -164,7 +166,9 @@ def reindex_archive(
     return replace(report, statements_read=read)
 
 
-def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = None) -> StatementLedger:
+def _ledger(
+    settings: Settings, archive: EmbeddedArchive | PostgresArchive, embedder: Embedder | None = None
+) -> StatementLedger:
     from app.lists import aliases_of, issues_of
     from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
@@ -172,7 +176,7 @@ def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = No
     # A reader's own lists lie in an archive's folder.
     folder = folder_of(settings)
     checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
-    meanings = Meanings(checksum, shelf_of_meanings(settings), embedder)
+    meanings = Meanings(checksum, shelf_of_meanings(settings, archive), embedder)
     return StatementLedger(archive, issues_of(folder), aliases_of(folder), meanings=meanings)
 
 
