@@ -26,8 +26,8 @@ from rag.nouns import Answer, Unanswered
 
 OnEvent = Callable[[str, object], None]
 
-PING_SECONDS = 15
-"""Silence that proxies bear."""
+PING_SECONDS = 1
+"""How long a client hears nothing: proxies bear it, and a page that waits can see that its reader has stopped it."""
 
 
 @dataclass(frozen=True, slots=True)
