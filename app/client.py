@@ -6,7 +6,7 @@ several threads. It keeps nothing; conversations are kept by the server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -96,7 +96,7 @@ class Client(StatementCalls):
         again: str | None = None,
         filters: Filters | None = None,
         k: int = 8,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Ask one question and yield what happens, `done` last; `WAITING` where nothing does for a second.
 
         Leaving the loop stops the server's work.
