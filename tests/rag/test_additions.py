@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.additions import additions
@@ -51,6 +51,7 @@ def test_what_stands_nowhere_in_the_conversation_is_found(wording: str, added: l
     assert additions(wording, TYPED, TALK) == added
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from("why did Ada Quill vote against the 40 ferries in March 2021".split()), max_size=8),
     st.sampled_from(["Velkany", "velkany", "2019", "17", "Tuesday", "October", "eleven"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.conversation import FollowUpRewriter
@@ -27,6 +27,7 @@ def test_the_last_turns_that_fit_are_kept_and_the_last_one_in_any_case(tokens: i
     assert recent(conversation, tokens=tokens).turns == conversation.turns[7 - kept :]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([QUILL, "Why?", "And in 2022?", ""]), max_size=8), st.integers(0, 60))
 def test_what_is_kept_fits_and_one_turn_more_would_not(questions: list[str], tokens: int) -> None:
     conversation = after(*questions, answer="No.")
