@@ -217,8 +217,10 @@ def _desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.rewording import Rewording
     from rag.topics import Bearings
 
+    tokens = settings.conversation.tokens
     quoting = ExtractiveAnswerer(
         archive=archive,
         embedder=embedder,
@@ -230,11 +232,12 @@ def _desk(
         archive=archive,
         conversations=conversations,
         retrievers=pipeline.retrievers(),
-        rewriter=FollowUpRewriter(Bearings(archive, embedder)),
+        rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
         # A language model would have to be asked ten times for three suggestions.
         trying=quoting,
+        rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
     )
 
 
