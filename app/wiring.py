@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
-from app.storage import folder_of, open_archive_of, open_conversations, read_manifest_of, shelf_of_meanings
+from app.storage import lists_of, open_archive_of, open_conversations, read_manifest_of, shelf_of_meanings
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
@@ -173,11 +173,10 @@ def _ledger(
     from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
-    # A reader's own lists lie in an archive's folder.
-    folder = folder_of(settings)
+    lists = lists_of(settings, archive)
     checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
     meanings = Meanings(checksum, shelf_of_meanings(settings, archive), embedder)
-    return StatementLedger(archive, issues_of(folder), aliases_of(folder), meanings=meanings)
+    return StatementLedger(archive, issues_of(lists), aliases_of(lists), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
