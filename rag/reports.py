@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.report_forms import Report, report_at
+from rag.report import Report
+from rag.report_forms import report_at
 from rag.reporting_words import ReportingWords
 from rag.tree import Span, child, spans_of
 
