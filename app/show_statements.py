@@ -72,7 +72,8 @@ def speakers_page(found: Sequence[Speaker]) -> Text:
 def _append(page: Text, said: Said) -> None:
     page.append(said.day.isoformat() if said.day else "undated   ", style="dim")
     page.append(f" {visible(said.speaker or UNKNOWN)} ", style="bold")
-    page.append(f"{one_line(visible(said.cue))}: {one_line(visible(said.text))}")
+    # A cue may end in the colon before a quotation.
+    page.append(f"{one_line(visible(said.cue.removesuffix(':')))}: {one_line(visible(said.text))}")
     if said.stance != "neutral":
         page.append(f" [{said.stance}]", style=STANCE_COLOURS.get(said.stance, "yellow"))
     issues = f"on {', '.join(visible(each) for each in said.issues)}; " if said.issues else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from eval.agreement import Agreement
 from eval.matching import F1
 from eval.statements import StatementReport
 
@@ -35,6 +36,17 @@ def statements_tables(report: StatementReport) -> Iterator[Table]:
         f"{speakers.unknown / asked:.3f}",
     )
     yield second
+    if report.people is not None:
+        yield _people(report.people)
+
+
+def _people(agreed: Agreement) -> Table:
+    title = f"Two of {agreed.people} people who marked the same {agreed.articles} articles, exact F1"
+    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left")
+    for role in agreed.exact:
+        table.add_column(role, justify="right")
+    table.add_row(*(_bare(share) for share in agreed.exact.values()))
+    return table
 
 
 def cell(score: F1) -> str:
