@@ -41,11 +41,13 @@ def statements_tables(report: StatementReport) -> Iterator[Table]:
 
 
 def _people(agreed: Agreement) -> Table:
-    title = f"Two of {agreed.people} people who marked the same {agreed.articles} articles, exact F1"
-    table = Table(title=title, box=SIMPLE_HEAD, title_justify="left")
+    table = Table(title="Exact F1 between people", box=SIMPLE_HEAD, title_justify="left")
+    table.add_column("articles", justify="right")
+    table.add_column("people", justify="right")
     for role in agreed.exact:
         table.add_column(role, justify="right")
-    table.add_row(*(_bare(share) for share in agreed.exact.values()))
+    shares = (_bare(share) for share in agreed.exact.values())
+    table.add_row(str(agreed.articles), str(agreed.people), *shares)
     return table
 
 
