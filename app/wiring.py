@@ -223,6 +223,7 @@ def _desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
     quoting = ExtractiveAnswerer(
@@ -235,7 +236,7 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=pipeline.retrievers(),
+        retrievers={name: SpeakerRetriever(each, ledger) for name, each in pipeline.retrievers().items()},
         rewriter=FollowUpRewriter(Bearings(archive, embedder)),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
