@@ -217,6 +217,7 @@ def _desk(
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
     from rag.rewording import Rewording
+    from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
     tokens = settings.conversation.tokens
@@ -230,7 +231,7 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=pipeline.retrievers(),
+        retrievers={name: SpeakerRetriever(each, ledger) for name, each in pipeline.retrievers().items()},
         rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
