@@ -17,7 +17,19 @@ from app.guards import BodyGuard, HostGuard
 from app.journal import Journal
 from app.leaving import Leaving
 from app.metrics import Metrics
-from app.routes import answers, articles, ask, conversations, exports, figures, health, locate, search, statements
+from app.routes import (
+    answers,
+    articles,
+    ask,
+    comparing,
+    conversations,
+    exports,
+    figures,
+    health,
+    locate,
+    search,
+    statements,
+)
 from app.service import Service
 from app.settings import Settings
 from app.work import Workroom
@@ -61,7 +73,19 @@ def create_app(
     app.state.room, app.state.metrics = room, metrics
     routers = [
         module.router
-        for module in (ask, answers, search, figures, statements, locate, articles, conversations, exports, health)
+        for module in (
+            ask,
+            answers,
+            search,
+            figures,
+            statements,
+            comparing,
+            locate,
+            articles,
+            conversations,
+            exports,
+            health,
+        )
     ]
     for router in routers:
         app.include_router(router)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from app.lists import keep_list, own_lists
+from app.lists import Shelf, keep_list, own_lists
 from app.settings import Settings
+from app.storage import lists_of
 from app.wiring import opened_archive, opened_conversations, opened_service
-from index.conversations import UNTITLED
+from index.conversation_rows import UNTITLED
 from index.ingestion import Progress
 from index.metering import Meter
 from index.portable import Contents, KeptTurn, OwnList, Tally, Writer, following
@@ -71,7 +72,7 @@ def export_archive(
             if article is not None:
                 writer.put(article)
             on_progress(number, len(listed))
-        for name, text in own_lists(settings.archive):
+        for name, text in own_lists(lists_of(settings, archive)):
             writer.put(OwnList(name, text))
         if with_conversations:
             _export_conversations(settings, writer)
@@ -98,7 +99,8 @@ def import_archive(
         report = service.add(_articles(source, meter), on_progress)
         _require_kept(service.archive, source, failed=bool(report.failed))
         same = service.archive.state().fingerprint == contents.fingerprint
-    notes = tuple(_keep_lists(settings, source))
+    with opened_archive(settings) as archive:
+        notes = tuple(_keep_lists(lists_of(settings, archive), source))
     conversations, turns = _import_conversations(settings, source) if contents.conversations else (0, 0)
     return Imported(report, contents, conversations, turns, same_archive=same, notes=notes)
 
@@ -150,9 +152,9 @@ def _require_kept(archive: Archive, source: Opened, *, failed: bool) -> None:
                 )
 
 
-def _keep_lists(settings: Settings, source: Opened) -> Iterator[str]:
+def _keep_lists(shelf: Shelf, source: Opened) -> Iterator[str]:
     for _, _, entry in source.entries():
-        if isinstance(entry, OwnList) and not keep_list(settings.archive, entry.name, entry.text):
+        if isinstance(entry, OwnList) and not keep_list(shelf, entry.name, entry.text):
             yield f"The archive keeps its own {entry.name}; that of the export was left out."
 
 

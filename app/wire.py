@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.bounds import make_filters
 from app.documents import document
+from rag.issue_counts import IssueCount
 from rag.nouns import Filters
 from rag.voices import Speaker
 
@@ -70,7 +71,8 @@ class AskBody(BaseModel):
     again: str | None = Field(
         default=None,
         max_length=MAX_ID,
-        description="The id of an answer in whose place the question is asked again, with the turns before it.",
+        description="The id of an answer, or of a question without one, in whose place the question is asked again, "
+        "with the turns before it.",
     )
     filters: FiltersBody | None = None
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
@@ -106,7 +108,7 @@ class FeedbackBody(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Which conversation went."""
+    """What went, by its id: a conversation, or a question without an answer."""
 
     deleted: str
 
@@ -154,6 +156,13 @@ class SpeakerList:
     """All speakers, those who speak most first."""
 
     speakers: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCounts:
+    """The issues that statements are sorted by, in the order of their list."""
+
+    issues: tuple[IssueCount, ...]
 
 
 class ArticleItem(BaseModel):

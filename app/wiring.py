@@ -1,4 +1,4 @@
-"""The one place that names concrete classes: settings go in, opened parts come out.
+"""The one place that names concrete classes, with `app/storage.py`: settings go in, opened parts come out.
 
 Whatever is heavy (the model, FAISS, tantivy) is imported in the function that needs it, so that commands which do
 without stay quick. Whoever opens something here closes it, or uses the `opened_` form that does.
@@ -13,24 +13,32 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
+from app.storage import (
+    lists_of,
+    open_archive_of,
+    open_conversations,
+    read_manifest_of,
+    require_place_of,
+    shelf_of_meanings,
+)
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
-    from index.conversations import SqliteConversations
+    from index.archive import EmbeddedArchive
+    from index.conversations import KeptConversations
     from index.manifest import Manifest
+    from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
     from rag.generating import GeneratingAnswerer
     from rag.pipeline import Pipeline
     from rag.statement_ledger import StatementLedger
-
-CONVERSATIONS = "conversations.db"
-"""The file in an archive's folder that keeps conversations; it has a lock of its own."""
 
 
 def load_embedder_for(settings: Settings) -> Embedder:
@@ -67,28 +75,26 @@ def build_service(
 
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
-    from index.archive import open_archive
-    from index.conversations import SqliteConversations
     from index.ingestion import ingest
-    from index.opening import read_manifest, require_place
     from rag.pipeline import Pipeline
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds: is there anything to use it on?
     if create:
-        require_place(settings.archive)
+        require_place_of(settings)
     else:
-        read_manifest(settings.archive)
+        read_manifest_of(settings)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = _chunking(settings)
     coder = _coder(embedder)
-    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking, coder), create=create)
+    archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
-    ledger = _ledger(settings, archive)
-    conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    ledger = _ledger(settings, archive, embedder)
+    learner = Learner(ledger)
+    conversations = open_conversations(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -98,7 +104,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
-        release=generator.close if generator else _nothing,
+        release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,
             archive=archive,
@@ -123,13 +129,9 @@ def opened_service(
 
 
 @contextmanager
-def opened_archive(settings: Settings) -> Iterator[Archive]:
+def opened_archive(settings: Settings) -> Iterator[EmbeddedArchive | PostgresArchive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
-    from index.archive import open_archive
-    from index.opening import read_manifest
-
-    path = settings.archive
-    archive = open_archive(path, manifest=read_manifest(path), create=False)
+    archive = open_archive_of(settings, read_manifest_of(settings), create=False)
     try:
         yield archive
     finally:
@@ -139,11 +141,9 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 @contextmanager
 def opened_conversations(
     settings: Settings, *, now: Callable[[], datetime] | None = None
-) -> Iterator[SqliteConversations]:
+) -> Iterator[KeptConversations]:
     """Open what an archive keeps of conversations for the length of a block; turns are added at the time of `now`."""
-    from index.conversations import SqliteConversations, utc_now
-
-    conversations = SqliteConversations(settings.archive / CONVERSATIONS, now=now or utc_now)
+    conversations = open_conversations(settings, now=now)
     try:
         yield conversations
     finally:
@@ -151,10 +151,13 @@ def opened_conversations(
 
 
 @contextmanager
-def opened_ledger(settings: Settings) -> Iterator[StatementLedger]:
-    """Open the ledger of an archive for the length of a block, without a model. Raises ArchiveError, SettingsError."""
+def opened_ledger(settings: Settings, *, learns: bool = False) -> Iterator[StatementLedger]:
+    """Open the ledger of an archive for the length of a block; only one that `learns` loads a model.
+
+    Raises ArchiveError, SettingsError, ModelError.
+    """
     with opened_archive(settings) as archive:
-        yield _ledger(settings, archive)
+        yield _ledger(settings, archive, load_embedder_for(settings) if learns else None)
 
 
 def reindex_archive(
@@ -171,26 +174,31 @@ def reindex_archive(
     Raises ArchiveError (there is none, or it is being reindexed), ModelError.
     """
     from index.manifest import require_readable
-    from index.opening import read_manifest
     from index.reindexing import reindex
     from index.statement_reading import read_statements
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
-    require_readable(read_manifest(settings.archive), settings.archive)
+    require_readable(read_manifest_of(settings), settings.folder)
     embedder = embedder or load_embedder_for(settings)
     coder = _coder(embedder)
     target = _manifest(embedder, _chunking(settings), coder)
-    report = reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
-    read = read_statements(settings.archive, StatementFinder().find_all, on_statements)
+    report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
+    read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)
 
 
-def _ledger(settings: Settings, archive: Archive) -> StatementLedger:
+def _ledger(
+    settings: Settings, archive: EmbeddedArchive | PostgresArchive, embedder: Embedder | None = None
+) -> StatementLedger:
     from app.lists import aliases_of, issues_of
+    from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
-    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive))
+    lists = lists_of(settings, archive)
+    checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
+    meanings = Meanings(checksum, shelf_of_meanings(settings, archive), embedder)
+    return StatementLedger(archive, issues_of(lists), aliases_of(lists), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -230,8 +238,11 @@ def _desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.rewording import Rewording
+    from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
+    tokens = settings.conversation.tokens
     quoting = ExtractiveAnswerer(
         archive=archive,
         embedder=embedder,
@@ -242,12 +253,13 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=pipeline.retrievers(),
-        rewriter=FollowUpRewriter(Bearings(archive, embedder)),
+        retrievers={name: SpeakerRetriever(each, ledger) for name, each in pipeline.retrievers().items()},
+        rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
         # A language model would have to be asked ten times for three suggestions.
         trying=quoting,
+        rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
     )
 
 
@@ -268,6 +280,11 @@ def _wording(
         # Keys that nobody can foresee.
         random=SystemRandom(),
     )
+
+
+def _close_all(*closing: Callable[[], None]) -> None:
+    for close in closing:
+        close()
 
 
 def _nothing() -> None:

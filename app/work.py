@@ -20,8 +20,8 @@ from rag.errors import RapporteurError
 T = TypeVar("T")
 Lane = Literal["reading", "writing", "looking", "suggesting"]
 
-SUGGESTIONS_WAITING = 8
-"""Each tries up to ten questions, and nobody asked for them: more waiting ones would come too late to be read."""
+SUGGESTIONS_WAITING = 2
+"""Each tries up to ten questions, and nobody asked for them: with 8 the last of them came after two minutes."""
 
 
 class Workroom:

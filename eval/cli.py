@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
+from eval.issues_command import issues
 from eval.locate_command import locate
 from eval.moves_command import moves
 from eval.telling import tell
@@ -264,6 +265,7 @@ def statements(
 ) -> None:
     """Measure the finding of statements: source, cue and content, exact and by characters, and the right speaker."""
     from app.documents import document
+    from eval.agreement import agreement
     from eval.statement_errors import error_lines
     from eval.statements import compare, evaluate_statements
     from eval.statements_table import statements_tables
@@ -274,7 +276,7 @@ def statements(
         StatementFinder(),
         on_articles=lambda count: stderr().print(f"{count} articles ...", style="dim"),
     )
-    found = evaluate_statements(dataset.resolve().name, compared)
+    found = evaluate_statements(dataset.resolve().name, compared, agreement(dataset))
     path = out or Path("runs") / found.dataset / "statements.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(document(found))
@@ -290,6 +292,7 @@ def statements(
 
 app.command()(locate)
 app.command()(moves)
+app.command()(issues)
 
 
 def _compare(

@@ -254,6 +254,6 @@ def _other(marked: dict[str, Any]) -> Entry:
 
 def following(conversation: Conversation, verdicts: Sequence[Sequence[tuple[str, str]]]) -> Iterator[Entry]:
     """List the entries of a conversation: itself without its turns, then each turn with the verdicts on it."""
-    yield replace(conversation, turns=())
+    yield replace(conversation, turns=(), unanswered=())
     for turn, own in zip(conversation.turns, verdicts, strict=True):
         yield KeptTurn(turn, tuple(own))

@@ -28,7 +28,11 @@ def _remember(ctx: typer.Context, value: bool) -> bool:
 
 ArchiveFlag = Annotated[
     str | None,
-    typer.Option("--archive", metavar="DIR", help="The archive's folder (or RAPPORTEUR_ARCHIVE). Default: ./archive."),
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The archive's folder, or the postgresql:// address of one (or RAPPORTEUR_ARCHIVE). Default: ./archive.",
+    ),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 DebugFlag = Annotated[
@@ -47,7 +51,10 @@ SourceFlags = Annotated[
     list[str] | None, typer.Option("--source", metavar="NAME", help="Only this outlet; may repeat.")
 ]
 SpeakerFlags = Annotated[
-    list[str] | None, typer.Option("--speaker", metavar="NAME", help="Only sentences that name NAME; may repeat.")
+    list[str] | None,
+    typer.Option(
+        "--speaker", metavar="NAME", help="Only what NAME says, under any of their names or a role; may repeat."
+    ),
 ]
 
 IgnoreFlags = Annotated[

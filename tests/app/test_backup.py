@@ -18,6 +18,11 @@ from tests.app.serving import RECORDS, open_small, settings_in
 QUESTION = "Who called the closure of the border post a mistake?"
 
 
+def folder_at(settings: Settings) -> Path:
+    assert isinstance(settings.archive, Path)
+    return settings.archive
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return settings_in(tmp_path)
@@ -25,20 +30,20 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_sqlites_own_backup_of_an_archive_in_use_is_whole_and_answers(settings: Settings, tmp_path: Path) -> None:
     restored = settings_in(tmp_path / "restored")
-    restored.archive.mkdir(parents=True)
+    folder_at(restored).mkdir(parents=True)
     service = open_small(settings)
     service.add(read_records(RECORDS[:2]), lambda _progress: None)
     asked = service.desk.ask(QUESTION)
     for name in ("truth.db", "conversations.db"):
         with (
-            closing(sqlite3.connect(settings.archive / name)) as origin,
-            closing(sqlite3.connect(restored.archive / name)) as copy,
+            closing(sqlite3.connect(folder_at(settings) / name)) as origin,
+            closing(sqlite3.connect(folder_at(restored) / name)) as copy,
         ):
             origin.backup(copy)
     service.add(read_records(RECORDS[2:]), lambda _progress: None)
     service.close()
-    assert [problem.part for problem in check(restored.archive).problems] == ["lexical"]
-    assert check(restored.archive, repair=True).whole
+    assert [problem.part for problem in check(folder_at(restored)).problems] == ["lexical"]
+    assert check(folder_at(restored), repair=True).whole
     again = open_small(restored)
     answer = again.desk.ask(QUESTION)
     again.close()
@@ -52,5 +57,5 @@ def test_a_copied_folder_is_whole(settings: Settings, tmp_path: Path) -> None:
     service = open_small(settings)
     service.add(read_records(RECORDS), lambda _progress: None)
     service.close()
-    shutil.copytree(settings.archive, tmp_path / "copy")
+    shutil.copytree(folder_at(settings), tmp_path / "copy")
     assert check(tmp_path / "copy").whole

@@ -42,7 +42,7 @@ def origin(tmp_path: Path) -> Settings:
     service.conversations.rename(first.conversation_id, "Velm")
     service.conversations.add_feedback(second.id, "down", "not there")
     service.close()
-    lists.merge(settings.archive, "Lena Oduya", ["Oduya"])
+    lists.merge(folder_at(settings), "Lena Oduya", ["Oduya"])
     return settings
 
 
@@ -71,6 +71,15 @@ def everything(settings: Settings) -> tuple[str, list[Article | None], list[list
         )
 
 
+def own_lists(settings: Settings) -> list[tuple[str, str]]:
+    return lists.own_lists(lists.FolderShelf(folder_at(settings)))
+
+
+def folder_at(settings: Settings) -> Path:
+    assert isinstance(settings.archive, Path)
+    return settings.archive
+
+
 def talks(settings: Settings) -> list[Conversation]:
     with opened_conversations(settings) as kept:
         return [kept.get(each.id) for each in kept.list()]
@@ -81,13 +90,13 @@ def test_an_archive_comes_back_whole_with_its_ids_copies_lists_and_conversations
 ) -> None:
     target = settings_in(tmp_path / "target")
     imported = carried_in(target, carried_out(origin, tmp_path / "export.jsonl.gz"))
-    assert check(target.archive).whole
+    assert check(folder_at(target)).whole
     assert imported.same_archive
     assert (imported.report.added, imported.conversations, imported.turns, imported.notes) == (4, 2, 3, ())
     assert everything(target) == everything(origin)
     assert talks(target) == talks(origin)
     assert [talk.title for talk in talks(target)] == ["When do the ferries sail?", "Velm"]
-    assert lists.own_lists(target.archive) == lists.own_lists(origin.archive)
+    assert own_lists(target) == own_lists(origin)
     answered = talks(target)[1].turns[1].answer.id
     with opened_conversations(target) as kept:
         assert kept.feedback(answered) == [("down", "not there")]
@@ -114,12 +123,12 @@ def test_what_the_archive_holds_already_stays_beside_what_comes(origin: Settings
     service = open_small(target)
     service.add(read_records([{"id": "own", "text": "A tram was late in Ovren."}]), lambda _progress: None)
     service.close()
-    lists.keep_apart(target.archive, ["Oduya"])
-    own = lists.own_lists(target.archive)
+    lists.keep_apart(folder_at(target), ["Oduya"])
+    own = own_lists(target)
     imported = carried_in(target, carried_out(origin, tmp_path / "export.jsonl"))
     assert not imported.same_archive
     assert imported.notes == ("The archive keeps its own speakers.yaml; that of the export was left out.",)
-    assert lists.own_lists(target.archive) == own
+    assert own_lists(target) == own
     with opened_archive(target) as archive:
         assert archive.total(filters=Filters()) == 5
 
@@ -132,7 +141,7 @@ def test_of_a_file_that_was_cut_off_or_altered_nothing_is_taken(origin: Settings
         path.write_bytes(data)
         with pytest.raises(UnreadableError, match=reason):
             carried_in(target, path)
-    assert not target.archive.exists()
+    assert not folder_at(target).exists()
 
 
 @pytest.mark.parametrize("name", ["../speakers.yaml", "truth.db", "/etc/passwd", "speakers.yaml/../truth.db"])
@@ -141,7 +150,7 @@ def test_an_export_cannot_name_another_file_to_be_written(origin: Settings, tmp_
     path.write_bytes(written([OwnList(name, "same: {}")])[0])
     with pytest.raises(InputError, match="There is no list called"):
         carried_in(origin, path)
-    assert check(origin.archive).whole
+    assert check(folder_at(origin)).whole
 
 
 def test_an_article_that_goes_while_it_is_exported_is_left_out_and_that_is_told(
@@ -173,7 +182,7 @@ def test_any_articles_make_the_same_archive_again(articles: list[Article]) -> No
         imported = carried_in(target, carried_out(origin, Path(folder) / "export.jsonl.gz"))
         assert imported.report.added == report.added
         assert imported.same_archive
-        assert check(target.archive).whole
+        assert check(folder_at(target)).whole
         assert everything(target) == everything(origin)
         stored = {article.id: article for article in everything(target)[1] if article}
         assert all(stored[each.id] == each for each in articles if each.id in stored)
