@@ -16,7 +16,19 @@ from app import docs_page, faults
 from app.guards import BodyGuard, HostGuard
 from app.journal import Journal
 from app.metrics import Metrics
-from app.routes import answers, articles, ask, conversations, exports, figures, health, locate, search, statements
+from app.routes import (
+    answers,
+    archive,
+    articles,
+    ask,
+    conversations,
+    exports,
+    figures,
+    health,
+    locate,
+    search,
+    statements,
+)
 from app.service import Service
 from app.settings import Settings
 from app.work import Workroom
@@ -60,7 +72,19 @@ def create_app(
     app.state.room, app.state.metrics = room, metrics
     routers = [
         module.router
-        for module in (ask, answers, search, figures, statements, locate, articles, conversations, exports, health)
+        for module in (
+            ask,
+            answers,
+            search,
+            figures,
+            statements,
+            locate,
+            articles,
+            archive,
+            conversations,
+            exports,
+            health,
+        )
     ]
     for router in routers:
         app.include_router(router)

@@ -95,6 +95,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
+        manifest=archive.manifest,
         release=generator.close if generator else _nothing,
         add=partial(
             ingest,
