@@ -14,7 +14,7 @@ VERSION = 1
 """Of the tables below (`PRAGMA user_version`)."""
 
 # `used` counts up through all conversations: clocks stand still and jump, and the last used must come first.
-_TABLES = (
+TABLES = (
     """
     CREATE TABLE conversation (
         id TEXT PRIMARY KEY,
@@ -53,7 +53,7 @@ def prepare(db: Connection, path: Path) -> None:
     (owner,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables == 0 and owner in {0, APPLICATION_ID}:
-        for statement in _TABLES:
+        for statement in TABLES:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")

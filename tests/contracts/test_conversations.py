@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from index.conversations import SqliteConversations
+from index.postgres.address import Address
+from index.postgres.conversations import PostgresConversations
 from rag.errors import InputError, NotFoundError
 from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
 from rag.seams import Conversations
+from tests.postgres_server import Databases
 
-IMPLEMENTATIONS: dict[str, Callable[[Path], Conversations]] = {
-    "sqlite": lambda folder: SqliteConversations(folder / "conversations.db"),
-}
+IMPLEMENTATIONS = ("sqlite", "postgres")
 
 PLAIN = Answer(
     id="a1",
@@ -66,9 +68,15 @@ RICH = replace(
 
 @pytest.fixture(params=IMPLEMENTATIONS)
 def conversations(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversations]:
-    made = IMPLEMENTATIONS[request.param](tmp_path)
-    yield made
-    made.close()
+    with ExitStack() as places:
+        made: Conversations
+        if request.param == "postgres":
+            databases: Databases = request.getfixturevalue("postgres")
+            made = PostgresConversations(Address(places.enter_context(databases.empty())))
+        else:
+            made = SqliteConversations(tmp_path / "conversations.db")
+        places.callback(made.close)
+        yield made
 
 
 def asked(question: str, answer_id: str) -> Answer:
