@@ -14,10 +14,15 @@ RULES = {
     "resultTypes": ["violations"],
 }
 
+STYLED = """() => [...document.querySelectorAll('[data-testid="stCaptionContainer"]')].every(
+    each => getComputedStyle(each).opacity === "0.8")"""
+"""The page's style sheet is in force, and nothing is faded any more because a run is at work."""
+
 
 def violations(page: Page) -> list[str]:
     """What axe finds, a line for each place: rule, element and why."""
     page.wait_for_selector('[data-test-script-state="notRunning"]')
+    page.wait_for_function(STYLED)
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{each['id']}: {node['html'][:200]} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
