@@ -6,18 +6,19 @@ several threads. It keeps nothing; conversations are kept by the server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Literal, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 from pydantic import ValidationError
 
 from app.client_statements import StatementCalls
 from app.documents import adapter
+from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
 from app.wire import ArchiveCard
 from index.report import Report
 from rag.desk import Mode, SearchResult
@@ -39,8 +40,22 @@ class ArticlePage:
     next: int | None
 
 
-Event = tuple[Literal["stage", "sentence", "citation", "done"], str | Sentence | Citation | Answer]
-"""One event of a streamed answer: its name, and a stage's name, a sentence, a citation or the whole answer."""
+EventName = Literal["asked", "waiting", "stage", "sentence", "citation", "done"]
+Event = tuple[EventName, "Kept | str | Sentence | Citation | Answer"]
+"""One event of a streamed answer: its name, and where the question is kept (first of all), nothing, a stage's name, a
+sentence, a citation or the whole answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a question is kept while it is answered; `question_id` will be the answer's id."""
+
+    conversation_id: str
+    question_id: str
+
+
+WAITING: Event = ("waiting", "")
+"""What is yielded about each second while nothing else comes."""
 
 
 class Client(StatementCalls):
@@ -78,21 +93,29 @@ class Client(StatementCalls):
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         again: str | None = None,
         filters: Filters | None = None,
         k: int = 8,
-    ) -> Iterator[Event]:
-        """Ask one question and yield what happens, `done` last. Leaving the loop stops the server's work."""
+    ) -> Generator[Event, None, None]:
+        """Ask one question and yield what happens, `done` last; `WAITING` where nothing does for a second.
+
+        Leaving the loop stops the server's work.
+        """
         body = _question(question, conversation_id, filters, k) | {"stream": True}
-        body |= {"again": again} if again is not None else {}
+        places = {"after": after, "again": again}
+        body |= {name: place for name, place in places.items() if place is not None}
         with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
             if response.is_error:
                 response.read()
                 raise _error(response)
+            if CONVERSATION_HEADER in response.headers:
+                kept = (unquote(response.headers[name]) for name in (CONVERSATION_HEADER, QUESTION_HEADER))
+                yield "asked", Kept(*kept)
             for name, data in _events(response.iter_lines()):
                 if name == "error":
                     raise _error_of(data)
-                yield _event(name, data)
+                yield _event(name, data) if name else WAITING
 
     def search(
         self,
@@ -105,8 +128,8 @@ class Client(StatementCalls):
     ) -> SearchResult:
         """Find passages."""
         params = _bounds(filters) | {"q": query, "k": k, "mode": mode}
-        if filters is not None and filters.ignore:
-            params["ignore"] = list(filters.ignore)
+        if filters is not None:
+            params |= {"ignore": list(filters.ignore), "speaker": list(filters.speakers)}
         if conversation_id is not None:
             params["conversation_id"] = conversation_id
         return self._get(SearchResult, "/v1/search", params)
@@ -153,9 +176,9 @@ class Client(StatementCalls):
         parts = [("file", (name, content, "application/octet-stream")) for name, content in files]
         return self._report(self._http.build_request("POST", "/v1/articles", files=parts, timeout=UPLOAD_SECONDS))
 
-    def conversations(self, *, offset: int = 0, limit: int = 50) -> tuple[Conversation, ...]:
-        """Conversations without their turns, the last used first."""
-        found = self._json("GET", "/v1/conversations", params={"offset": offset, "limit": limit})
+    def conversations(self, *, offset: int = 0, limit: int = 50, q: str = "") -> tuple[Conversation, ...]:
+        """Conversations without their turns, the last used first; with `q` those that hold its words."""
+        found = self._json("GET", "/v1/conversations", params={"offset": offset, "limit": limit, "q": q})
         return tuple(adapter(Conversation).validate_python(each) for each in found["conversations"])
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -170,6 +193,11 @@ class Client(StatementCalls):
     def delete_conversation(self, conversation_id: str) -> None:
         """Delete a conversation. Raises NotFoundError."""
         self._send("DELETE", f"/v1/conversations/{quote(conversation_id, safe='')}")
+
+    def forget_question(self, conversation_id: str, question_id: str) -> None:
+        """Delete a question that has no answer. Raises NotFoundError."""
+        path = f"/v1/conversations/{quote(conversation_id, safe='')}/unanswered/{quote(question_id, safe='')}"
+        self._send("DELETE", path)
 
     def give_feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
         """Keep a verdict on an answer. Raises NotFoundError."""
@@ -258,13 +286,15 @@ def _bounds(filters: Filters | None) -> dict[str, Any]:
 
 
 def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Read server-sent events: name and data; comments (pings) are passed over."""
+    """Read server-sent events: name and data; comments (pings) have neither."""
     name, data = "", list[str]()
     for line in lines:
         key, _, value = line.partition(":")
         if not line and data:
             yield name, "\n".join(data)
             name, data = "", []
+        elif line.startswith(":"):
+            yield "", ""
         elif key == "event":
             name = value.removeprefix(" ")
         elif key == "data":

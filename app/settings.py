@@ -90,6 +90,16 @@ class GenerationSettings(_Section):
         return self
 
 
+class ConversationSettings(_Section):
+    """What of a conversation is read in its own words, and whether the language model words follow-ups too.
+
+    `tokens` are cl100k_base's, of the last turns; whom the turns before have named is never forgotten.
+    """
+
+    tokens: int = Field(default=2_000, ge=100, le=1_000_000)
+    model_rewrites: bool = False
+
+
 class ChunkingSettings(_Section):
     """How long a passage is, in cl100k_base tokens, and how many of them it may share with the one before."""
 
@@ -136,6 +146,7 @@ class Settings(BaseSettings):
     embedding: EmbeddingSettings = EmbeddingSettings()
     reranker: RerankerSettings = RerankerSettings()
     generation: GenerationSettings = GenerationSettings()
+    conversation: ConversationSettings = ConversationSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
     page: PageSettings = PageSettings()

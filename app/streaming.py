@@ -1,7 +1,7 @@
 """An answer as server-sent events: `stage`, `sentence`, `citation`, then `done` or `error`.
 
 What fails before the first event is an ordinary error answer with its status; what fails after it is an `error` event
-with the same body. A client that leaves stops the work at its next event.
+with the same body. A client that leaves stops the work at its next event. Two headers tell where the question is kept.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 import structlog
 from fastapi import Response
@@ -19,13 +20,14 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from app.documents import document
 from app.faults import ErrorBody, Refusal, refusal_of
 from app.service import Service
+from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
 from app.work import Workroom
-from rag.nouns import Answer
+from rag.nouns import Answer, Unanswered
 
 OnEvent = Callable[[str, object], None]
 
-PING_SECONDS = 15
-"""Silence that proxies bear."""
+PING_SECONDS = 1
+"""How long a client hears nothing: proxies bear it, and a page that waits can see that its reader has stopped it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,15 @@ async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answe
     loop = asyncio.get_running_loop()
     events: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue()
     gone = threading.Event()
+    headers = {"Cache-Control": "no-store"}
 
     def on_event(name: str, payload: object) -> None:
         if gone.is_set():
             raise ClientGoneError
+        if isinstance(payload, Unanswered):
+            # Before the first event, so before the headers are sent.
+            headers.update(_kept(payload))
+            return
         loop.call_soon_threadsafe(events.put_nowait, _event(name, payload))
 
     async def finish() -> None:
@@ -63,9 +70,14 @@ async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answe
     first = await events.get()
     if first is None:
         await task
-    return EventSourceResponse(
-        _send(first, events, task, gone), ping=PING_SECONDS, headers={"Cache-Control": "no-store"}
-    )
+    return EventSourceResponse(_send(first, events, task, gone), ping=PING_SECONDS, headers=headers)
+
+
+def _kept(asked: Unanswered) -> dict[str, str]:
+    return {
+        CONVERSATION_HEADER: quote(asked.conversation_id, safe=""),
+        QUESTION_HEADER: quote(asked.id, safe=""),
+    }
 
 
 async def _send(

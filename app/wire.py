@@ -71,7 +71,8 @@ class AskBody(BaseModel):
     again: str | None = Field(
         default=None,
         max_length=MAX_ID,
-        description="The id of an answer in whose place the question is asked again, with the turns before it.",
+        description="The id of an answer, or of a question without one, in whose place the question is asked again, "
+        "with the turns before it.",
     )
     filters: FiltersBody | None = None
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
@@ -107,7 +108,7 @@ class FeedbackBody(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Which conversation went."""
+    """What went, by its id: a conversation, or a question without an answer."""
 
     deleted: str
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.actors import Actor, actors_in, joined
 from rag.dates import Window, windows
@@ -18,6 +19,7 @@ from rag.questions import read_question
 from rag.spelling import fold
 
 _MARKER = re.compile(r"\s*\[\d+\]")
+_BARE_WHY = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+so)\W*$", re.IGNORECASE)
 _TAIL = re.compile(r": (?P<tail>[^:]*)$")
 
 
@@ -60,7 +62,7 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
     if not conversation.turns:
         return None
     last = conversation.turns[-1]
-    question, today = without_tail(last.answer.standalone_question), last.asked.date()
+    question, today = _last_question(conversation), last.asked.date()
     asked_about = actors_in(question)
     outlets = {fold(one.source) for turn in conversation.turns for one in turn.answer.citations if one.source}
     told = [_told(turn, outlets) for turn in reversed(conversation.turns)]
@@ -120,12 +122,27 @@ def without_tail(question: str) -> str:
 def _told(turn: Turn, outlets: Collection[str]) -> Sequence[Actor]:
     """List whom a turn names, its question first; what stands around the quotes tells more of them."""
     around = " ".join(f"{one.before} {one.quote} {one.after}" for one in turn.answer.citations)
-    beside = actors_in(around)
-    named = joined((*actors_in(turn.answer.standalone_question), *actors_in(plain(turn.answer))))
-    known = joined((*named, *beside))
+    named, known = _named_in(turn.answer.standalone_question, plain(turn.answer), around)
     # Who prints a story is no actor of it.
     told = [one for one in known if fold(one.name) not in outlets and f"the {fold(one.name)}" not in outlets]
     return [one for one in told if any(one.is_named_by(each.name) for each in named)]
+
+
+@lru_cache(maxsize=1_024)
+def _named_in(question: str, answer: str, around: str) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """List whom question and answer name, without and with what the text around the quotes tells of them.
+
+    Read once: a long conversation asks for the same turns at each of its questions.
+    """
+    named = joined((*actors_in(question), *actors_in(answer)))
+    return named, joined((*named, *actors_in(around)))
+
+
+def _last_question(conversation: Conversation) -> str:
+    """Find the last question that is more than a bare "Why?", which goes on about the same; else that."""
+    last = conversation.turns[-1]
+    asked = (turn for turn in reversed(conversation.turns) if not _BARE_WHY.match(turn.question))
+    return without_tail(next(asked, last).answer.standalone_question)
 
 
 def _last_timed(conversation: Conversation, today: date) -> str:

@@ -152,8 +152,8 @@ class Filters:
     """What may be seen at all. Bounds are inclusive days of publication.
 
     `as_of` hides what was published later. Any bound leaves undated articles out unless `undated` is true.
-    `sources` are outlet names, compared after folding; empty means every outlet. `speakers` restricts answers to
-    sentences that name one of them. `ignore` lists clues of the question, by their words, that are to have no effect.
+    `sources` are outlet names, compared after folding; empty means every outlet. `speakers` keeps what one of
+    them says, by the ledger of statements. `ignore` lists clues of the question, by their words, that have no effect.
     """
 
     since: date | None = None
@@ -403,14 +403,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question without an answer: one is being made (`answering`), was stopped, failed, or the server ended.
+
+    `ignore` is what was to have no effect, `again` the id of the answer in whose place it was asked.
+    """
+
+    id: str
+    conversation_id: str
+    question: str
+    asked: datetime
+    ignore: tuple[str, ...] = ()
+    again: str | None = None
+    answering: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns in the order they were asked."""
+    """Turns in the order they were asked, and the questions that have no answer."""
 
     id: str
     title: str
     created: datetime
     updated: datetime
     turns: tuple[Turn, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,7 +435,8 @@ class Rewrite:
     """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it.
 
     `share` is what its passages weigh beside those of the question as it was typed: 1 where the typed one says too
-    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first.
+    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first. `also`
+    are wordings that are searched for besides, `notes` what a reader is to know of how the question was made.
     """
 
     question: str
@@ -426,6 +444,8 @@ class Rewrite:
     dropped: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     share: float = 1.0
+    also: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

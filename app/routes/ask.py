@@ -26,7 +26,8 @@ EVENT = {
 
 STREAMED = {
     "description": "The answer; with `stream` the events stage, sentence, citation, then done (the whole answer) or "
-    "error (the error body). The stage `afresh` takes back the sentences told so far.",
+    "error (the error body). The stage `afresh` takes back the sentences told so far. `X-Conversation-Id` and "
+    "`X-Question-Id` tell, percent-encoded, where the question is kept meanwhile.",
     "content": {"text/event-stream": {"schema": EVENT}},
 }
 
