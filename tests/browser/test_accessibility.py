@@ -34,7 +34,7 @@ def test_an_answer_with_its_sources_is_accessible(open_page: Open, scheme: str) 
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["timeline", "positions", "articles"])
+@pytest.mark.parametrize("path", ["timeline", "positions", "compare", "figures", "speakers", "articles"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_other_pages_are_accessible(open_page: Open, path: str, scheme: str) -> None:
     assert violations(open_page(path, scheme=scheme)) == []
