@@ -49,7 +49,8 @@ class NamedRow(tuple[Any, ...]):
 class SharedTables:
     """The tables of one schema; fulfils `index.database.Storage`.
 
-    `version` is that of their definitions, which are the conversations' and what hangs on them. Raises MismatchError if there are tables of another.
+    `version` is that of their definitions, which are the conversations' and of what hangs on them. Raises MismatchError
+    if there are tables of another.
     """
 
     def __init__(self, address: Address, definitions: Sequence[str], *, version: int = VERSION) -> None:
