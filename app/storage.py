@@ -13,6 +13,7 @@ from index.postgres.address import Address
 from rag.seams import Conversations
 
 if TYPE_CHECKING:
+    from app.lists import Shelf as ListShelf
     from index.archive import EmbeddedArchive
     from index.manifest import Manifest
     from index.postgres.archive import PostgresArchive
@@ -61,15 +62,28 @@ def open_conversations(settings: Settings) -> Conversations:
     return SqliteConversations(settings.archive / CONVERSATIONS)
 
 
-def shelf_of_meanings(settings: Settings) -> Shelf:
-    """Choose where vectors of sentences are kept: beside a folder's archive, else as long as the process lasts."""
+def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:
+    """Choose where vectors of sentences are kept: beside an archive in a folder, or in its database."""
     if isinstance(settings.archive, Address):
-        from rag.meanings import InMemory
+        from index.postgres.archive import PostgresArchive
 
-        return InMemory()
+        assert isinstance(archive, PostgresArchive)
+        return archive.meanings
     from index.meaning_shelf import MeaningShelf
 
     return MeaningShelf(settings.archive)
+
+
+def lists_of(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> ListShelf:
+    """Choose where a reader's own lists are kept: beside an archive in a folder, or in its database."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.archive import PostgresArchive
+
+        assert isinstance(archive, PostgresArchive)
+        return archive.lists
+    from app.lists import FolderShelf
+
+    return FolderShelf(settings.archive)
 
 
 def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[CheckReport, int | None]:
