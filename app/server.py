@@ -19,6 +19,7 @@ from app.leaving import Leaving
 from app.metrics import Metrics
 from app.routes import (
     answers,
+    archive,
     articles,
     ask,
     comparing,
@@ -82,6 +83,7 @@ def create_app(
             comparing,
             locate,
             articles,
+            archive,
             conversations,
             exports,
             health,
