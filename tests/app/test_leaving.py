@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from app.server import create_app
 from app.wiring import build_service
 from app.work import Workroom
-from rag.nouns import Vector
+from rag.nouns import Vector, Vectors
 from tests.app.serving import RECORDS, settings_in
 from tests.embedders import WordEmbedder
 from tests.serving import served_here
@@ -34,6 +34,9 @@ class HeldEmbedder(WordEmbedder):
         self.free = threading.Event()
         self.free.set()
         self.asked: list[str] = []
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return WordEmbedder().embed_passages(texts)
 
     def embed_query(self, text: str) -> Vector:
         self.asked.append(text)
