@@ -75,7 +75,7 @@ def forbid(archive: Path) -> None:
         (lose, "has lost its truth.db", "Restore truth.db from a backup"),
         (come_from_a_later_version, f"has format {FORMAT + 1}", "Use the version that made it"),
         (be_another_program_s, "is not an archive: it holds letter.txt", "Name another folder"),
-        (forbid, "is read-only for this user", "Make the folder and its files writable"),
+        (forbid, "cannot be opened for writing", "Make the folder and its files writable"),
     ],
 )
 def test_serve_refuses_an_archive_that_needs_care(
