@@ -43,12 +43,13 @@ Event = tuple[Literal["stage", "sentence", "citation", "done"], str | Sentence |
 
 
 class Client(StatementCalls):
-    """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`."""
+    """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`; `key` where it asks for one."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, key: str | None = None) -> None:
         timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
         # The server is ours: a proxy from the environment would only stand in the way.
-        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, trust_env=False)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, trust_env=False, headers=headers)
         self.base_url = url.rstrip("/")
 
     def __enter__(self) -> Self:

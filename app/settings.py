@@ -11,8 +11,9 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -23,14 +24,15 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as SourceError
 
+from index.keys import Role
 from rag.errors import SettingsError
 
 PREFIX = "RAPPORTEUR_"
 CONFIG_VARIABLE = "RAPPORTEUR_CONFIG"
 CONFIG_NAME = "rapporteur.toml"
 
-HIDDEN = "generation.key"
-"""The one setting whose value is never shown."""
+HIDDEN = ("generation.key", "access.page_key")
+"""Settings whose values are never shown."""
 
 Overrides = Mapping[str, object]
 """Flags by dotted key, such as `{"server.port": 8010}`; a value of None means that the flag was not given."""
@@ -95,12 +97,49 @@ class ChunkingSettings(_Section):
 
 
 class ServerSettings(_Section):
-    """Where the HTTP server listens, under which names, and where the page finds it."""
+    """Where the HTTP server listens, under which names, and where the page finds it.
+
+    `origins` are other sites' pages that may use it (`https://news.example`), none by default.
+    """
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
     names: tuple[str, ...] = ()
+    origins: tuple[Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")], ...] = ()
     url: str | None = None
+
+
+class AccessSettings(_Section):
+    """Who may use the HTTP server besides whoever sits at this machine (docs/security.md).
+
+    `without_keys` lets everybody in who reaches it. `proxy` are the addresses of a signing-in proxy, whose `user_header`
+    is believed; `roles` are its users' roles, `role` that of the others. Limits are of one key or user: requests a
+    minute, a day (None: as many as they like) and at once. `page_key` is handed by `up` to server and page.
+    """
+
+    without_keys: bool = False
+    proxy: tuple[str, ...] = ()
+    user_header: str = Field(default="X-Forwarded-User", pattern=r"^[A-Za-z0-9-]+$")
+    role: Role = "reader"
+    roles: dict[str, Role] = Field(default_factory=dict)
+    per_minute: int = Field(default=120, ge=1, le=1_000_000)
+    per_day: int | None = Field(default=None, ge=1, le=1_000_000_000)
+    at_once: int = Field(default=8, ge=1, le=1_000)
+    page_key: SecretStr | None = Field(default=None, min_length=32)
+
+    @field_validator("proxy")
+    @classmethod
+    def _be_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Ask for addresses, since only they can be compared with whom a request comes from."""
+        for each in value:
+            try:
+                if ip_network(each).prefixlen:
+                    continue
+            except ValueError:
+                pass
+            message = f"access.proxy holds {each!r}, which is not the address of one proxy or of its network."
+            raise SettingsError(message, hint='Give addresses, such as "127.0.0.1" or "10.0.0.0/28".')
+        return value
 
 
 class PageSettings(_Section):
@@ -110,11 +149,13 @@ class PageSettings(_Section):
 
 
 class LimitSettings(_Section):
-    """How much one request may send, and how many may be worked on or wait at once."""
+    """How much one request may send, how long it may take, and how many may be worked on or wait at once."""
 
     upload_megabytes: int = Field(default=64, ge=1, le=4_096)
     concurrent: int = Field(default=4, ge=1, le=256)
     waiting: int = Field(default=64, ge=0, le=10_000)
+    seconds: float = Field(default=120, gt=0, le=86_400)
+    upload_seconds: float = Field(default=3_600, gt=0, le=86_400)
 
 
 class Settings(BaseSettings):
@@ -135,6 +176,7 @@ class Settings(BaseSettings):
     generation: GenerationSettings = GenerationSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
+    access: AccessSettings = AccessSettings()
     page: PageSettings = PageSettings()
     limits: LimitSettings = LimitSettings()
 

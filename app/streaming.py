@@ -18,6 +18,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from app.documents import document
 from app.faults import ErrorBody, Refusal, refusal_of
+from app.seat import Seat
 from app.service import Service
 from app.work import Workroom
 from rag.nouns import Answer
@@ -39,7 +40,7 @@ class ClientGoneError(Exception):
     """Ends the work of a client that no longer listens."""
 
 
-async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answer]) -> Response:
+async def stream_answer(room: Workroom | Seat, work: Callable[[Service, OnEvent], Answer]) -> Response:
     """Run the work in a thread and send its events as they come. Raises what fails before the first of them."""
     loop = asyncio.get_running_loop()
     events: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue()

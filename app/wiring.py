@@ -20,6 +20,7 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
+    from index.access import Access
     from index.manifest import Manifest
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
@@ -66,6 +67,7 @@ def build_service(
 
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
+    from index.access import open_access
     from index.archive import open_archive
     from index.conversations import SqliteConversations
     from index.ingestion import ingest
@@ -86,6 +88,7 @@ def build_service(
         coder = None
     ledger = _ledger(settings, archive)
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
+    access = open_access(settings.archive / CONVERSATIONS)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -95,6 +98,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
+        access=access,
         release=generator.close if generator else _nothing,
         add=partial(
             ingest,
@@ -131,6 +135,22 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+@contextmanager
+def opened_access(settings: Settings, *, create: bool) -> Iterator[Access | None]:
+    """Open the keys of an archive for the length of a block; without `create` None where there are none yet."""
+    from index.access import open_access
+
+    path = settings.archive / CONVERSATIONS
+    if not create and not path.is_file():
+        yield None
+        return
+    access = open_access(path)
+    try:
+        yield access
+    finally:
+        access.close()
 
 
 @contextmanager

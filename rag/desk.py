@@ -7,6 +7,7 @@ line, HTTP, page) calls this and nothing below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -168,6 +169,12 @@ class Desk:
         followed = tuple(clue for clue in understood if mode == "full" or clue.kind == "as_of")
         return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, followed)
 
+    def keeping_in(self, conversations: Conversations) -> Desk:
+        """The same desk with other conversations: those that one reader sees, or some that are not kept."""
+        other = copy(self)
+        other.conversations = conversations
+        return other
+
     @property
     def systems(self) -> tuple[str, ...]:
         """Every way of searching, those that only evaluation runs (`full` without one of its parts) after the modes."""
@@ -190,9 +197,12 @@ class Desk:
     def examples(self, n: int = 4) -> list[str]:
         """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
         key = (self.archive.state().fingerprint, n)
-        if key not in self._examples:
-            self._examples = {key: examples(self.archive, self.answer, n=n)}
-        return self._examples[key]
+        found = self._examples.get(key)
+        if found is None:
+            found = examples(self.archive, self.answer, n=n)
+            self._examples.clear()  # and not a new one: desks that keep elsewhere share it
+            self._examples[key] = found
+        return found
 
     def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.

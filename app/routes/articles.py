@@ -13,10 +13,11 @@ from starlette.datastructures import UploadFile
 from app.documents import Removal, article_items, plain
 from app.faults import ErrorDetail, Refusal, documented
 from app.intake import make_defaults, records_in
+from app.routes import paths  # noqa: F401 (registers how an id stands in a path)
 from app.routes.deps import Bounds, Offset, Room, media_type
+from app.seat import Seat
 from app.service import Service
 from app.wire import ArticleList, Outlet, Outlets, reply
-from app.work import Workroom
 from index.ahead import ahead
 from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
@@ -102,7 +103,7 @@ async def add_articles(request: Request, room: Room) -> Response:
     return _told(report)
 
 
-@router.get("/articles/{article_id:path}", response_model=Article, responses=documented(404))
+@router.get("/articles/{article_id:text}", response_model=Article, responses=documented(404))
 async def read_article(article_id: ArticleId, room: Room) -> Response:
     """Show one article with its text."""
     article = await room.run(lambda service: service.archive.article(article_id))
@@ -111,7 +112,7 @@ async def read_article(article_id: ArticleId, room: Room) -> Response:
     return reply(article)
 
 
-@router.delete("/articles/{article_id:path}", response_model=Removal, responses=documented(404))
+@router.delete("/articles/{article_id:text}", response_model=Removal, responses=documented(404))
 async def remove_article(article_id: ArticleId, room: Room) -> Response:
     """Remove an article and all that hangs on it."""
     removed = await room.run(lambda service: service.archive.remove([article_id]), lane="writing")
@@ -127,7 +128,7 @@ async def list_sources(room: Room) -> Response:
     return reply(Outlets(tuple(Outlet(name, count) for name, count in found)))
 
 
-def _add(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Report:
+def _add(service: Service, room: Seat, reads: Iterator[Read | Notice]) -> Report:
     def stop_if_closing(_progress: Progress) -> None:
         if room.closing.is_set():
             raise Refusal(503, "closing", message="The server is stopping; what was committed is kept.")
@@ -135,7 +136,7 @@ def _add(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Re
     return service.add(reads, stop_if_closing)
 
 
-def _add_ahead(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Report:
+def _add_ahead(service: Service, room: Seat, reads: Iterator[Read | Notice]) -> Report:
     """Add files, of which the next are parsed while the first are embedded."""
     with closing(ahead(reads)) as parsed:
         return _add(service, room, parsed)

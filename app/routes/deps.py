@@ -6,9 +6,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
+from app.access.guard import caller_of
 from app.bounds import make_filters
 from app.faults import Refusal
 from app.metrics import Metrics
+from app.seat import Seat
 from app.work import Workroom
 from rag.nouns import Filters
 
@@ -22,8 +24,8 @@ Sources = Annotated[list[str] | None, Query(max_length=100, description="Outlets
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]
 
 
-def _room(request: Request) -> Workroom:
-    return cast("Workroom", request.app.state.room)
+def _room(request: Request) -> Seat:
+    return Seat(cast("Workroom", request.app.state.room), caller_of(request.scope).owner)
 
 
 def _metrics(request: Request) -> Metrics:
@@ -56,7 +58,7 @@ def json_only(request: Request) -> None:
         )
 
 
-Room = Annotated[Workroom, Depends(_room)]
+Room = Annotated[Seat, Depends(_room)]
 Instruments = Annotated[Metrics, Depends(_metrics)]
 Bounds = Annotated[Filters, Depends(_filters)]
 JsonOnly = Depends(json_only)

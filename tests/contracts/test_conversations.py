@@ -10,13 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from index.access import open_access
 from index.conversations import SqliteConversations
+from index.owners import OwnedConversations
 from rag.errors import InputError, NotFoundError
 from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
 from rag.seams import Conversations
 
+
+
+def owned(path: Path) -> Conversations:
+    """The conversations of one owner, among those of another."""
+    kept = SqliteConversations(path)
+    owners = open_access(path).owners
+    OwnedConversations(kept, owners, "key:other").create("another's")
+    return OwnedConversations(kept, owners, "key:one")
+
+
 IMPLEMENTATIONS: dict[str, Callable[[Path], Conversations]] = {
     "sqlite": lambda folder: SqliteConversations(folder / "conversations.db"),
+    "of one owner": lambda folder: owned(folder / "conversations.db"),
 }
 
 PLAIN = Answer(
