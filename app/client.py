@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Literal, Self, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import httpx
 from pydantic import ValidationError
 
 from app.client_statements import StatementCalls
 from app.documents import adapter
+from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
 from index.report import Report
 from rag.desk import Mode, SearchResult
 from rag.errors import RapporteurError
@@ -38,8 +39,17 @@ class ArticlePage:
     next: int | None
 
 
-Event = tuple[Literal["stage", "sentence", "citation", "done"], str | Sentence | Citation | Answer]
-"""One event of a streamed answer: its name, and a stage's name, a sentence, a citation or the whole answer."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a question is kept while it is answered; `question_id` will be the answer's id."""
+
+    conversation_id: str
+    question_id: str
+
+
+Event = tuple[Literal["asked", "stage", "sentence", "citation", "done"], Kept | str | Sentence | Citation | Answer]
+"""One event of a streamed answer: its name, and where the question is kept (first of all), a stage's name, a sentence,
+a citation or the whole answer."""
 
 
 class Client(StatementCalls):
@@ -78,17 +88,22 @@ class Client(StatementCalls):
         question: str,
         *,
         conversation_id: str | None = None,
+        after: str | None = None,
         again: str | None = None,
         filters: Filters | None = None,
         k: int = 8,
     ) -> Iterator[Event]:
         """Ask one question and yield what happens, `done` last. Leaving the loop stops the server's work."""
-        body = _question(question, conversation_id, filters, k) | {"stream": True}
-        body |= {"again": again} if again is not None else {}
+        body = _question(question, conversation_id, filters, k) | {"stream": True, "resume": False}
+        places = {"after": after, "again": again}
+        body |= {name: place for name, place in places.items() if place is not None}
         with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
             if response.is_error:
                 response.read()
                 raise _error(response)
+            if CONVERSATION_HEADER in response.headers:
+                kept = (unquote(response.headers[name]) for name in (CONVERSATION_HEADER, QUESTION_HEADER))
+                yield "asked", Kept(*kept)
             for name, data in _events(response.iter_lines()):
                 if name == "error":
                     raise _error_of(data)
@@ -149,9 +164,9 @@ class Client(StatementCalls):
         parts = [("file", (name, content, "application/octet-stream")) for name, content in files]
         return self._report(self._http.build_request("POST", "/v1/articles", files=parts, timeout=UPLOAD_SECONDS))
 
-    def conversations(self, *, offset: int = 0, limit: int = 50) -> tuple[Conversation, ...]:
-        """Conversations without their turns, the last used first."""
-        found = self._json("GET", "/v1/conversations", params={"offset": offset, "limit": limit})
+    def conversations(self, *, offset: int = 0, limit: int = 50, q: str = "") -> tuple[Conversation, ...]:
+        """Conversations without their turns, the last used first; with `q` those that hold its words."""
+        found = self._json("GET", "/v1/conversations", params={"offset": offset, "limit": limit, "q": q})
         return tuple(adapter(Conversation).validate_python(each) for each in found["conversations"])
 
     def conversation(self, conversation_id: str) -> Conversation:
@@ -166,6 +181,11 @@ class Client(StatementCalls):
     def delete_conversation(self, conversation_id: str) -> None:
         """Delete a conversation. Raises NotFoundError."""
         self._send("DELETE", f"/v1/conversations/{quote(conversation_id, safe='')}")
+
+    def forget_question(self, conversation_id: str, question_id: str) -> None:
+        """Delete a question that has no answer. Raises NotFoundError."""
+        path = f"/v1/conversations/{quote(conversation_id, safe='')}/unanswered/{quote(question_id, safe='')}"
+        self._send("DELETE", path)
 
     def give_feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
         """Keep a verdict on an answer. Raises NotFoundError."""

@@ -1,7 +1,7 @@
 """A time limit on every request, from its first byte to the last of its answer.
 
-A request whose body does not come in time is answered 408, one whose answer is not begun in time 504; an answer that has
-begun is cut off. Work in a thread goes on to its end, but nobody waits for it.
+A request whose body does not come in time is answered 408, one whose answer is not begun in time 504; an answer that
+has begun is cut off. Work in a thread goes on to its end, but nobody waits for it.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ def article_items(articles: Sequence[Article]) -> list[dict[str, Any]]:
 
 def conversation_items(conversations: Sequence[Conversation]) -> list[dict[str, Any]]:
     """Write conversations without their turns, in JSON's types."""
-    return [{key: value for key, value in plain(each).items() if key != "turns"} for each in conversations]
+    left_out = {"turns", "unanswered"}
+    return [{key: value for key, value in plain(each).items() if key not in left_out} for each in conversations]
 
 
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}

@@ -59,14 +59,20 @@ def export(answer: Answer, form: Format) -> Export:
 
 def as_markdown(answer: Answer) -> str:
     """Write question, answer, what is missing, sources with their quotes, and the archive's state."""
-    parts = [f"# {markdown(answer.question)}", markdown(answer.answer)]
+    return "\n\n".join([*markdown_parts(answer), "---", markdown(read_from(answer))]) + "\n"
+
+
+def markdown_parts(answer: Answer, *, level: int = 1) -> list[str]:
+    """Write the parts of an answer, the question as a heading of a level and the sections one level below."""
+    over, under = "#" * level, "#" * (level + 1)
+    parts = [f"{over} {markdown(answer.question)}", markdown(answer.answer)]
     if answer.disagreements:
-        parts += ["## Side by side", "\n".join(f"- {markdown(each.text)}" for each in answer.disagreements)]
+        parts += [f"{under} Side by side", "\n".join(f"- {markdown(each.text)}" for each in answer.disagreements)]
     if answer.missing:
-        parts += ["## Missing", "\n".join(f"- {markdown(each)}" for each in answer.missing)]
+        parts += [f"{under} Missing", "\n".join(f"- {markdown(each)}" for each in answer.missing)]
     if answer.citations:
-        parts += ["## Sources", "\n\n".join(map(_source, answer.citations))]
-    return "\n\n".join([*parts, "---", markdown(read_from(answer))]) + "\n"
+        parts += [f"{under} Sources", "\n\n".join(map(_source, answer.citations))]
+    return parts
 
 
 def as_bibtex(answer: Answer) -> str:

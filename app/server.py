@@ -11,17 +11,31 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-
 from starlette.middleware.cors import CORSMiddleware
 
 from app import docs_page, faults
 from app.access.gate import Gate
 from app.access.guard import AccessGuard
 from app.deadline import Deadline
+from app.feeds import Feeds
 from app.guards import BodyGuard, HostGuard
 from app.journal import Journal
 from app.metrics import Metrics
-from app.routes import answers, articles, ask, conversations, exports, figures, health, keys, locate, search, sharing, statements
+from app.routes import (
+    answers,
+    articles,
+    ask,
+    completions,
+    conversations,
+    exports,
+    figures,
+    health,
+    keys,
+    locate,
+    search,
+    sharing,
+    statements,
+)
 from app.service import Service
 from app.settings import Settings
 from app.work import Workroom
@@ -68,12 +82,12 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.room, app.state.metrics = room, metrics
+    app.state.room, app.state.metrics, app.state.feeds = room, metrics, Feeds()
     routers = [
         module.router
         for module in (
             *(ask, answers, search, figures, statements, locate, articles),
-            *(conversations, sharing, exports, keys, health),
+            *(conversations, sharing, exports, completions, keys, health),
         )
     ]
     for router in routers:

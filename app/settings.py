@@ -112,9 +112,9 @@ class ServerSettings(_Section):
 class AccessSettings(_Section):
     """Who may use the HTTP server besides whoever sits at this machine (docs/security.md).
 
-    `without_keys` lets everybody in who reaches it. `proxy` are the addresses of a signing-in proxy, whose `user_header`
-    is believed; `roles` are its users' roles, `role` that of the others. Limits are of one key or user: requests a
-    minute, a day (None: as many as they like) and at once. `page_key` is handed by `up` to server and page.
+    `without_keys` lets everybody in who reaches it. `proxy` are the addresses of a signing-in proxy, whose
+    `user_header` is believed; `roles` are its users' roles, `role` that of the others. Limits are of one key or user:
+    requests a minute, a day (None: as many as they like) and at once. `page_key` is handed by `up` to server and page.
     """
 
     without_keys: bool = False

@@ -70,12 +70,18 @@ class AskBody(BaseModel):
     again: str | None = Field(
         default=None,
         max_length=MAX_ID,
-        description="The id of an answer in whose place the question is asked again, with the turns before it.",
+        description="The id of an answer, or of a question without one, in whose place the question is asked again, "
+        "with the turns before it.",
     )
     filters: FiltersBody | None = None
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)
     stream: bool = False
+    resume: bool = Field(
+        default=True,
+        description="With `stream`: the answer is made to its end for a while after a cut connection, to be gone on "
+        "with by Last-Event-ID; without, leaving stops it.",
+    )
 
 
 class LocateBody(BaseModel):
@@ -106,7 +112,7 @@ class FeedbackBody(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """Which conversation went."""
+    """What went, by its id: a conversation, or a question without an answer."""
 
     deleted: str
 

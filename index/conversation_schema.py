@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
 
+from index.conversation_rows import load_answer, said_in
 from rag.errors import MismatchError
 
 APPLICATION_ID = 0x52415043
 """`RAPC`: tells these files from other SQLite files (`PRAGMA application_id`)."""
 
-VERSION = 1
+VERSION = 2
 """Of the tables below (`PRAGMA user_version`)."""
+
+# Since version 2: questions are kept before they are answered.
+_QUESTION = """
+    CREATE TABLE question (
+        id TEXT PRIMARY KEY,               -- that of the answer to come
+        conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+        question TEXT NOT NULL,            -- JSON
+        asked TEXT NOT NULL
+    )
+    """
 
 # `used` counts up through all conversations: clocks stand still and jump, and the last used must come first.
 _TABLES = (
@@ -32,9 +44,11 @@ _TABLES = (
         answer_id TEXT NOT NULL UNIQUE,
         answer TEXT NOT NULL,              -- JSON
         asked TEXT NOT NULL,
+        said TEXT NOT NULL DEFAULT '',     -- folded, a space before each word: what a search looks through
         PRIMARY KEY (conversation, ordinal)
     )
     """,
+    _QUESTION,
     """
     CREATE TABLE feedback (
         answer_id TEXT NOT NULL REFERENCES turn (answer_id) ON DELETE CASCADE,
@@ -48,7 +62,7 @@ _TABLES = (
 
 
 def prepare(db: Connection, path: Path) -> None:
-    """Make the tables in a new file; refuse a file of something else or of another version."""
+    """Make the tables in a new file and bring those of version 1 up to date; refuse a file of something else."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (owner,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -62,8 +76,20 @@ def prepare(db: Connection, path: Path) -> None:
             f"{path} is a database of something else, not of conversations.",
             hint="Name another archive folder, or move that file away.",
         )
+    elif version == 1:
+        _upgrade(db)
+        db.execute(f"PRAGMA user_version = {VERSION}")
     elif version != VERSION:
         raise MismatchError(
             f"The conversations in {path} have format {version}; this program reads format {VERSION}.",
             hint="Use the version of Rapporteur that wrote them, or move the file away to begin without conversations.",
         )
+
+
+def _upgrade(db: Connection) -> None:
+    """Add what version 2 has; an answer that cannot be read is left to be told of when it is read."""
+    db.execute("ALTER TABLE turn ADD COLUMN said TEXT NOT NULL DEFAULT ''")
+    db.execute(_QUESTION)
+    for answer_id, kept in db.execute("SELECT answer_id, answer FROM turn").fetchall():
+        with suppress(ValueError):
+            db.execute("UPDATE turn SET said = ? WHERE answer_id = ?", (said_in(load_answer(kept)), answer_id))

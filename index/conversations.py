@@ -6,29 +6,33 @@ file is lost without harm to any article, and grows while articles are added: it
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection, Row
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
+from index.conversation_rows import (
+    UNTITLED,
+    check_answer,
+    checked_name,
+    dump_answer,
+    dump_question,
+    load_answer,
+    load_conversation,
+    load_question,
+    one_line,
+    said_in,
+    storable,
+    title_of,
+)
 from index.conversation_schema import prepare
+from index.conversation_search import rows_with
 from index.database import Database
 from rag.errors import ArchiveError, DamagedError, InputError, NotFoundError
 from rag.identity import new_id
-from rag.nouns import Answer, Conversation, Turn
-
-UNTITLED = "New conversation"
-TITLE_LENGTH = 60
-LONGEST_NAME = 200
-"""Characters of a given title, a given id or a verdict."""
-
-_ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
+from rag.nouns import Answer, Conversation, Turn, Unanswered
 
 
 def utc_now() -> datetime:
@@ -58,7 +62,7 @@ class SqliteConversations:
 
     def create(self, conversation_id: str | None = None) -> Conversation:
         """Make an empty conversation. Raises InputError for an id that is taken, empty or too long."""
-        chosen = new_id() if conversation_id is None else _checked(conversation_id, "A conversation's id")
+        chosen = new_id() if conversation_id is None else checked_name(conversation_id, "A conversation's id")
         now = self._now()
         with self._writing() as db:
             if db.execute("SELECT 1 FROM conversation WHERE id = ?", (chosen,)).fetchone():
@@ -74,15 +78,41 @@ class SqliteConversations:
         with self._reading() as db:
             return self._read(db, conversation_id)
 
-    def list(self, *, offset: int = 0, limit: int = 50) -> Sequence[Conversation]:
-        """List conversations without their turns, the last used first."""
+    def list(self, *, offset: int = 0, limit: int = 50, q: str = "") -> Sequence[Conversation]:
+        """List conversations without their turns, the last used first; with `q` those that hold its words.
+
+        Each word has to begin a word of the title, of a question or of an answer, after folding.
+        """
         if offset < 0 or limit < 0:
             raise InputError(f"Cannot list {limit} conversations from {offset}.", hint="Give numbers from 0 up.")
         # SQLite's integers have 64 bits.
         window = (min(limit, 2**62), min(offset, 2**62))
         with self._reading() as db:
-            rows = db.execute("SELECT * FROM conversation ORDER BY used DESC LIMIT ? OFFSET ?", window).fetchall()
-        return [_conversation(row) for row in rows]
+            return [load_conversation(row) for row in rows_with(db, q, window)]
+
+    def ask(
+        self, conversation_id: str, question: str, *, ignore: Sequence[str] = (), again: str | None = None
+    ) -> Unanswered:
+        """Keep a question before it is answered; `append` of an answer with its id takes its place.
+
+        The first question becomes the title unless the conversation was named. Raises NotFoundError.
+        """
+        asked = Unanswered(new_id(), conversation_id, question, self._now(), tuple(ignore), again)
+        with self._writing() as db:
+            self._use(db, conversation_id, question, asked.asked)
+            values = (asked.id, conversation_id, dump_question(question, ignore, again), asked.asked.isoformat())
+            db.execute("INSERT INTO question VALUES (?, ?, ?, ?)", values)
+        return asked
+
+    def forget(self, conversation_id: str, question_id: str) -> None:
+        """Delete a question that has no answer. Raises NotFoundError."""
+        with self._writing() as db:
+            _find(db, conversation_id)
+            gone = db.execute("DELETE FROM question WHERE id = ? AND conversation = ?", (question_id, conversation_id))
+            if not gone.rowcount:
+                raise NotFoundError(
+                    f"There is no question {question_id!r} without an answer.", hint="It may have been answered by now."
+                )
 
     def append(self, conversation_id: str, answer: Answer) -> Conversation:
         """Add a turn and return the conversation; turns added at one time by others are all kept.
@@ -90,28 +120,24 @@ class SqliteConversations:
         The first question becomes the title unless the conversation was named. Raises NotFoundError, or InputError for
         an answer without an id, with one that is kept already, or of another conversation.
         """
-        _check_answer(answer, conversation_id)
+        check_answer(answer, conversation_id)
         kept = replace(answer, conversation_id=conversation_id)
-        now = self._now().isoformat()
+        now = self._now()
         with self._writing() as db:
-            row = _find(db, conversation_id)
+            _find(db, conversation_id)
             if db.execute("SELECT 1 FROM turn WHERE answer_id = ?", (answer.id,)).fetchone():
                 raise InputError(f"Answer {answer.id!r} is kept already.", hint="Give every answer an id of its own.")
             place = "SELECT coalesce(max(ordinal) + 1, 0) FROM turn WHERE conversation = ?"
             (ordinal,) = db.execute(place, (conversation_id,)).fetchone()
-            db.execute(
-                "INSERT INTO turn VALUES (?, ?, ?, ?, ?)", (conversation_id, ordinal, answer.id, _dump(kept), now)
-            )
-            title = row["title"] if row["named"] or ordinal else title_of(answer.question)
-            db.execute(
-                "UPDATE conversation SET title = ?, updated = ?, used = ? WHERE id = ?",
-                (title, now, _next_use(db), conversation_id),
-            )
+            self._use(db, conversation_id, answer.question, now)
+            values = (conversation_id, ordinal, answer.id, dump_answer(kept), now.isoformat(), said_in(kept))
+            db.execute("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)", values)
+            db.execute("DELETE FROM question WHERE id = ?", (answer.id,))
             return self._read(db, conversation_id)
 
     def rename(self, conversation_id: str, title: str) -> Conversation:
         """Name a conversation; its place in the list stays. Raises NotFoundError, or InputError for an unfit title."""
-        name = _checked(_plain(title), "A title")
+        name = checked_name(one_line(title), "A title")
         with self._writing() as db:
             _find(db, conversation_id)
             db.execute("UPDATE conversation SET title = ?, named = 1 WHERE id = ?", (name, conversation_id))
@@ -133,11 +159,11 @@ class SqliteConversations:
 
     def add_feedback(self, answer_id: str, verdict: str, comment: str = "") -> None:
         """Keep a reader's verdict; several on one answer are all kept. Raises NotFoundError."""
-        given = _checked(_plain(verdict), "A verdict")
+        given = checked_name(one_line(verdict), "A verdict")
         with self._writing() as db:
             if not db.execute("SELECT 1 FROM turn WHERE answer_id = ?", (answer_id,)).fetchone():
                 raise _no_answer(answer_id)
-            values = (answer_id, given, _storable(comment), self._now().isoformat())
+            values = (answer_id, given, storable(comment), self._now().isoformat())
             db.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", values)
 
     def feedback(self, answer_id: str) -> Sequence[tuple[str, str]]:
@@ -150,17 +176,34 @@ class SqliteConversations:
         """Release the file; closing twice is harmless."""
         self._database.close()
 
+    def _use(self, db: Connection, conversation_id: str, question: str, now: datetime) -> None:
+        """Put a conversation first in the list, with its first question as its title unless it was named."""
+        row = _find(db, conversation_id)
+        begun = db.execute("SELECT 1 FROM turn WHERE conversation = ?", (conversation_id,)).fetchone()
+        title = row["title"] if row["named"] or begun else title_of(question)
+        db.execute(
+            "UPDATE conversation SET title = ?, updated = ?, used = ? WHERE id = ?",
+            (title, now.isoformat(), _next_use(db), conversation_id),
+        )
+
     def _read(self, db: Connection, conversation_id: str) -> Conversation:
-        conversation = _conversation(_find(db, conversation_id))
+        conversation = load_conversation(_find(db, conversation_id))
         rows = db.execute("SELECT answer, asked FROM turn WHERE conversation = ? ORDER BY ordinal", (conversation_id,))
         turns = tuple(Turn(self._load(row["answer"]), datetime.fromisoformat(row["asked"])) for row in rows)
-        return replace(conversation, turns=turns)
+        waiting = db.execute("SELECT * FROM question WHERE conversation = ? ORDER BY rowid", (conversation_id,))
+        return replace(conversation, turns=turns, unanswered=tuple(map(self._load_question, waiting)))
 
     def _load(self, kept: str) -> Answer:
         try:
-            return _ANSWER.validate_python(_with_disagreements(json.loads(kept)))
-        except (ValueError, ValidationError) as error:
+            return load_answer(kept)
+        except ValueError as error:
             raise _damaged(self._path, "a kept answer has not the form of one") from error
+
+    def _load_question(self, row: Row) -> Unanswered:
+        try:
+            return load_question(row)
+        except ValueError as error:
+            raise _damaged(self._path, "a kept question has not the form of one") from error
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -173,20 +216,6 @@ class SqliteConversations:
         with _explained(self._path), self._database.writing() as db:
             db.row_factory = Row
             yield db
-
-
-def title_of(question: str) -> str:
-    """Shorten a question to a title of at most `TITLE_LENGTH` characters, cut between words where it has any.
-
-    >>> title_of("What did the river party say about the release of prisoners in the spring of 2019?")
-    'What did the river party say about the release of prisoners…'
-    """
-    plain = _plain(question)
-    if len(plain) <= TITLE_LENGTH:
-        return plain or UNTITLED
-    room = plain[:TITLE_LENGTH]
-    words = room.rpartition(" ")[0] if plain[TITLE_LENGTH - 1] != " " else room
-    return (words or room[:-1]).rstrip(" ,;:-–—(") + "…"
 
 
 def _find(db: Connection, conversation_id: str) -> Row:
@@ -205,48 +234,6 @@ def _no_answer(answer_id: str) -> NotFoundError:
 def _next_use(db: Connection) -> int:
     (used,) = db.execute("SELECT coalesce(max(used), 0) + 1 FROM conversation").fetchone()
     return int(used)
-
-
-def _conversation(row: Row) -> Conversation:
-    created, updated = datetime.fromisoformat(row["created"]), datetime.fromisoformat(row["updated"])
-    return Conversation(row["id"], row["title"], created=created, updated=updated)
-
-
-def _with_disagreements(kept: dict[str, Any]) -> dict[str, Any]:
-    """Read what answers said of disagreements before they had more than a text for each."""
-    told = kept.get("disagreements", [])
-    return {**kept, "disagreements": [{"text": each} if isinstance(each, str) else each for each in told]}
-
-
-def _dump(answer: Answer) -> str:
-    # json and not pydantic's own writer: it escapes the lone surrogates that a question may hold, which no UTF-8 can.
-    return json.dumps(_ANSWER.dump_python(answer, mode="json"))
-
-
-def _check_answer(answer: Answer, conversation_id: str) -> None:
-    if not answer.id:
-        raise InputError("An answer without an id cannot be kept.", hint="Give it one with rag.identity.new_id().")
-    if answer.conversation_id not in {"", conversation_id}:
-        raise InputError(
-            f"Answer {answer.id!r} belongs to conversation {answer.conversation_id!r}, not {conversation_id!r}.",
-            hint="Append it to its own conversation.",
-        )
-
-
-def _checked(name: str, what: str) -> str:
-    if not name.strip() or len(name) > LONGEST_NAME:
-        found = f"has {len(name):,} characters" if name.strip() else "is empty"
-        raise InputError(f"{what} has 1 to {LONGEST_NAME} characters; this one {found}.", hint="Give another.")
-    return name
-
-
-def _plain(text: str) -> str:
-    """Put a text on one line without control characters."""
-    return " ".join(_storable("".join(c if c.isprintable() else " " for c in text)).split())
-
-
-def _storable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
 
 
 @contextmanager

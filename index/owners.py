@@ -13,7 +13,7 @@ from itertools import islice
 
 from index.database import Database
 from rag.errors import InputError, NotFoundError
-from rag.nouns import Answer, Conversation
+from rag.nouns import Answer, Conversation, Unanswered
 from rag.seams import Conversations
 
 LOCAL = ""
@@ -101,12 +101,24 @@ class OwnedConversations:
         self._require(conversation_id)
         return found
 
-    def list(self, *, offset: int = 0, limit: int = 50) -> Sequence[Conversation]:
-        """List conversations without their turns, the last used first."""
+    def list(self, *, offset: int = 0, limit: int = 50, q: str = "") -> Sequence[Conversation]:
+        """List conversations without their turns, the last used first; with `q` those that hold its words."""
         if offset < 0 or limit < 0:
             raise InputError(f"Cannot list {limit} conversations from {offset}.", hint="Give numbers from 0 up.")
         first = min(offset, 2**61)
-        return list(islice(self._all(), first, first + min(limit, 2**61)))
+        return list(islice(self._all(q), first, first + min(limit, 2**61)))
+
+    def ask(
+        self, conversation_id: str, question: str, *, ignore: Sequence[str] = (), again: str | None = None
+    ) -> Unanswered:
+        """Keep a question before it is answered. Raises NotFoundError."""
+        self._require(conversation_id)
+        return self._kept.ask(conversation_id, question, ignore=ignore, again=again)
+
+    def forget(self, conversation_id: str, question_id: str) -> None:
+        """Delete a question that has no answer. Raises NotFoundError."""
+        self._require(conversation_id)
+        self._kept.forget(conversation_id, question_id)
 
     def append(self, conversation_id: str, answer: Answer) -> Conversation:
         """Add a turn. Raises NotFoundError."""
@@ -138,10 +150,10 @@ class OwnedConversations:
     def close(self) -> None:
         """Do nothing: whoever opened the conversations closes them."""
 
-    def _all(self) -> Iterator[Conversation]:
+    def _all(self, q: str) -> Iterator[Conversation]:
         """Go through all conversations of this owner, page by page of everybody's."""
         offset = 0
-        while page := list(islice(self._kept.list(offset=offset, limit=_PAGE), _PAGE)):
+        while page := list(islice(self._kept.list(offset=offset, limit=_PAGE, q=q), _PAGE)):
             owners = self._owners.owners([each.id for each in page])
             yield from (each for each in page if owners.get(each.id, LOCAL) == self._owner)
             offset += len(page)

@@ -7,6 +7,7 @@ line, HTTP, page) calls this and nothing below it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,16 +19,18 @@ from rag.dialogue import read_dialogue
 from rag.errors import NotFoundError, QuestionError
 from rag.examples import examples
 from rag.identity import new_id
-from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence
+from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence, Unanswered
 from rag.questions import checked
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
 from rag.suggesting import candidates, suggestions
+from rag.turns import before, up_to
 from rag.understanding import understand
 
 Mode = Literal["full", "hybrid", "dense", "lexical"]
 Listener = Callable[[str, object], None]
-"""Called with ("stage", name), ("sentence", Sentence) and ("citation", Citation) while an answer is made."""
+"""Called with ("asked", Unanswered) once the question is kept, then with ("stage", name), ("sentence", Sentence) and
+("citation", Citation) while an answer is made."""
 
 AFRESH = "afresh"
 """The stage that takes back every sentence told so far: the answer begins again."""
@@ -78,6 +81,7 @@ class Desk:
         self._trying = trying or answerer
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
+        self._answering: set[str] = set()
 
     def ask(
         self,
@@ -92,9 +96,11 @@ class Desk:
     ) -> Answer:
         """Answer a question in its conversation (a new one without an id) from at most `k` passages, and keep it.
 
-        With `after`, the id of an earlier answer, the question goes on from there: the turns up to it are copied into a
-        conversation of their own, and the one they come from stays as it is. With `again` it is asked in the place of
-        that answer: only the turns before it tell what it goes on from. What `filters` ignore is not carried over.
+        The question is kept before it is answered: whatever ends this, it stays as one without an answer. With `after`,
+        the id of an earlier answer, it goes on from there: the turns up to it are copied into a conversation of their
+        own, and the one they come from stays as it is. With `again`, the id of an answer or of a question without one,
+        it is asked in that one's place: only the turns before it tell what it goes on from. What `filters` ignore is
+        not carried over.
 
         Raises:
             QuestionError: the question is empty, too long or not text, or both `after` and `again` are given.
@@ -106,7 +112,6 @@ class Desk:
                 "A question goes on from an answer or is asked again in its place, not both.",
                 hint="Give `after` or `again`.",
             )
-        tell = on_event or _nobody
         conversation = self.conversations.get(conversation_id) if conversation_id else None
         if after is not None:
             conversation = up_to(after, conversation or self._conversation_of(after))
@@ -114,6 +119,40 @@ class Desk:
         if again is not None:
             conversation = conversation or self._conversation_of(again)
             context = before(again, conversation)
+        kept = conversation.id if conversation and after is None else self._begun(conversation)
+        asked = self._waiting(again, typed, conversation) or self.conversations.ask(
+            kept, typed, ignore=filters.ignore, again=again
+        )
+        self._answering.add(asked.id)
+        try:
+            return self._asked(asked, context, filters=filters, k=k, tell=on_event or _nobody)
+        finally:
+            self._answering.discard(asked.id)
+
+    def _asked(
+        self, asked: Unanswered, context: Conversation | None, *, filters: Filters, k: int, tell: Listener
+    ) -> Answer:
+        """Answer a question that is kept, and keep the answer in its place."""
+        tell("asked", asked)
+        made = self.answer_follow_up(asked.question, context, filters=filters, k=k, on_event=tell)
+        answer = replace(made, id=asked.id, conversation_id=asked.conversation_id)
+        self.conversations.append(answer.conversation_id, answer)
+        return answer
+
+    def answer_follow_up(
+        self,
+        question: str,
+        conversation: Conversation | None,
+        *,
+        filters: Filters = NO_FILTERS,
+        k: int = DEFAULT_K,
+        on_event: Listener | None = None,
+    ) -> Answer:
+        """Answer a question that goes on from a conversation kept elsewhere, and keep nothing.
+
+        The answer has no id and no conversation. Raises QuestionError as `ask` does.
+        """
+        typed, tell = checked(question), on_event or _nobody
         told: list[Sentence] = []
 
         def read_out(sentence: Sentence) -> None:
@@ -121,13 +160,11 @@ class Desk:
             tell("sentence", sentence)
 
         with recording(lambda name: tell("stage", name), read_out) as stages:
-            rewrite = self._rewritten(typed, context, filters)
+            rewrite = self._rewritten(typed, conversation, filters)
             hits = self._found(typed, rewrite, mode="full", k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
             drafted,
-            id=new_id(),
-            conversation_id=conversation.id if conversation and after is None else self._begun(conversation),
             question=typed,
             carried=rewrite.carried,
             dropped=rewrite.dropped,
@@ -141,8 +178,27 @@ class Desk:
             tell("sentence", sentence)
         for citation in answer.citations:
             tell("citation", citation)
-        self.conversations.append(answer.conversation_id, answer)
         return answer
+
+    def _waiting(self, question_id: str | None, typed: str, conversation: Conversation | None) -> Unanswered | None:
+        """Find a question without an answer that is asked again; one being answered, or reworded, makes way."""
+        waiting = conversation.unanswered if conversation else ()
+        found = next((one for one in waiting if one.id == question_id), None)
+        if found is None or (found.question == typed and found.id not in self._answering):
+            return found
+        # Another window may have taken it away a moment ago.
+        with suppress(NotFoundError):
+            self.conversations.forget(found.conversation_id, found.id)
+        return None
+
+    def conversation(self, conversation_id: str) -> Conversation:
+        """Read a conversation; of its questions without an answer it is told which are being answered here.
+
+        Raises NotFoundError.
+        """
+        found = self.conversations.get(conversation_id)
+        waiting = tuple(replace(one, answering=one.id in self._answering) for one in found.unanswered)
+        return replace(found, unanswered=waiting)
 
     def search(
         self,
@@ -255,26 +311,6 @@ class Desk:
     def _rewritten(self, question: str, conversation: Conversation | None, filters: Filters) -> Rewrite:
         with stage("rewrite"):
             return self._rewriter.rewrite(question, conversation, without=filters.ignore)
-
-
-def up_to(answer_id: str, conversation: Conversation) -> Conversation:
-    """Cut a conversation off after one of its answers. Raises NotFoundError when it has no such answer."""
-    return replace(conversation, turns=conversation.turns[: _place(answer_id, conversation) + 1])
-
-
-def before(answer_id: str, conversation: Conversation) -> Conversation:
-    """Cut a conversation off before one of its answers. Raises NotFoundError when it has no such answer."""
-    return replace(conversation, turns=conversation.turns[: _place(answer_id, conversation)])
-
-
-def _place(answer_id: str, conversation: Conversation) -> int:
-    for place, turn in enumerate(conversation.turns):
-        if turn.answer.id == answer_id:
-            return place
-    raise NotFoundError(
-        f"The conversation has no answer {answer_id!r}.",
-        hint="Give the id of one of its answers, or leave it out.",
-    )
 
 
 def _nobody(_name: str, _value: object) -> None:

@@ -403,14 +403,31 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question without an answer: one is being made (`answering`), was stopped, failed, or the server ended.
+
+    `ignore` is what was to have no effect, `again` the id of the answer in whose place it was asked.
+    """
+
+    id: str
+    conversation_id: str
+    question: str
+    asked: datetime
+    ignore: tuple[str, ...] = ()
+    again: str | None = None
+    answering: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
-    """Turns in the order they were asked."""
+    """Turns in the order they were asked, and the questions that have no answer."""
 
     id: str
     title: str
     created: datetime
     updated: datetime
     turns: tuple[Turn, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from rag.nouns import (
     Rewrite,
     ScoredPassage,
     Statement,
+    Unanswered,
     Vector,
     Vectors,
 )
@@ -226,8 +227,22 @@ class Conversations(Protocol):
     def get(self, conversation_id: str) -> Conversation:
         """One conversation with its turns. Raises NotFoundError."""
 
-    def list(self, *, offset: int = 0, limit: int = 50) -> Iterable[Conversation]:
-        """Conversations without their turns, the last used first."""
+    def list(self, *, offset: int = 0, limit: int = 50, q: str = "") -> Iterable[Conversation]:
+        """Conversations without their turns, the last used first; with `q` those that hold its words.
+
+        Each word has to begin a word of the title, of a question or of an answer, after folding.
+        """
+
+    def ask(
+        self, conversation_id: str, question: str, *, ignore: Sequence[str] = (), again: str | None = None
+    ) -> Unanswered:
+        """Keep a question before it is answered; `append` of an answer with its id takes its place.
+
+        The first question becomes the title unless the conversation was named. Raises NotFoundError.
+        """
+
+    def forget(self, conversation_id: str, question_id: str) -> None:
+        """Delete a question that has no answer. Raises NotFoundError."""
 
     def append(self, conversation_id: str, answer: Answer) -> Conversation:
         """Add a turn; the first question becomes the title unless the conversation was named."""

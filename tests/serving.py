@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,6 +96,31 @@ def served_archive(folder: Path) -> Iterator[str]:
         yield address
 
 
+SERVING = """
+import sys
+import uvicorn
+from app.settings import load_settings
+from tests.app.serving import small_app
+app = small_app(load_settings({"archive": sys.argv[1]}))
+uvicorn.run(app, port=int(sys.argv[2]), log_config=None, access_log=False, lifespan="on")
+"""
+
+
+@contextmanager
+def served_process(
+    folder: Path, settings: Mapping[str, str] | None = None, *, port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Serve an archive with the small embedder; yields the server's address, and its process, which may be killed.
+
+    `settings` are variables that set more.
+    """
+    port = port or free_port("127.0.0.1", 0, movable=False)
+    address = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-c", SERVING, str(folder), str(port)]
+    with _running(command, f"{address}/readyz", log=folder.parent / "server.log", settings=settings) as process:
+        yield address, process
+
+
 @contextmanager
 def served_here(app: FastAPI, *, probe: str = "/readyz") -> Iterator[str]:
     """Serve an application from a thread of this process; yields its address once the probe answers."""
@@ -128,12 +154,18 @@ def served_page(address: str, *, log: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _running(command: Sequence[str], probe: str, *, log: Path) -> Iterator[None]:
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT) as process:
+def _running(
+    command: Sequence[str], probe: str, *, log: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {**os.environ, **(settings or {})}
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment) as process,
+    ):
         try:
             _wait_until(lambda: process.poll() is not None or _answers(probe), what=command[-1])
             assert process.poll() is None, f"ended by itself:\n{log.read_text(errors='replace')}"
-            yield
+            yield process
         finally:
             process.terminate()
             try:

@@ -21,7 +21,7 @@ def is_loopback(host: str) -> bool:
 
 
 def require_guarded(settings: Settings) -> None:
-    """Refuse to listen beyond this machine without a key, a signing-in proxy or an explicit word. Raises SettingsError."""
+    """Raise SettingsError where it would listen beyond this machine without key, signing-in proxy or explicit word."""
     from app.wiring import opened_access
 
     host = settings.server.host
@@ -32,6 +32,6 @@ def require_guarded(settings: Settings) -> None:
             return
     raise SettingsError(
         f"Listening on {host} would let everybody who reaches this machine read and change the archive: it has no key.",
-        hint=f"Make one with `rapporteur keys add NAME --role admin --archive {settings.archive}`, listen on 127.0.0.1, "
-        "name a signing-in proxy in access.proxy, or say --without-keys.",
+        hint=f"Make one with `rapporteur keys add NAME --role admin --archive {settings.archive}`, listen on "
+        "127.0.0.1, name a signing-in proxy in access.proxy, or say --without-keys.",
     )

@@ -1,7 +1,7 @@
-"""Decides for each request who is asking and whether they may: open, by key, by the page's own key, or by a proxy's word.
+"""Decides for each request who is asking and whether they may: by key, by the page's own key, or by a proxy's word.
 
-Without keys a server on loopback takes everybody for the user of this machine. Once a key was made, or a signing-in proxy
-is named, every request has to say who asks.
+Without keys a server on loopback takes everybody for the user of this machine. Once a key was made, or a signing-in
+proxy is named, every request has to say who asks.
 """
 
 from __future__ import annotations
@@ -172,9 +172,7 @@ def _shown(headers: Headers) -> str:
             found.add(key.strip())
     found.discard("")
     if len(found) > 1:
-        raise Refusal(
-            400, "two_keys", message="The request shows two different keys.", hint="Send one, in one header."
-        )
+        raise Refusal(400, "two_keys", message="The request shows two different keys.", hint="Send one, in one header.")
     return found.pop() if found else ""
 
 

@@ -1,8 +1,8 @@
 """How a key is made, spelt, hashed and compared. Nothing here knows where keys are kept.
 
-A key reads `rapporteur_ID_SECRET`: an id of 12 hexadecimal digits, which is public, and 43 URL-safe characters that hold
-256 random bits. The slow hash is scrypt (RFC 7914); a secret of that length cannot be guessed even from a fast one, and
-what a slow one costs the server is bounded in `app/access/checking.py`.
+A key reads `rapporteur_ID_SECRET`: an id of 12 hexadecimal digits, which is public, and 43 URL-safe characters that
+hold 256 random bits. The slow hash is scrypt (RFC 7914); a secret of that length cannot be guessed even from a fast
+one, and what a slow one costs the server is bounded in `app/access/checking.py`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.client import Client
 from app.exports import Format, export
@@ -32,12 +33,17 @@ REMARKS: dict[Support, str] = {
 }
 
 
-def show_question(text: str, *, arrival: str | None = None) -> None:
-    """Show what was asked, letter for letter; with the name of an arrival it is scrolled to the top of the view."""
-    with st.chat_message("user", avatar=USER):
+def show_question(text: str, *, arrival: str | None = None) -> DeltaGenerator:
+    """Show what was asked, letter for letter; with the name of an arrival it is scrolled to the top of the view.
+
+    Returns its place, for what can be done with it.
+    """
+    message = st.chat_message("user", avatar=USER)
+    with message:
         st.markdown(plain(text))
         if arrival is not None:
             scroll_here(key=f"arrived-{arrival}")
+    return message
 
 
 def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) -> None:

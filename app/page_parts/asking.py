@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
-from app.client import Client
+from app.client import Client, Kept
 from app.page_parts.answers import ARCHIVE, show_question
+from app.page_parts.history import open_conversation
 from app.page_parts.plain import plain
 from rag.desk import AFRESH
 from rag.errors import RapporteurError
@@ -38,16 +40,27 @@ STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to be asked, what of it and of the conversation is to have no effect, and in which answer's place."""
+    """A question to be asked, what of it and of the conversation is to have no effect, and where.
+
+    `again` is the answer, or the question without one, in whose place it is asked; `after` the answer from which it
+    branches off, in a conversation of its own; `apart` begins one with it alone.
+    """
 
     question: str
     ignore: tuple[str, ...] = ()
     again: str | None = None
+    after: str | None = None
+    apart: bool = False
 
 
 def ask_next(question: str, ignore: tuple[str, ...] = (), again: str | None = None) -> None:
     """Have a question asked in the run of the page that follows."""
-    st.session_state[PENDING] = Asked(question, ignore, again)
+    ask_this(Asked(question, ignore, again))
+
+
+def ask_this(asked: Asked) -> None:
+    """Have a question asked in the run of the page that follows, wherever it belongs."""
+    st.session_state[PENDING] = asked
 
 
 def take_pending() -> Asked | None:
@@ -59,7 +72,8 @@ def take_pending() -> Asked | None:
 def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filters: Filters) -> Answer | None:
     """Show a question and its answer as it comes. Returns the answer, or None after showing what went wrong.
 
-    A stop or another click ends this run with an exception of Streamlit's own; the question is then offered again.
+    The conversation is opened as soon as the server has kept the question there. A stop or another click ends this run
+    with an exception of Streamlit's own; the question is then offered again.
     """
     st.session_state[UNANSWERED] = asked
     show_question(asked.question, arrival="live")
@@ -67,7 +81,7 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
         with st.container(key="live-status"):
             status = st.status("Asking the archive", type="compact")
         stopped = st.empty()
-        _prepare_stop(stopped, asked)
+        _prepare_stop(stopped)
         with st.container(key="live-answer"):
             text = st.empty()
         try:
@@ -75,42 +89,44 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
             answer = _listen(client, asked, conversation_id, filters=seen, status=status, text=text)
         except RapporteurError as error:
             stopped.empty()
-            _explain(error, asked, status)
-            answer = None
+            _explain(error, status)
+            return None
     st.session_state.pop(UNANSWERED, None)
     return answer
 
 
-def _prepare_stop(place: DeltaGenerator, asked: Asked) -> None:
+def _prepare_stop(place: DeltaGenerator) -> None:
     """Lay out what is seen once this run was stopped; until then the style sheet hides it.
 
     Streamlit lets a stopped run draw nothing more, so it has to be there before.
     """
     with place.container(key="live-stopped", gap="xsmall"):
         st.caption("Stopped before it was answered.")
-        st.button("Ask again", key="ask-stopped", icon=":material/refresh:", on_click=_ask_again, args=(asked,))
+        st.button("Ask again", key="ask-stopped", icon=":material/refresh:", on_click=_ask_again)
 
 
-def _explain(error: RapporteurError, asked: Asked, status: StatusContainer) -> None:
+def _explain(error: RapporteurError, status: StatusContainer) -> None:
     status.update(label="No answer", state="error")
     st.error(plain(str(error)), icon=":material/error:")
-    st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again, args=(asked,))
+    st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again)
 
 
-def offer_unanswered() -> None:
-    """Offer a question again whose answer was stopped."""
+def offer_unanswered(kept: Collection[str]) -> None:
+    """Offer a question again whose answer was stopped before the server had kept it; `kept` are those it keeps."""
     asked: Asked | None = st.session_state.get(UNANSWERED)
-    if asked is None:
+    if asked is None or asked.again in kept:
         return
     with st.container(border=True, key="unanswered", gap="xsmall"):
         st.caption("Stopped before it was answered:")
         st.markdown(plain(asked.question))
-        st.button("Ask again", icon=":material/refresh:", key="ask-unanswered", on_click=_ask_again, args=(asked,))
+        st.button("Ask again", icon=":material/refresh:", key="ask-unanswered", on_click=_ask_again)
 
 
-def _ask_again(asked: Asked) -> None:
-    st.session_state.pop(UNANSWERED, None)
-    ask_next(asked.question, asked.ignore, asked.again)
+def _ask_again() -> None:
+    # Read at the click: where the question is kept was not known yet when the button was laid out.
+    asked: Asked | None = st.session_state.pop(UNANSWERED, None)
+    if asked is not None:
+        ask_this(asked)
 
 
 def _listen(
@@ -123,9 +139,14 @@ def _listen(
     text: DeltaGenerator,
 ) -> Answer:
     shown: list[str] = []
-    asking = client.ask_stream(asked.question, conversation_id=conversation_id, again=asked.again, filters=filters)
+    asking = client.ask_stream(
+        asked.question, conversation_id=conversation_id, after=asked.after, again=asked.again, filters=filters
+    )
     for _, payload in asking:
         match payload:
+            case Kept():
+                open_conversation(payload.conversation_id)
+                st.session_state[UNANSWERED] = Asked(asked.question, asked.ignore, again=payload.question_id)
             case str(stage) if stage == AFRESH:
                 shown.clear()
                 text.empty()

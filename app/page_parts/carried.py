@@ -38,8 +38,13 @@ def show_carried(answer: Answer, on_ask: Ask) -> None:
         )
 
 
-def _chips(answer: Answer, on_ask: Ask) -> None:
+def left_out(answer: Answer) -> tuple[str, ...]:
+    """List what of a question and its conversation has had no effect on its answer."""
     ignored = tuple(clue.text for clue in answer.understood if clue.effect == "ignored")
+    return (*ignored, *answer.dropped)
+
+
+def _chips(answer: Answer, on_ask: Ask) -> None:
     with st.container(horizontal=True, key=f"carried-{answer.id}", gap="xsmall", vertical_alignment="center"):
         st.caption("Carried over", width="content")
         for number, piece in enumerate(answer.carried):
@@ -49,7 +54,7 @@ def _chips(answer: Answer, on_ask: Ask) -> None:
                 icon=":material/close:",
                 help="Ask again without this",
                 on_click=on_ask,
-                args=(answer.question, (*ignored, *answer.dropped, piece), answer.id),
+                args=(answer.question, (*left_out(answer), piece), answer.id),
             )
 
 

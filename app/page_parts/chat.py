@@ -8,7 +8,6 @@ import streamlit as st
 
 from app.client import Client
 from app.page_parts.adding import show_upload
-from app.page_parts.answers import show_answer, show_question
 from app.page_parts.asking import Asked, ask_live, ask_next, offer_unanswered, take_pending
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
@@ -16,13 +15,11 @@ from app.page_parts.history import open_conversation, read_open, show_changing, 
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
 from app.page_parts.suggested import show_suggestions
+from app.page_parts.turns import ARRIVED, MAX_QUESTION, seen_while_asking, show_turns
 from app.page_parts.words import count, day
 from rag.nouns import ArchiveState, Conversation, Filters
 
-MAX_QUESTION = 4_000
-"""Characters, as the HTTP contract has it."""
 MOST_OUTLETS = 12
-ARRIVED = "arrived_answer"
 
 
 def show(address: str) -> None:
@@ -43,21 +40,21 @@ def _show(client: Client) -> None:
     front = st.empty()
     conversation = read_open(client)
     show_notice()
-    _turns(client, conversation)
-    # Emptied like the front page.
-    onward = st.empty()
     question = st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
     asked = Asked(question) if question else take_pending()
+    show_turns(client, seen_while_asking(conversation, asked))
+    # Emptied like the front page.
+    onward = st.empty()
     if asked:
         front.empty()
         onward.empty()
         _ask(client, asked, conversation, filters)
     else:
-        offer_unanswered()
-        if conversation is None or not conversation.turns:
+        offer_unanswered([one.id for one in conversation.unanswered] if conversation else [])
+        if conversation is None or not (conversation.turns or conversation.unanswered):
             with front.container():
                 _welcome(client, state)
-        else:
+        elif conversation.turns:
             with onward.container():
                 show_suggestions(client, conversation.turns[-1].answer.id, filters=filters, on_ask=ask_next)
     show_active(filters)
@@ -65,16 +62,8 @@ def _show(client: Client) -> None:
     show_changing(client)
 
 
-def _turns(client: Client, conversation: Conversation | None) -> None:
-    turns = conversation.turns if conversation else ()
-    arrived = st.session_state.pop(ARRIVED, None)
-    for turn in turns:
-        show_question(turn.question, arrival=arrived if turn.answer.id == arrived else None)
-        show_answer(client, turn.answer, newest=turn is turns[-1], on_ask=ask_next)
-
-
 def _ask(client: Client, asked: Asked, conversation: Conversation | None, filters: Filters) -> None:
-    known = conversation.id if conversation else None
+    known = conversation.id if conversation and not asked.apart else None
     answer = ask_live(client, asked, conversation_id=known, filters=filters)
     if answer is not None:
         st.session_state[ARRIVED] = answer.id

@@ -9,13 +9,15 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.plain import label, plain
 from rag.errors import NotFoundError, RapporteurError
-from rag.nouns import Conversation
+from rag.nouns import Conversation, Unanswered
 
 ADDRESS_KEY = "c"
 NOTICE = "history_notice"
 CHANGING = "history_changing"
+SOUGHT = "sought_conversations"
 SHOWN = 30
 MAX_NAME = 200
+MAX_SOUGHT = 200
 """Characters, as the HTTP contract has it."""
 
 
@@ -55,12 +57,39 @@ def show_history(client: Client) -> None:
         on_click=open_conversation,
         args=(None,),
     )
-    conversations = client.conversations(limit=SHOWN)
-    if conversations:
+    sought = str(st.session_state.get(SOUGHT) or "").strip()
+    conversations = client.conversations(limit=SHOWN, q=sought)
+    if conversations or sought:
         st.caption("Conversations")
+        st.text_input(
+            "Search conversations",
+            key=SOUGHT,
+            max_chars=MAX_SOUGHT,
+            placeholder="Search conversations",
+            icon=":material/search:",
+            label_visibility="collapsed",
+        )
+    if conversations:
         with st.container(key="history", gap=None):
             for conversation in conversations:
                 _row(conversation)
+    elif sought:
+        st.caption("No conversation holds these words.")
+
+
+def forget_button(client: Client, waiting: Unanswered) -> None:
+    """Offer to take a question that has no answer out of its conversation."""
+    st.button("Dismiss", key=f"forget-{waiting.id}", type="tertiary", on_click=_forget, args=(client, waiting))
+
+
+def _forget(client: Client, waiting: Unanswered) -> None:
+    try:
+        client.forget_question(waiting.conversation_id, waiting.id)
+    except NotFoundError:
+        # It was answered or taken away in another window.
+        return
+    except RapporteurError as error:
+        st.session_state[NOTICE] = str(error)
 
 
 def show_changing(client: Client) -> None:

@@ -11,10 +11,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.documents import Removal, article_items, plain
+from app.etags import UNCHANGED, Known, tagged
 from app.faults import ErrorDetail, Refusal, documented
+from app.idempotency import once
 from app.intake import make_defaults, records_in
 from app.routes import paths  # noqa: F401 (registers how an id stands in a path)
-from app.routes.deps import Bounds, Offset, Room, media_type
+from app.routes.deps import Bounds, Offset, OnceKey, Room, media_type
 from app.seat import Seat
 from app.service import Service
 from app.wire import ArticleList, Outlet, Outlets, reply
@@ -23,6 +25,7 @@ from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
 from index.report import Notice, Report
 from rag.errors import InputError, NotFoundError
+from rag.identity import content_hash
 from rag.nouns import Article
 
 PATH = "/v1/articles"
@@ -76,12 +79,17 @@ async def list_articles(
     return reply(await room.run(look))
 
 
-@router.post("/articles", response_model=Report, responses=documented(413, 415), openapi_extra=BODY)
-async def add_articles(request: Request, room: Room) -> Response:
+@router.post("/articles", response_model=Report, responses=documented(409, 413, 415), openapi_extra=BODY)
+async def add_articles(request: Request, room: Room, _key: OnceKey = None) -> Response:
     """Add a record, a list of records, or uploaded files; each failure is told with its place, the rest is stored.
 
-    When nothing at all could be stored the answer is a 422 whose body has the report beside the error.
+    When nothing at all could be stored the answer is a 422 whose body has the report beside the error. With an
+    Idempotency-Key a repeated request is answered as before.
     """
+    return await once(request, room, lambda: _added(request, room))
+
+
+async def _added(request: Request, room: Seat) -> Response:
     match media_type(request):
         case "application/json":
             body = await request.body()
@@ -103,13 +111,13 @@ async def add_articles(request: Request, room: Room) -> Response:
     return _told(report)
 
 
-@router.get("/articles/{article_id:text}", response_model=Article, responses=documented(404))
-async def read_article(article_id: ArticleId, room: Room) -> Response:
-    """Show one article with its text."""
+@router.get("/articles/{article_id:text}", response_model=Article, responses={**documented(404), 304: UNCHANGED})
+async def read_article(article_id: ArticleId, room: Room, known: Known = None) -> Response:
+    """Show one article with its text; nothing of it when it is as the caller has it (If-None-Match)."""
     article = await room.run(lambda service: service.archive.article(article_id))
     if article is None:
         raise _no_article(article_id)
-    return reply(article)
+    return tagged(article, content_hash(article), known)
 
 
 @router.delete("/articles/{article_id:text}", response_model=Removal, responses=documented(404))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 
 from app.access.guard import caller_of
 from app.bounds import make_filters
 from app.faults import Refusal
+from app.feeds import Feeds
+from app.idempotency import HEADER
 from app.metrics import Metrics
 from app.seat import Seat
 from app.work import Workroom
@@ -30,6 +32,10 @@ def _room(request: Request) -> Seat:
 
 def _metrics(request: Request) -> Metrics:
     return cast("Metrics", request.app.state.metrics)
+
+
+def _feeds(request: Request) -> Feeds:
+    return cast("Feeds", request.app.state.feeds)
 
 
 def _filters(
@@ -61,4 +67,9 @@ def json_only(request: Request) -> None:
 Room = Annotated[Seat, Depends(_room)]
 Instruments = Annotated[Metrics, Depends(_metrics)]
 Bounds = Annotated[Filters, Depends(_filters)]
+Streams = Annotated[Feeds, Depends(_feeds)]
+OnceKey = Annotated[
+    str | None,
+    Header(alias=HEADER, max_length=200, description="A request repeated under one key within a day is done once."),
+]
 JsonOnly = Depends(json_only)

@@ -36,6 +36,10 @@ async def export_answer(
     def write(service: Service) -> Export:
         return export(answer_as_of_now(service.conversations.answer(answer_id), service.archive), form)
 
-    written = await room.run(write)
+    return exported(await room.run(write))
+
+
+def exported(written: Export) -> Response:
+    """Send what was written as a file to be kept."""
     headers = {"Content-Disposition": f'attachment; filename="{written.filename}"'}
     return Response(written.text, media_type=written.media_type, headers=headers)

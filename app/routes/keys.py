@@ -15,7 +15,7 @@ from index.owners import LOCAL
 
 
 def _keyed(request: Request) -> None:
-    """Refuse whoever came in without a key: a first key, made by any program of this machine, would lock its user out."""
+    """Refuse whoever came in without a key: a first key, made by any program here, would lock the user out."""
     if request.scope[CALLER].owner == LOCAL:
         raise Refusal(
             403,
@@ -28,6 +28,8 @@ def _keyed(request: Request) -> None:
 router = APIRouter(
     prefix="/v1/keys", tags=["keys"], responses=documented(400, 422, 429, 503), dependencies=[Depends(_keyed)]
 )
+
+Named = Annotated[str, Path(max_length=MAX_ID, description="A key's id or name.")]
 
 
 @router.get("", response_model=KeyList)
@@ -50,6 +52,8 @@ async def make_key(body: KeyBody, room: Room) -> Response:
 
 
 @router.delete("/{key}", response_model=KeyItem, responses=documented(404))
-async def revoke_key(key: Annotated[str, Path(max_length=MAX_ID, description="Its id or name.")], room: Room) -> Response:
+async def revoke_key(
+    key: Annotated[str, Path(max_length=MAX_ID, description="Its id or name.")], room: Room
+) -> Response:
     """Revoke a key; it opens nothing from the next request on."""
     return reply(key_item(await room.run(lambda service: service.access.keys.revoke(key))))

@@ -1,4 +1,4 @@
-"""Share links: whoever may ask this server and has the link reads the conversation as it is now, and changes nothing."""
+"""Share links: whoever may ask this server and has the link reads the conversation as it is, and changes nothing."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from app.client import Client
+from app.client import Client, Kept
 from app.ports import listen
 from rag.errors import NotFoundError, QuestionError, RapporteurError
 from rag.nouns import Answer, Citation, Filters, Sentence
@@ -61,10 +61,11 @@ def test_an_answer_comes_back_as_the_noun(client: Client) -> None:
 
 def test_a_stream_gives_typed_events_and_ends_with_the_answer(client: Client) -> None:
     seen = list(client.ask_stream(QUESTION))
-    kinds = {"stage": str, "sentence": Sentence, "citation": Citation, "done": Answer}
+    kinds = {"asked": Kept, "stage": str, "sentence": Sentence, "citation": Citation, "done": Answer}
     assert all(isinstance(payload, kinds[name]) for name, payload in seen)
     last = seen[-1][1]
     assert isinstance(last, Answer)
+    assert seen[0] == ("asked", Kept(last.conversation_id, last.id))
     assert tuple(payload for name, payload in seen if name == "sentence") == last.sentences
 
 

@@ -18,7 +18,6 @@ from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
 from rag.seams import Conversations
 
 
-
 def owned(path: Path) -> Conversations:
     """The conversations of one owner, among those of another."""
     kept = SqliteConversations(path)
@@ -225,3 +224,69 @@ def test_threads_that_append_at_once_lose_nothing(conversations: Conversations) 
 def test_closing_twice_is_harmless(conversations: Conversations) -> None:
     conversations.close()
     conversations.close()
+
+
+def test_a_question_is_kept_before_its_answer_which_then_takes_its_place(conversations: Conversations) -> None:
+    conversation = conversations.create()
+    asked_first = conversations.ask(conversation.id, "Who left?", ignore=("in 2016",), again="a0")
+    kept = conversations.get(conversation.id)
+    assert (kept.turns, kept.unanswered, kept.title) == ((), (asked_first,), "Who left?")
+    assert (asked_first.question, asked_first.ignore, asked_first.again) == ("Who left?", ("in 2016",), "a0")
+    other = conversations.ask(conversation.id, "Who stayed?")
+    answered = conversations.append(conversation.id, asked("Who left?", asked_first.id))
+    assert answered.unanswered == (other,)
+    assert [turn.answer.id for turn in answered.turns] == [asked_first.id]
+
+
+def test_the_conversation_of_a_question_is_the_last_used_and_keeps_its_name(conversations: Conversations) -> None:
+    first, second = conversations.create(), conversations.create()
+    conversations.rename(first.id, "Named")
+    conversations.ask(first.id, "Who left?")
+    assert [(one.id, one.title) for one in conversations.list()] == [(first.id, "Named"), (second.id, second.title)]
+
+
+def test_a_question_without_an_answer_is_forgotten_once(conversations: Conversations) -> None:
+    conversation, other = conversations.create(), conversations.create()
+    waiting = conversations.ask(conversation.id, "Who left?")
+    with pytest.raises(NotFoundError):
+        conversations.forget(other.id, waiting.id)
+    conversations.forget(conversation.id, waiting.id)
+    assert conversations.get(conversation.id).unanswered == ()
+    with pytest.raises(NotFoundError, match="without an answer"):
+        conversations.forget(conversation.id, waiting.id)
+    with pytest.raises(NotFoundError):
+        conversations.ask("gone", "Who left?")
+
+
+def test_a_conversation_is_found_by_words_of_its_title_its_questions_and_its_answers(
+    conversations: Conversations,
+) -> None:
+    first, second, third = (conversations.create() for _ in range(3))
+    conversations.append(
+        first.id, replace(asked("Who runs the Çavuş ferry?", "a"), answer="Mirela Harlan, 52,700. [1]")
+    )
+    conversations.append(second.id, asked("Who left the ferry?", "b"))
+    conversations.rename(second.id, "Harbour notes")
+    conversations.ask(third.id, "When does the ferry sail?")
+
+    def found(q: str) -> list[str]:
+        return [one.id for one in conversations.list(q=q)]
+
+    assert found("ferry") == [third.id, second.id, first.id]
+    assert found("FERR") == [third.id, second.id, first.id]
+    assert found("cavus  harlan") == [first.id], "each word, in the question or in the answer"
+    assert found("harbour left") == [second.id]
+    assert found("sail") == [third.id]
+    assert found("erry") == []
+    assert found("ferry nowhere") == []
+    assert found("?!") == []
+    assert found(" ") == [third.id, second.id, first.id]
+    assert [one.id for one in conversations.list(q="ferry", offset=1, limit=1)] == [second.id]
+    conversations.delete(second.id)
+    assert found("ferry") == [third.id, first.id]
+
+
+@pytest.mark.parametrize("q", ["%", "_", "' OR 1", '"', "\ud800", "\x00", "x" * 4000])
+def test_any_text_can_be_searched_for(conversations: Conversations, q: str) -> None:
+    conversations.append(conversations.create().id, asked("Who left?", "a"))
+    assert list(conversations.list(q=q)) == []

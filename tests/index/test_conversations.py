@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.conversations import TITLE_LENGTH, SqliteConversations, title_of
+from index.conversation_rows import TITLE_LENGTH, title_of
+from index.conversations import SqliteConversations
 from rag.errors import ArchiveError, DamagedError, MismatchError
 from rag.nouns import Answer, ArchiveStamp, Disagreement
 
@@ -172,3 +173,17 @@ def test_a_title_is_short_and_printable(question: str) -> None:
     title = title_of(question)
     assert 0 < len(title) <= TITLE_LENGTH
     assert title.isprintable()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date_and_searched(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with closing(SqliteConversations(path)) as made:
+        conversation = made.append(made.create().id, replace(ANSWER, answer="Mirela Harlan did."))
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript("ALTER TABLE turn DROP COLUMN said; DROP TABLE question; PRAGMA user_version = 1")
+    with closing(SqliteConversations(path)) as opened:
+        assert opened.get(conversation.id) == conversation
+        assert [one.id for one in opened.list(q="mirela")] == [conversation.id]
+        assert opened.ask(conversation.id, "And then?").question == "And then?"
+    with closing(SqliteConversations(path)) as again:
+        assert [one.question for one in again.get(conversation.id).unanswered] == ["And then?"]

@@ -13,7 +13,7 @@ from index.conversations import SqliteConversations
 from rag.conversation import FollowUpRewriter
 from rag.desk import Desk
 from rag.errors import NotFoundError, QuestionError
-from rag.nouns import Answer, ArchiveStamp, Citation, Clue, Filters, Hit, ScoredPassage, Sentence
+from rag.nouns import Answer, ArchiveStamp, Citation, Clue, Filters, Hit, ScoredPassage, Sentence, Unanswered
 from rag.retrieval import DenseRetriever, LexicalRetriever
 from rag.seams import Archive
 from tests.index.articles import ALL, EMBEDDER, opened, story
@@ -149,9 +149,12 @@ def test_filters_and_k_reach_retriever_and_answerer(desk: Desk) -> None:
     assert len(desk.search("dam ferry", k=5).hits) == 2
 
 
-def test_whoever_listens_hears_stages_then_sentences_then_citations(desk: Desk) -> None:
+def test_whoever_listens_hears_where_the_question_is_kept_stages_then_sentences_then_citations(desk: Desk) -> None:
     heard: list[tuple[str, object]] = []
     answer = desk.ask("ferry", on_event=lambda name, value: heard.append((name, value)))
+    name, asked = heard.pop(0)
+    assert isinstance(asked, Unanswered)
+    assert (name, asked.id, asked.conversation_id) == ("asked", answer.id, answer.conversation_id)
     assert heard == [
         ("stage", "rewrite"),
         ("stage", "lexical"),
@@ -250,6 +253,56 @@ def test_asked_again_a_question_goes_on_from_what_was_before_it_and_joins_its_co
     kept = desk.conversations.get(first.conversation_id)
     assert [turn.answer.id for turn in kept.turns] == [first.id, second.id, again.id]
     assert desk.ask("And in 2022?", again=first.id).standalone_question == "And in 2022?", "nothing was before it"
+
+
+class GoneError(Exception):
+    """Ends the work of a listener that went."""
+
+
+def stopped(desk: Desk, question: str, conversation_id: str | None = None, *, again: str | None = None) -> Unanswered:
+    """Ask, and stop at the first stage."""
+    kept: list[Unanswered] = []
+
+    def leave(_: str, value: object) -> None:
+        if not isinstance(value, Unanswered):
+            raise GoneError
+        assert desk.conversation(value.conversation_id).unanswered == (replace(value, answering=True),)
+        kept.append(value)
+
+    filters = Filters(ignore=("in 2022",))
+    with pytest.raises(GoneError):
+        desk.ask(question, conversation_id=conversation_id, again=again, filters=filters, on_event=leave)
+    return kept[0]
+
+
+def test_a_question_is_kept_before_it_is_answered_and_stays_when_it_is_stopped(desk: Desk) -> None:
+    kept = stopped(desk, "What did Ada Quill promise?")
+    conversation = desk.conversation(kept.conversation_id)
+    assert (conversation.title, conversation.turns) == ("What did Ada Quill promise?", ())
+    assert conversation.unanswered == (kept,)
+    assert (kept.question, kept.ignore, kept.answering) == ("What did Ada Quill promise?", ("in 2022",), False)
+
+
+def test_asked_again_the_answer_takes_the_place_of_a_question_that_had_none(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    kept = stopped(desk, "Why did she leave?", first.conversation_id)
+    desk.ask("What did Bram Holt demand?", conversation_id=first.conversation_id)
+    again = desk.ask(kept.question, conversation_id=first.conversation_id, again=kept.id)
+    assert again.standalone_question == "Why did Ada Quill leave (promise)?", "as it stood when it was asked first"
+    conversation = desk.conversation(first.conversation_id)
+    assert conversation.unanswered == ()
+    assert [turn.question for turn in conversation.turns][-1] == "Why did she leave?"
+
+
+def test_stopped_a_second_time_a_question_is_kept_once_and_goes_on_from_where_it_did(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    second = desk.ask("Why did she leave?", conversation_id=first.conversation_id)
+    kept = stopped(desk, "Why did she leave?", first.conversation_id, again=second.id)
+    assert stopped(desk, "Why did she leave?", first.conversation_id, again=kept.id) == kept
+    assert desk.conversation(first.conversation_id).unanswered == (kept,)
+    again = desk.ask("Why did she leave?", conversation_id=first.conversation_id, again=kept.id)
+    assert again.id == kept.id
+    assert again.standalone_question == "Why did Ada Quill leave (promise)?"
 
 
 def test_a_question_is_not_asked_again_and_on_from_an_answer_at_once(desk: Desk) -> None:

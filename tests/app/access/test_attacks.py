@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from tests.app.access.keyed import Keyed, keyed_server
 from tests.app.serving import settings_in, small_app, talking_to
 
-SECRET_WORDS = "unmistakable lighthouse"
+ASKED_FOR = "unmistakable lighthouse"
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyed]:
 
 
 @pytest.fixture
-def logged() -> Iterator[list[dict[str, Any]]]:
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
     """Every line that is logged meanwhile."""
     with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as lines:
         yield lines
@@ -137,7 +137,7 @@ def test_a_request_id_that_could_break_a_line_is_replaced(keyed: Keyed, given: s
 
 
 def test_a_plain_request_id_comes_back_and_stands_in_every_line_of_the_request(
-    keyed: Keyed, logged: list[dict[str, Any]]
+    keyed: Keyed, logged: list[MutableMapping[str, Any]]
 ) -> None:
     headers = {**keyed.as_("ada"), "X-Request-ID": "desk-7.42:a_b"}
     answer = keyed.client.post("/v1/ask", json={"question": "Who closed the border post?"}, headers=headers)
@@ -147,12 +147,14 @@ def test_a_plain_request_id_comes_back_and_stands_in_every_line_of_the_request(
     assert {line["request_id"] for line in lines} == {"desk-7.42:a_b"}
 
 
-def test_no_question_key_name_or_path_of_the_callers_is_logged(keyed: Keyed, logged: list[dict[str, Any]]) -> None:
+def test_no_question_key_name_or_path_of_the_callers_is_logged(
+    keyed: Keyed, logged: list[MutableMapping[str, Any]]
+) -> None:
     client, key = keyed.client, keyed.keys["ada"]
-    client.post("/v1/ask", json={"question": f"Where is the {SECRET_WORDS}?"}, headers=keyed.as_("ada"))
-    client.get("/v1/search", params={"q": SECRET_WORDS}, headers=keyed.as_("ada"))
-    client.get(f"/v1/articles/{SECRET_WORDS}%0D%0Alevel=error", headers=keyed.as_("ada"))
-    client.get(f"/{SECRET_WORDS}", headers={"X-API-Key": key[:-1] + "A"})
+    client.post("/v1/ask", json={"question": f"Where is the {ASKED_FOR}?"}, headers=keyed.as_("ada"))
+    client.get("/v1/search", params={"q": ASKED_FOR}, headers=keyed.as_("ada"))
+    client.get(f"/v1/articles/{ASKED_FOR}%0D%0Alevel=error", headers=keyed.as_("ada"))
+    client.get(f"/{ASKED_FOR}", headers={"X-API-Key": key[:-1] + "A"})
     told = json.dumps(logged, default=str)
     assert told.count('"event": "request"') == 4
     assert "unmistakable" not in told
@@ -191,7 +193,8 @@ def test_many_wrong_keys_are_slowed_down_and_right_ones_are_not(tmp_path: Path) 
     with keyed_server(tmp_path) as keyed:
         assert keyed.client.get("/v1/sources", headers=keyed.as_("ada")).status_code == 200
         statuses = [
-            keyed.client.get("/v1/sources", headers={"X-API-Key": f"guess {number}"}).status_code for number in range(25)
+            keyed.client.get("/v1/sources", headers={"X-API-Key": f"guess {number}"}).status_code
+            for number in range(25)
         ]
         assert statuses == [401] * 20 + [429] * 5
         assert keyed.client.get("/v1/sources", headers=keyed.as_("ada")).status_code == 200

@@ -18,8 +18,10 @@ from tests.app.serving import settings_in
 
 @pytest.mark.parametrize(
     ("host", "loopback"),
-    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), ("LOCALHOST", True)]
-    + [("0.0.0.0", False), ("::", False), ("192.168.0.7", False), ("news.test", False), ("localhost.test", False)],
+    [
+        *((host, True) for host in ("127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST")),
+        *((host, False) for host in ("0.0.0.0", "::", "192.168.0.7", "news.test", "localhost.test")),
+    ],
 )
 def test_loopback_is_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
     assert is_loopback(host) == loopback

@@ -71,7 +71,9 @@ def _without(rest: dict[str, object], *ids: str) -> dict[str, object]:
         return "x" * 22 if value in ids else value
 
     return {
-        name: {key: cut(value) for key, value in given.items()} for name, given in rest.items() if isinstance(given, dict)
+        name: {key: cut(value) for key, value in given.items()}
+        for name, given in rest.items()
+        if isinstance(given, dict)
     }
 
 
@@ -118,4 +120,6 @@ def test_conversations_from_before_the_first_key_stay_with_this_machine(tmp_path
         holder = {"X-API-Key": add_key(access.keys, "root", "admin").key}
         page = {"X-API-Key": "p" * 43}
         assert client.get("/v1/conversations", headers=holder).json()["conversations"] == []
-        assert [each["id"] for each in client.get("/v1/conversations", headers=page).json()["conversations"]] == [earlier]
+        assert [each["id"] for each in client.get("/v1/conversations", headers=page).json()["conversations"]] == [
+            earlier
+        ]

@@ -108,3 +108,45 @@ def test_a_verdict_on_an_answer_is_kept(client: TestClient) -> None:
 def test_a_verdict_on_no_answer_is_not_found(client: TestClient) -> None:
     answer = client.post("/v1/feedback", json={"answer_id": "nowhere", "verdict": "up"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_conversations_are_found_by_their_words(client: TestClient) -> None:
+    border = asked(client)["conversation_id"]
+    ferries = asked(client, "What did Lena Oduya say about the ferries?")["conversation_id"]
+
+    def found(q: str) -> list[str]:
+        return [each["id"] for each in client.get("/v1/conversations", params={"q": q}).json()["conversations"]]
+
+    assert found("closure mistake") == [border]
+    assert found("3 may") == [ferries], "in the answer"
+    assert found("closure ferries") == []
+    assert client.get("/v1/conversations", params={"q": "x" * 201}).status_code == 422
+
+
+def test_a_conversation_is_exported_as_markdown_with_sources_numbered_through(client: TestClient) -> None:
+    first = asked(client)
+    body = {"question": "What did Lena Oduya say about the ferries?", "conversation_id": first["conversation_id"]}
+    second = client.post("/v1/ask", json=body).json()
+    path = f"/v1/conversations/{first['conversation_id']}/export"
+    answer = client.get(path, params={"format": "md"})
+    assert answer.headers["content-type"] == "text/markdown; charset=utf-8"
+    assert answer.headers["content-disposition"] == (
+        f'attachment; filename="conversation-{first["conversation_id"].replace("_", "-")}.md"'
+    )
+    written = answer.text
+    assert written.startswith("# Who called the closure of the border post a mistake?\n\nBegun on 20")
+    cited = len(first["citations"]) + len(second["citations"])
+    assert re.findall(r"^\\\[(\d+)\\\] ", written, re.MULTILINE) == [str(number) for number in range(1, cited + 1)]
+    assert "Border post closes, Velm Daily, 2023-06-10" in written
+    assert f"archive {first['archive']['fingerprint']}: 3 articles" in written
+    assert f"would sail on 3 May. Forty delegates came. \\[{len(first['citations']) + 1}\\]" in written
+    assert client.get("/v1/conversations/nowhere/export").status_code == 404
+    assert client.get(path, params={"format": "pdf"}).status_code == 422
+
+
+def test_an_exported_conversation_quotes_no_source_that_went(client: TestClient) -> None:
+    answer = asked(client)
+    client.delete("/v1/articles/border")
+    written = client.get(f"/v1/conversations/{answer['conversation_id']}/export").text
+    assert all(citation["quote"] not in written for citation in answer["citations"])
+    assert re.search(r"^> \*source removed on \d{4}-\d\d-\d\d\*$", written, re.MULTILINE)

@@ -1,0 +1,76 @@
+"""What a reader does with a turn: word its question otherwise, in a branch, or have it answered anew."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.page_parts.asking import Asked, ask_this
+from app.page_parts.carried import left_out
+from app.page_parts.plain import label
+from rag.nouns import Answer, Unanswered
+
+EDITED = "edited_question"
+LONGEST = 60
+
+
+def question_actions(turn_id: str, question: str, *, after: str | None, longest: int) -> None:
+    """Offer to edit a question; sent, it goes on from the answer `after` in a conversation of its own.
+
+    With no answer before it, the edited question begins one.
+    """
+    if st.session_state.get(EDITED) == turn_id:
+        _form(turn_id, question, after=after, longest=longest)
+        return
+    # The style sheet shows the icon alone; the words are what a screen reader says.
+    st.button(
+        f"Edit {label(question, limit=LONGEST)}",
+        key=f"edit-{turn_id}",
+        type="tertiary",
+        icon=":material/edit:",
+        help="Word this question otherwise, in a conversation of its own",
+        on_click=_edit,
+        args=(turn_id,),
+    )
+
+
+def regenerate_button(answer: Answer) -> None:
+    """Offer to have a question answered anew, from what the archive holds now."""
+    st.button(
+        "Regenerate",
+        key=f"regenerate-{answer.id}",
+        type="tertiary",
+        icon=":material/refresh:",
+        help="Answer this question anew, from what the archive holds now",
+        on_click=ask_this,
+        args=(Asked(answer.question, left_out(answer), again=answer.id),),
+    )
+
+
+def ask_again_button(waiting: Unanswered) -> None:
+    """Offer to ask a question that has no answer."""
+    st.button(
+        "Ask again",
+        key=f"ask-again-{waiting.id}",
+        icon=":material/refresh:",
+        on_click=ask_this,
+        args=(Asked(waiting.question, waiting.ignore, again=waiting.id),),
+    )
+
+
+def _edit(turn_id: str | None) -> None:
+    st.session_state[EDITED] = turn_id
+
+
+def _form(turn_id: str, question: str, *, after: str | None, longest: int) -> None:
+    with st.form(f"editing-{turn_id}", border=False):
+        text = st.text_area("Question", value=question, max_chars=longest, key=f"edited-{turn_id}")
+        with st.container(horizontal=True):
+            sent = st.form_submit_button("Ask in a new branch", icon=":material/call_split:", type="primary")
+            left = st.form_submit_button("Cancel")
+    if sent and text.strip():
+        _edit(None)
+        ask_this(Asked(text.strip(), after=after, apart=after is None))
+        st.rerun()
+    if left:
+        _edit(None)
+        st.rerun()

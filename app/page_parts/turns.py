@@ -1,0 +1,81 @@
+"""The open conversation: its turns, and its questions without an answer, in their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from app.client import Client
+from app.conversation_export import conversation_export, in_order
+from app.page_parts.answers import ARCHIVE, show_answer, show_question
+from app.page_parts.asking import Asked, ask_next
+from app.page_parts.editing import ask_again_button, question_actions, regenerate_button
+from app.page_parts.history import forget_button
+from rag.nouns import Conversation, Turn, Unanswered
+from rag.turns import up_to
+
+MAX_QUESTION = 4_000
+"""Characters, as the HTTP contract has it."""
+ARRIVED = "arrived_answer"
+
+
+def seen_while_asking(conversation: Conversation | None, asked: Asked | None) -> Conversation | None:
+    """Leave of a conversation what is to be seen above a question that is being asked: of a branch what it has."""
+    if conversation is None or asked is None:
+        return conversation
+    if asked.apart:
+        return None
+    if asked.after is not None:
+        return replace(up_to(asked.after, conversation), unanswered=())
+    return replace(conversation, unanswered=tuple(one for one in conversation.unanswered if one.id != asked.again))
+
+
+def show_turns(client: Client, conversation: Conversation | None) -> None:
+    """Show all turns of a conversation, and what can be done with them."""
+    if conversation is None:
+        return
+    arrived = st.session_state.pop(ARRIVED, None)
+    before: str | None = None
+    for one in in_order(conversation):
+        if isinstance(one, Unanswered):
+            _waiting(client, one, after=before)
+            continue
+        _turn(client, one, conversation, after=before, arrived=one.answer.id == arrived)
+        before = one.answer.id
+
+
+def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str | None, arrived: bool) -> None:
+    answer, newest = turn.answer, turn is conversation.turns[-1]
+    with show_question(turn.question, arrival=answer.id if arrived else None):
+        question_actions(answer.id, turn.question, after=after, longest=MAX_QUESTION)
+    show_answer(client, answer, newest=newest, on_ask=ask_next)
+    with st.container(horizontal=True, key=f"actions-{answer.id}", gap="small"):
+        regenerate_button(answer)
+        if newest:
+            _export_button(conversation)
+
+
+def _waiting(client: Client, waiting: Unanswered, *, after: str | None) -> None:
+    with show_question(waiting.question):
+        question_actions(waiting.id, waiting.question, after=after, longest=MAX_QUESTION)
+    with st.chat_message("assistant", avatar=ARCHIVE), st.container(key=f"waiting-{waiting.id}", gap="xsmall"):
+        st.caption("Being answered …" if waiting.answering else "Not answered: it was stopped, or the server ended.")
+        with st.container(horizontal=True):
+            ask_again_button(waiting)
+            forget_button(client, waiting)
+
+
+def _export_button(conversation: Conversation) -> None:
+    written = conversation_export(conversation)
+    st.download_button(
+        "Export conversation",
+        written.text,
+        written.filename,
+        written.media_type,
+        key=f"export-{conversation.id}",
+        type="tertiary",
+        icon=":material/download:",
+        help="All questions, answers and sources as Markdown",
+        on_click="ignore",
+    )
