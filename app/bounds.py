@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from rag.dates import parse_bound
 from rag.errors import InputError
 from rag.nouns import Filters, StatementKind
-from rag.statement_ledger import Wanted
+from rag.said import Wanted
 
 
 def make_filters(

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.commands import add, articles, ask, care, figures, keys, locate, reindex, serve, statements
+from app.commands import add, articles, ask, care, comparing, figures, keys, locate, reindex, serve, statements
 from app.commands.options import DEBUG
 from rag.errors import RapporteurError
 
@@ -80,6 +80,8 @@ app.command("statements")(statements.statements)
 app.command("timeline")(statements.timeline)
 app.command("positions")(statements.positions)
 app.command("speakers")(statements.speakers)
+app.command("compare")(comparing.compare)
+app.command("issues")(comparing.issues)
 app.command("locate")(locate.locate)
 app.command("serve")(serve.serve)
 app.command("up")(serve.up)

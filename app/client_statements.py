@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from app.wire import SpeakerList
+from rag.comparing import Comparison, Of
 from rag.positions import Matrix
-from rag.statement_ledger import SaidPage, Wanted
+from rag.said import SaidPage, Wanted
+from rag.suggested_issues import Suggestions
 from rag.voices import Speaker
 
 T = TypeVar("T")
@@ -29,6 +31,16 @@ class StatementCalls(ABC):
         """Speakers by issues: of the `compared` if any are named, else of the `limit` who speak most."""
         params = _params(wanted) | {"speaker": list(compared), "limit": limit}
         return self._get(Matrix, "/v1/positions", params)
+
+    def compare(self, wanted: Wanted, names: tuple[str, str], *, of: Of = "speakers") -> Comparison:
+        """Two speakers side by side, or two outlets with what `wanted.speaker` says in each."""
+        params = _params(wanted)
+        params |= {"speaker": list(names)} if of == "speakers" else {"outlet": list(names)}
+        return self._get(Comparison, "/v1/compare", params)
+
+    def suggested_issues(self) -> Suggestions:
+        """Issues that the list lacks: groups of statements that are near in meaning."""
+        return self._get(Suggestions, "/v1/issues/suggested")
 
     def speakers(self) -> tuple[Speaker, ...]:
         """All speakers, those who speak most first."""

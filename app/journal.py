@@ -53,7 +53,7 @@ class Journal:
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 message["headers"] = [
                     *message.get("headers", ()),
                     *SECURITY_HEADERS,

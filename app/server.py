@@ -25,6 +25,7 @@ from app.routes import (
     answers,
     articles,
     ask,
+    comparing,
     completions,
     conversations,
     exports,
@@ -38,6 +39,8 @@ from app.routes import (
 )
 from app.service import Service
 from app.settings import Settings
+from app.tools.calling import Call
+from app.tools.server import Tools
 from app.work import Workroom
 
 DESCRIPTION = (
@@ -63,12 +66,14 @@ def create_app(
     room = Workroom(open_service, concurrent=settings.limits.concurrent, waiting=settings.limits.waiting)
     gate = Gate(settings, lambda: room.service.access)
     metrics = Metrics()
+    tools = Tools(Call(room, metrics))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         room.start(on_failure)
         try:
-            yield
+            async with tools.running():
+                yield
         finally:
             gate.close()
             room.close()
@@ -86,12 +91,13 @@ def create_app(
     routers = [
         module.router
         for module in (
-            *(ask, answers, search, figures, statements, locate, articles),
+            *(ask, answers, search, figures, statements, comparing, locate, articles),
             *(conversations, sharing, exports, completions, keys, health),
         )
     ]
     for router in routers:
         app.include_router(router)
+    app.router.routes.append(tools.route())
     faults.install(app, routers)
     _add_docs(app)
     _add_guards(app, settings, gate)

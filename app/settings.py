@@ -11,11 +11,10 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,7 +23,8 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as SourceError
 
-from index.keys import Role
+from app.access_settings import AccessSettings
+from app.section import Section
 from rag.errors import SettingsError
 
 PREFIX = "RAPPORTEUR_"
@@ -38,13 +38,7 @@ Overrides = Mapping[str, object]
 """Flags by dotted key, such as `{"server.port": 8010}`; a value of None means that the flag was not given."""
 
 
-class _Section(BaseModel):
-    """A frozen group of settings that knows no other keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class EmbeddingSettings(_Section):
+class EmbeddingSettings(Section):
     """Which model turns text into vectors. An archive is bound to the model that built it."""
 
     model: str = Field(default="all-MiniLM-L6-v2", min_length=1)
@@ -52,7 +46,7 @@ class EmbeddingSettings(_Section):
     allow_download: bool = False
 
 
-class RerankerSettings(_Section):
+class RerankerSettings(Section):
     """Which cross-encoder, if any, looks again at the first `depth` passages that `full` finds."""
 
     model: str | None = Field(default=None, min_length=1)
@@ -61,7 +55,7 @@ class RerankerSettings(_Section):
     allow_download: bool = False
 
 
-class GenerationSettings(_Section):
+class GenerationSettings(Section):
     """Which language model, if any, words the answers: any OpenAI-compatible address.
 
     Seconds are to connect, between two pieces of a reply, and for a whole reply; tokens are cl100k_base's for the
@@ -89,14 +83,14 @@ class GenerationSettings(_Section):
         return self
 
 
-class ChunkingSettings(_Section):
+class ChunkingSettings(Section):
     """How long a passage is, in cl100k_base tokens, and how many of them it may share with the one before."""
 
     tokens: int = Field(default=200, ge=20, le=8_000)
     overlap: int = Field(default=40, ge=0, le=4_000)
 
 
-class ServerSettings(_Section):
+class ServerSettings(Section):
     """Where the HTTP server listens, under which names, and where the page finds it.
 
     `origins` are other sites' pages that may use it (`https://news.example`), none by default.
@@ -109,46 +103,13 @@ class ServerSettings(_Section):
     url: str | None = None
 
 
-class AccessSettings(_Section):
-    """Who may use the HTTP server besides whoever sits at this machine (docs/security.md).
-
-    `without_keys` lets everybody in who reaches it. `proxy` are the addresses of a signing-in proxy, whose
-    `user_header` is believed; `roles` are its users' roles, `role` that of the others. Limits are of one key or user:
-    requests a minute, a day (None: as many as they like) and at once. `page_key` is handed by `up` to server and page.
-    """
-
-    without_keys: bool = False
-    proxy: tuple[str, ...] = ()
-    user_header: str = Field(default="X-Forwarded-User", pattern=r"^[A-Za-z0-9-]+$")
-    role: Role = "reader"
-    roles: dict[str, Role] = Field(default_factory=dict)
-    per_minute: int = Field(default=120, ge=1, le=1_000_000)
-    per_day: int | None = Field(default=None, ge=1, le=1_000_000_000)
-    at_once: int = Field(default=8, ge=1, le=1_000)
-    page_key: SecretStr | None = Field(default=None, min_length=32)
-
-    @field_validator("proxy")
-    @classmethod
-    def _be_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        """Ask for addresses, since only they can be compared with whom a request comes from."""
-        for each in value:
-            try:
-                if ip_network(each).prefixlen:
-                    continue
-            except ValueError:
-                pass
-            message = f"access.proxy holds {each!r}, which is not the address of one proxy or of its network."
-            raise SettingsError(message, hint='Give addresses, such as "127.0.0.1" or "10.0.0.0/28".')
-        return value
-
-
-class PageSettings(_Section):
+class PageSettings(Section):
     """Where the chat page listens (always on this machine alone)."""
 
     port: int = Field(default=8501, ge=1, le=65_535)
 
 
-class LimitSettings(_Section):
+class LimitSettings(Section):
     """How much one request may send, how long it may take, and how many may be worked on or wait at once."""
 
     upload_megabytes: int = Field(default=64, ge=1, le=4_096)

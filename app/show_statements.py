@@ -8,9 +8,10 @@ from rich.text import Text
 
 from app.show import origin, visible
 from rag.figure_words import one_line
+from rag.issues import Matched
 from rag.positions import Cell, Matrix, Steady
-from rag.statement_ledger import Said, SaidPage
-from rag.voices import Speaker
+from rag.said import Said, SaidPage
+from rag.voices import Office, Speaker
 
 UNKNOWN = "somebody"
 NAMES_SHOWN = 6
@@ -21,7 +22,7 @@ def statements_page(found: SaidPage) -> Text:
     """Show statements: who, by which word, what, on which issues, and where."""
     page = Text()
     for said in found.statements:
-        _append(page, said)
+        append_said(page, said)
     if not found.statements:
         return Text("No statements found.")
     page.append(f"{len(found.statements)} of {found.total}", style="dim")
@@ -40,8 +41,8 @@ def matrix_page(found: Matrix) -> Text:
         return Text("No statements on any issue found.")
     for move in found.moves:
         page.append(f"\nmoved: {visible(move.speaker)} on {move.issue}\n", style="bold")
-        _append(page, move.before)
-        _append(page, move.after)
+        append_said(page, move.before)
+        append_said(page, move.after)
     if found.steady:
         page.append("\n")
     for each in found.steady:
@@ -63,22 +64,41 @@ def speakers_page(found: Sequence[Speaker]) -> Text:
         others = [visible(name) for name in speaker.names if name != speaker.name]
         page.append(f"{speaker.statements:5} {visible(speaker.name)}")
         page.append(f" ({', '.join(others[:NAMES_SHOWN])})\n" if others else "\n", style="dim")
+        for office in speaker.roles:
+            page.append(f"      {office_line(office)}\n", style="dim")
     if not found:
         return Text("Nobody speaks in this archive.")
     page.rstrip()
     return page
 
 
-def _append(page: Text, said: Said) -> None:
+def office_line(office: Office) -> str:
+    """Say in which role articles of which days call somebody, and to whom it belongs."""
+    days = "in undated articles"
+    if office.first and office.last:
+        days = str(office.first) if office.first == office.last else f"{office.first} to {office.last}"
+    belongs = f" [{visible(office.affiliation)}]" if office.affiliation else ""
+    return f"{visible(office.role)}{belongs}, {days}"
+
+
+def append_said(page: Text, said: Said) -> None:
+    """Add a statement: day, who, by which word, what, the stance, the issues with what tells them, and the place."""
     page.append(said.day.isoformat() if said.day else "undated   ", style="dim")
     page.append(f" {visible(said.speaker or UNKNOWN)} ", style="bold")
     page.append(f"{one_line(visible(said.cue))}: {one_line(visible(said.text))}")
     if said.stance != "neutral":
         page.append(f" [{said.stance}]", style=STANCE_COLOURS.get(said.stance, "yellow"))
-    issues = f"on {', '.join(visible(each) for each in said.issues)}; " if said.issues else ""
+    issues = f"on {', '.join(map(_known_by, said.cues))}; " if said.cues else ""
     more = f"; also in {len(said.also_in)} more" if said.also_in else ""
     page.append(f"\n           {issues}{origin(said.source, said.published)}{more}; ", style="dim")
     page.append(f"show {visible(said.article_id)} --at {said.spans[0][0]}:{said.spans[-1][1]}\n", style="dim")
+
+
+def _known_by(match: Matched) -> str:
+    """Name an issue, with the cue or the seed by which it is known."""
+    if match.by == "meaning":
+        return f"{visible(match.label)} (near “{visible(match.cue)}”, {match.likeness:.2f})"
+    return visible(match.label) if match.cue == match.label else f"{visible(match.label)} (“{visible(match.cue)}”)"
 
 
 def _append_cell(page: Text, cell: Cell) -> None:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from rag.positions import Matrix
-from rag.statement_ledger import Said
+from rag.said import Said
 
 NOTHING = "no statement found"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

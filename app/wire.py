@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from app.bounds import make_filters
 from app.documents import document
+from rag.issue_counts import IssueCount
 from rag.nouns import Filters
 from rag.voices import Speaker
 
@@ -160,6 +161,13 @@ class SpeakerList:
     """All speakers, those who speak most first."""
 
     speakers: tuple[Speaker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCounts:
+    """The issues that statements are sorted by, in the order of their list."""
+
+    issues: tuple[IssueCount, ...]
 
 
 class ArticleItem(BaseModel):

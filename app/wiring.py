@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
 from rag.chunking import Chunking
@@ -20,7 +21,6 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
-    from index.access import Access
     from index.manifest import Manifest
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
@@ -86,7 +86,8 @@ def build_service(
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
-    ledger = _ledger(settings, archive)
+    ledger = _ledger(settings, archive, embedder)
+    learner = Learner(ledger)
     conversations = SqliteConversations(settings.archive / CONVERSATIONS)
     access = open_access(settings.archive / CONVERSATIONS)
     generator = load_generator_for(settings)
@@ -99,7 +100,7 @@ def build_service(
         conversations=conversations,
         ledger=ledger,
         access=access,
-        release=generator.close if generator else _nothing,
+        release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,
             archive=archive,
@@ -138,26 +139,13 @@ def opened_archive(settings: Settings) -> Iterator[Archive]:
 
 
 @contextmanager
-def opened_access(settings: Settings, *, create: bool) -> Iterator[Access | None]:
-    """Open the keys of an archive for the length of a block; without `create` None where there are none yet."""
-    from index.access import open_access
+def opened_ledger(settings: Settings, *, learns: bool = False) -> Iterator[StatementLedger]:
+    """Open the ledger of an archive for the length of a block; only one that `learns` loads a model.
 
-    path = settings.archive / CONVERSATIONS
-    if not create and not path.is_file():
-        yield None
-        return
-    access = open_access(path)
-    try:
-        yield access
-    finally:
-        access.close()
-
-
-@contextmanager
-def opened_ledger(settings: Settings) -> Iterator[StatementLedger]:
-    """Open the ledger of an archive for the length of a block, without a model. Raises ArchiveError, SettingsError."""
+    Raises ArchiveError, SettingsError, ModelError.
+    """
     with opened_archive(settings) as archive:
-        yield _ledger(settings, archive)
+        yield _ledger(settings, archive, load_embedder_for(settings) if learns else None)
 
 
 def reindex_archive(
@@ -189,11 +177,16 @@ def reindex_archive(
     return replace(report, statements_read=read)
 
 
-def _ledger(settings: Settings, archive: Archive) -> StatementLedger:
+def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = None) -> StatementLedger:
     from app.lists import aliases_of, issues_of
+    from index.meaning_shelf import MeaningShelf
+    from index.opening import read_manifest
+    from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
-    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive))
+    checksum = embedder.checksum if embedder else read_manifest(settings.archive).checksum
+    meanings = Meanings(checksum, MeaningShelf(settings.archive), embedder)
+    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -271,6 +264,11 @@ def _wording(
         # Keys that nobody can foresee.
         random=SystemRandom(),
     )
+
+
+def _close_all(*closing: Callable[[], None]) -> None:
+    for close in closing:
+        close()
 
 
 def _nothing() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
+from eval.issues_command import issues
 from eval.locate_command import locate
 from eval.moves_command import moves
 from eval.telling import tell
@@ -290,6 +291,7 @@ def statements(
 
 app.command()(locate)
 app.command()(moves)
+app.command()(issues)
 
 
 def _compare(

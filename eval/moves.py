@@ -17,7 +17,8 @@ from eval.datasets import records
 from rag.issues import Issues
 from rag.nouns import Article, IndexedArticle
 from rag.positions import positions
-from rag.statement_ledger import StatementLedger, Wanted
+from rag.said import Wanted
+from rag.statement_ledger import StatementLedger
 from rag.statements import StatementFinder
 
 FILE = "moves.jsonl"

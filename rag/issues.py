@@ -1,4 +1,4 @@
-"""Finds what a statement is about among a list of issues, and says by which words.
+"""Finds what a statement is about among a list of issues, and says by which words (by meaning: `rag/meanings.py`).
 
 The list is a reader's to edit (`rag/issues.yaml` is the default). Cues are matched in singular and plural, side by
 side and in their order; the words that matched are shown, so that a reader can judge a match.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from rag.spelling import fold
 
@@ -23,10 +24,15 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An issue that a text is about, and the cue by which that is known."""
+    """An issue that a text is about, and how that is known: a cue in it, or a seed that it is near to in meaning.
+
+    `cue` is the cue or the seed; `likeness` is the cosine to the seed.
+    """
 
     label: str
     cue: str
+    by: Literal["words", "meaning"] = "words"
+    likeness: float | None = None
 
 
 class Issues:
@@ -50,7 +56,7 @@ class Issues:
         """List the issues of a text in the order of the list, each with the longest of its cues that stands there.
 
         >>> Issues([Issue("aid", ("food", "food convoy")), Issue("borders")]).match("Food convoys wait.")
-        (Matched(label='aid', cue='food convoy'),)
+        (Matched(label='aid', cue='food convoy', by='words', likeness=None),)
         """
         words = _stems(text)
         found: dict[str, str] = {}

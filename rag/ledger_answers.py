@@ -15,10 +15,11 @@ from rag.ledger_questions import LedgerQuestion, ledger_question
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.positions import positions
 from rag.questions import Question
+from rag.said import Entry, Said, Wanted
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import content_words
-from rag.statement_ledger import Entry, Said, StatementLedger, Wanted
+from rag.statement_ledger import StatementLedger
 from rag.stems import stem
 
 MOST = 8

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
+from rag.said import Entry, Said, Wanted
 from rag.spelling import STOP_WORDS, fold
 from rag.stances import Stance, gives_up, opposed
-from rag.statement_ledger import Entry, Said, StatementLedger, Wanted
+from rag.statement_ledger import StatementLedger
 from rag.stems import stem
 
 SHARED = 0.75
@@ -90,7 +91,7 @@ def positions(ledger: StatementLedger, wanted: Wanted, *, compared: Sequence[str
     speakers = sorted(counts, key=lambda name: (-counts[name], name))[:limit]
     issues = [label for label in ledger.issues.labels if any((name, label) in cells for name in speakers)]
     shown = [(name, label) for name in speakers for label in issues if (name, label) in cells]
-    moves = {place: _moves(ledger, *place, cells[place]) for place in shown}
+    moves = {place: moves_of(ledger, *place, cells[place]) for place in shown}
     return Matrix(
         tuple(speakers),
         tuple(issues),
@@ -102,28 +103,33 @@ def positions(ledger: StatementLedger, wanted: Wanted, *, compared: Sequence[str
 
 def _cell(speaker: str, issue: str, entries: Sequence[Entry]) -> Cell:
     said = [entry.said for entry in entries]
+    newest = newest_of(said)
+    return Cell(speaker, issue, len(said), newest.stance, newest, *days_of(said))
+
+
+def newest_of(said: Sequence[Said]) -> Said:
+    """Give the newest of some statements that takes a side, else the newest; they stand in the order of days."""
     telling = [each for each in said if each.stance != "neutral"] or said
-    dated = [each for each in telling if each.day] or telling
-    newest = dated[-1]
-    return Cell(speaker, issue, len(said), newest.stance, newest, *_days(said))
+    return ([each for each in telling if each.day] or telling)[-1]
 
 
 def _steady(speaker: str, issue: str, entries: Sequence[Entry]) -> Steady:
-    return Steady(speaker, issue, len(entries), *_days([entry.said for entry in entries]))
+    return Steady(speaker, issue, len(entries), *days_of([entry.said for entry in entries]))
 
 
-def _days(said: Sequence[Said]) -> tuple[date | None, date | None]:
+def days_of(said: Sequence[Said]) -> tuple[date | None, date | None]:
+    """Give the first and the last day of statements; None where none is dated."""
     days = [each.day for each in said if each.day]
     return (min(days), max(days)) if days else (None, None)
 
 
-def _moves(ledger: StatementLedger, speaker: str, issue: str, entries: Sequence[Entry]) -> list[Move]:
-    """List moves, each from the statement to the nearest later one that is opposed to it."""
+def moves_of(ledger: StatementLedger, speaker: str, issue: str, entries: Sequence[Entry]) -> list[Move]:
+    """List moves of a speaker on an issue, each from a statement to the nearest later one that is opposed to it."""
     found: list[Move] = []
     taken: set[str] = set()
     for one, other in combinations(entries, 2):
         told = one.said.id in taken or not _are_opposed(one.said, other.said)
-        if not told and _on_one_matter(ledger, issue, one, other):
+        if not told and on_one_matter(ledger, issue, one, other):
             found.append(Move(speaker, issue, one.said, other.said))
             taken.add(one.said.id)
     return found
@@ -136,7 +142,7 @@ def _are_opposed(before: Said, after: Said) -> bool:
     return dropped or opposed(before.stance, after.stance)
 
 
-def _on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry) -> bool:
+def on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry) -> bool:
     """Tell whether the sentences of two statements say nearly the same of the issue, but for who says it and when."""
     mine, theirs = (_matter(ledger.sentence(entry.said, speaker=False), issue, entry) for entry in (one, other))
     if not mine or not theirs:
@@ -149,7 +155,7 @@ def _on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry
 
 def _matter(sentence: str, issue: str, entry: Entry) -> set[str]:
     words = {stem(word) for word in fold(sentence).split()}
-    cues = (each.cue for each in entry.said.cues if each.label == issue)
+    cues = (each.cue for each in entry.said.cues if each.label == issue and each.by == "words")
     named = [*cues, entry.said.cue, *(entry.key or ())]
     return words - (_PLAIN - _REVERSING) - {stem(word) for name in named for word in fold(name).split()}
 

@@ -72,6 +72,12 @@ _TELLING = frozenset("state claim stress warn believe reveal concede".split())
 
 # They find fault, which is not to refuse.
 _BLAMING = re.compile(r"\b(?:critici|condemn|denounc|slam|blast|decr|deplor|attack)\w*", re.IGNORECASE)
+# Who declines to comment takes no side.
+_SILENT = re.compile(
+    r"^(?:to\s)?(?:comment|elaborate|say|speak|answer|speculate|be (?:named|quoted|identified|drawn)"
+    r"|(?:give|name|provide|go into) (?:\w+ )?(?:details?|names?|figures?))\b",
+    re.IGNORECASE,
+)
 _BY_FORCE: dict[str, Stance] = {
     "accept": "accepts",
     "promise": "offers",
@@ -92,6 +98,8 @@ def stance_of(statement: Statement) -> Stance:
 
 def _done(text: str, force: str, cue: str) -> Stance:
     """Read the side of a word that takes one by itself: "rejected", "promised"."""
+    if force == "reject" and _SILENT.match(text):
+        return "neutral"
     if force in _YIELDING | {"demand"} and _HEDGE.search(text):
         return "conditions"
     if force in _YIELDING and _LATER.search(text):

@@ -7,117 +7,75 @@ worked out when the ledger is opened and kept while the archive stays as it is: 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import cache
 
 from rag.errors import InputError, NotFoundError
-from rag.issues import Issues, Matched
-from rag.nouns import Article, Filters, Statement, StatementKind
+from rag.issues import Issues
+from rag.ledger_reading import LedgerReader, State
+from rag.meanings import Meanings
+from rag.nouns import Filters
+from rag.said import Entry, Order, Said, SaidPage, Wanted, fits, without_copies
 from rag.seams import Archive
 from rag.sentences import sentence_spans
-from rag.spelling import content_words, fold
-from rag.stances import Stance, stance_of
+from rag.speaker_mentions import read_mention
+from rag.spelling import content_words
 from rag.stems import stem
-from rag.voices import Aliases, Key, Speakers
-
-COPIED_WITHIN = timedelta(days=7)
-"""The same words of the same speaker in articles of so many days are one statement, printed more than once."""
-
-Order = Literal["newest", "oldest"]
-ALL = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A statement with its article, as the faces show it: `article.text[start:end]` for each of `spans`.
-
-    `speaker` is the name that it resolves to across the archive, None if unknown; `issues` are labels, `cues` by which
-    words each is known. `day` is when it was said, else when it was published; `also_in` are articles with the same.
-    """
-
-    id: str
-    article_id: str
-    speaker: str | None
-    speaker_span: tuple[int, int] | None
-    role: str | None
-    cue: str
-    cue_span: tuple[int, int]
-    kind: StatementKind
-    text: str
-    spans: tuple[tuple[int, int], ...]
-    said_on: date | None
-    published: date | None
-    source: str | None
-    issues: tuple[str, ...]
-    title: str | None = None
-    url: str | None = None
-    day: date | None = None
-    stance: Stance = "neutral"
-    cues: tuple[Matched, ...] = ()
-    addressee: str | None = None
-    nested_in: str | None = None
-    also_in: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which statements are asked for; what is None or empty asks for nothing in particular.
-
-    Days are inclusive and of `Said.day`; `filters` are of articles.
-    """
-
-    speaker: str | None = None
-    issue: str | None = None
-    since: date | None = None
-    until: date | None = None
-    kind: StatementKind | None = None
-    article_id: str | None = None
-    query: str | None = None
-    stance: Stance | None = None
-    filters: Filters = ALL
-
-
-@dataclass(frozen=True, slots=True)
-class SaidPage:
-    """A part of what was asked for, and how much there is in all."""
-
-    statements: tuple[Said, ...]
-    total: int
-    next: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A statement with what it is found by: its speaker's key and the stems of its words."""
-
-    said: Said
-    key: Key | None
-    stems: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    sequence: int
-    speakers: Speakers
-    entries: tuple[Entry, ...]
+from rag.voices import Aliases, Speaker, Speakers
 
 
 class StatementLedger:
-    """All statements of one archive; any thread may ask."""
+    """All statements of one archive; any thread may ask.
 
-    def __init__(self, archive: Archive, issues: Issues, aliases: Aliases | None = None) -> None:
+    With `meanings` a statement without any cue belongs to the issue whose seed it is near to, once its sentence is
+    known: `learn` sees to that. `on_unknown` is called after the archive was read anew: there may be some to learn.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        issues: Issues,
+        aliases: Aliases | None = None,
+        *,
+        meanings: Meanings | None = None,
+        on_unknown: Callable[[], None] = lambda: None,
+    ) -> None:
         self.issues = issues
+        self.meanings = meanings
+        self.on_unknown = on_unknown
         self._archive = archive
-        self._aliases = aliases or Aliases()
-        self._kept: _State | None = None
+        self._reader = LedgerReader(archive, issues, aliases or Aliases(), meanings)
+        self._kept: State | None = None
         self._reading = threading.Lock()
 
     @property
     def speakers(self) -> Speakers:
         """Who speaks in the archive."""
         return self._state().speakers
+
+    def people(self) -> list[Speaker]:
+        """List all speakers with the roles in which articles call them, those who speak most first."""
+        state = self._state()
+        return state.speakers.list(state.offices.of)
+
+    def learn(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Embed what is not known yet, if there is a model, and match it with the issues; return how many texts.
+
+        `stop` is asked between batches; what was learnt until then is kept.
+        """
+        if self.meanings is None or not self.meanings.learns:
+            return 0
+        seeds = [seed for issue in self.issues.issues for seed in issue.seeds]
+        texts = list(dict.fromkeys([*seeds, *(entry.sentence for entry in self._state().entries)]))
+        known = self.meanings.known(texts)
+        learnt = self.meanings.learn([text for text in texts if text not in known], stop)
+        self.meanings.keep(texts)
+        with self._reading:
+            if learnt and self._kept is not None:
+                self._kept = replace(self._kept, entries=tuple(self._reader.by_meaning(self._kept.entries)))
+        return learnt
 
     def entries(self, wanted: Wanted, *, prints: bool = False) -> list[Entry]:
         """List the statements asked for, oldest first, undated last, then in the order of articles and texts.
@@ -135,18 +93,18 @@ class StatementLedger:
                 f"No article has the id {wanted.article_id!r}.", hint="Ids are listed by `rapporteur list`."
             )
         visible = self._visible(wanted.filters)
-        keys = state.speakers.find(wanted.speaker) if wanted.speaker is not None else None
+        speaks = _speaking(state, wanted.speaker)
         stems = {stem(word) for word in content_words(wanted.query)} if wanted.query else set()
         found = [
             entry
             for entry in state.entries
-            if (keys is None or entry.key in keys)
+            if speaks(entry)
             and (label is None or label in entry.said.issues)
-            and _fits(entry.said, wanted)
+            and fits(entry.said, wanted)
             and (visible is None or entry.said.article_id in visible)
             and stems <= entry.stems
         ]
-        return found if prints else _without_copies(found)
+        return found if prints else without_copies(found)
 
     def find(self, wanted: Wanted, *, order: Order = "newest", limit: int = 50, offset: int = 0) -> SaidPage:
         """Give a page of the statements asked for. Raises as `entries` does."""
@@ -190,87 +148,22 @@ class StatementLedger:
             return None
         return {article.id for article in self._archive.articles(filters=filters)}
 
-    def _state(self) -> _State:
+    def _state(self) -> State:
         with self._reading:
             sequence = self._archive.state().sequence
-            if self._kept is None or self._kept.sequence != sequence:
-                self._kept = self._read(sequence)
-            return self._kept
-
-    def _read(self, sequence: int) -> _State:
-        articles = {article.id: article for article in self._archive.articles(filters=Filters())}
-        # An article that came in between the two readings is seen with the next state.
-        stored = [each for each in self._archive.statements() if each.article_id in articles]
-        speakers = Speakers(((each.article_id, each.speaker) for each in stored if each.speaker), self._aliases)
-        entries = [self._entry(each, articles[each.article_id], speakers) for each in stored]
-        entries.sort(key=_in_time)
-        return _State(sequence, speakers, tuple(entries))
-
-    def _entry(self, found: Statement, article: Article, speakers: Speakers) -> Entry:
-        key = speakers.key(found.speaker, found.article_id) if found.speaker else None
-        matched = self.issues.match(found.text)
-        said = Said(
-            id=found.id,
-            article_id=found.article_id,
-            speaker=speakers.name(key) if key else None,
-            speaker_span=found.speaker_span,
-            role=found.role,
-            cue=found.cue,
-            cue_span=found.cue_span,
-            kind=found.kind,
-            text=found.text,
-            spans=found.spans,
-            said_on=found.said_on,
-            published=article.published,
-            source=article.source,
-            issues=tuple(each.label for each in matched),
-            title=article.title,
-            url=article.url,
-            day=found.said_on or article.published,
-            stance=stance_of(found),
-            cues=matched,
-            addressee=found.addressee,
-            nested_in=found.nested_in,
-        )
-        return Entry(said, key, frozenset(stem(word) for word in fold(found.text).split()))
+            if self._kept is not None and self._kept.sequence == sequence:
+                return self._kept
+            state = self._kept = self._reader.read(sequence)
+        self.on_unknown()
+        return state
 
 
-def _in_time(entry: Entry) -> tuple[date, date]:
-    return entry.said.day or date.max, entry.said.published or date.max
-
-
-def _fits(said: Said, wanted: Wanted) -> bool:
-    if wanted.kind not in {None, said.kind} or wanted.stance not in {None, said.stance}:
-        return False
-    if wanted.article_id not in {None, said.article_id}:
-        return False
-    if said.day is None:
-        return wanted.since is None and wanted.until is None
-    return (wanted.since or date.min) <= said.day <= (wanted.until or date.max)
-
-
-def _without_copies(entries: Sequence[Entry]) -> list[Entry]:
-    """Let the earliest of the same words by one speaker stand for the others, and name their articles."""
-    first: dict[tuple[Key | None, str], Entry] = {}
-    kept: list[Entry] = []
-    also: dict[str, list[str]] = {}
-    for entry in entries:
-        place = (entry.key, fold(entry.said.text))
-        known = first.get(place)
-        if known is not None and _are_near(known.said, entry.said):
-            also.setdefault(known.said.id, []).append(entry.said.article_id)
-            continue
-        first[place] = entry
-        kept.append(entry)
-    return [
-        replace(entry, said=replace(entry.said, also_in=tuple(dict.fromkeys(also[entry.said.id]))))
-        if entry.said.id in also
-        else entry
-        for entry in kept
-    ]
-
-
-def _are_near(one: Said, other: Said) -> bool:
-    if one.article_id == other.article_id:
-        return False
-    return one.day is None or other.day is None or other.day - one.day <= COPIED_WITHIN
+def _speaking(state: State, asked: str | None) -> Callable[[Entry], bool]:
+    """Tell of an entry whether the speaker asked for makes it: by name, or by a role ("the UN envoy") on its day."""
+    if asked is None:
+        return lambda _entry: True
+    if not state.offices.is_held(asked) or read_mention(asked).kind == "person":
+        keys = state.speakers.find(asked)
+        return lambda entry: entry.key in keys
+    holder = cache(lambda day: state.offices.holder(asked, day))
+    return lambda entry: entry.key is not None and entry.key == holder(entry.said.day)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rag.names import bearing_words
 from rag.spelling import STOP_WORDS, fold
@@ -34,12 +35,33 @@ class Aliases:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A role in which a speaker is called by articles of these days; `article_id`, `start` and `end` show where first.
+
+    `affiliation` is the body or government that the role belongs to, where it is stated.
+    """
+
+    role: str
+    affiliation: str | None
+    first: date | None
+    last: date | None
+    articles: int
+    article_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
-    """One speaker: the name that is shown, all its names as they are written, and how many statements they made."""
+    """One speaker: the name that is shown, all its names as they are written, and how many statements they made.
+
+    `roles` are those in which articles call the speaker, the earliest first (`rag/offices.py`).
+    """
 
     name: str
     names: tuple[str, ...]
     statements: int
+    roles: tuple[Office, ...] = ()
 
 
 class Speakers:
@@ -97,10 +119,16 @@ class Speakers:
             if words <= {*key, _initials(key)} or any(words <= set(_words(name)) for name in names)
         }
 
-    def list(self) -> list[Speaker]:
-        """List all speakers, those who speak most first."""
+    def keys(self) -> list[Key]:
+        """List the keys of all speakers."""
+        return list(self._named)
+
+    def list(self, roles: Callable[[Key], tuple[Office, ...]] = lambda _key: ()) -> list[Speaker]:
+        """List all speakers, those who speak most first, each with the `roles` of its key."""
         found = [
-            Speaker(self.name(key), tuple(sorted(names, key=lambda name: (-names[name], name))), names.total())
+            Speaker(
+                self.name(key), tuple(sorted(names, key=lambda name: (-names[name], name))), names.total(), roles(key)
+            )
             for key, names in self._named.items()
         ]
         return sorted(found, key=lambda speaker: (-speaker.statements, speaker.name))
@@ -128,7 +156,10 @@ class Speakers:
         """Choose the spelling that is shown: a reader's, else the fullest that is not in capitals."""
         given = next((name for name in self._aliases.same.values() if _words(name) == key), None)
         bare = {name: bare_name(name) for name in names}
-        ranked = sorted(names, key=lambda name: (bare[name].isupper(), -len(_words(name)), -names[name], name))
+        placed = {name: len(key) < len(_words(name)) and bool(_OF.search(name)) for name in names}
+        ranked = sorted(
+            names, key=lambda name: (bare[name].isupper(), placed[name], -len(_words(name)), -names[name], name)
+        )
         return given or bare[ranked[0]]
 
 

@@ -22,7 +22,7 @@ def is_loopback(host: str) -> bool:
 
 def require_guarded(settings: Settings) -> None:
     """Raise SettingsError where it would listen beyond this machine without key, signing-in proxy or explicit word."""
-    from app.wiring import opened_access
+    from app.access.opening import opened_access
 
     host = settings.server.host
     if is_loopback(host) or settings.access.without_keys or settings.access.proxy:

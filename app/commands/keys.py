@@ -34,7 +34,7 @@ def add(
 ) -> None:
     """Make a key and print it, this once; only a hash of it is kept."""
     from app.access.listing import add_key
-    from app.wiring import opened_access
+    from app.access.opening import opened_access
     from index.keys import ROLES
 
     if role not in ROLES:
@@ -57,8 +57,8 @@ def add(
 def list_keys(*, archive: ArchiveFlag = None, as_json: JsonFlag = False, _debug: DebugFlag = False) -> None:
     """List keys, revoked ones too, without what opens anything."""
     from app.access.listing import key_item
+    from app.access.opening import opened_access
     from app.show_keys import key_lines
-    from app.wiring import opened_access
 
     with opened_access(settings_for(archive), create=False) as access:
         found = [key_item(each) for each in access.keys.list()] if access else []
@@ -78,7 +78,7 @@ def revoke(
 ) -> None:
     """Revoke a key; a running server refuses it from the next request on."""
     from app.access.listing import key_item
-    from app.wiring import opened_access
+    from app.access.opening import opened_access
     from rag.errors import NotFoundError
 
     with opened_access(settings_for(archive), create=False) as access:

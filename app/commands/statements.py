@@ -21,7 +21,7 @@ from app.commands.options import (
 
 if TYPE_CHECKING:
     from rag.nouns import StatementKind
-    from rag.statement_ledger import Order, Wanted
+    from rag.said import Order, Wanted
 
 
 class Kind(StrEnum):
@@ -64,7 +64,7 @@ def statements(
     _debug: DebugFlag = False,
 ) -> None:
     """Print who said what, the newest first."""
-    wanted = _wanted(speaker, issue, since, until, as_of, source, kind=kind, article=article, query=query)
+    wanted = read_wanted(speaker, issue, since, until, as_of, source, kind=kind, article=article, query=query)
     _print(archive, wanted, "newest", limit=limit, offset=offset, as_json=as_json)
 
 
@@ -86,7 +86,7 @@ def timeline(
     _debug: DebugFlag = False,
 ) -> None:
     """Print who said what in the order of the days, undated last."""
-    wanted = _wanted(speaker, issue, since, until, as_of, source, kind=kind, article=article, query=query)
+    wanted = read_wanted(speaker, issue, since, until, as_of, source, kind=kind, article=article, query=query)
     _print(archive, wanted, "oldest", limit=limit, offset=offset, as_json=as_json)
 
 
@@ -106,7 +106,7 @@ def positions(
     _debug: DebugFlag = False,
 ) -> None:
     """Print where speakers stand on issues, and where somebody moved, with both statements."""
-    wanted = _wanted(None, issue, since, until, as_of, source)
+    wanted = read_wanted(None, issue, since, until, as_of, source)
     from app.show_statements import matrix_page
     from app.wiring import opened_ledger
     from rag.positions import positions as lay_out
@@ -148,14 +148,14 @@ def speakers(
     if apart:
         lists.keep_apart(settings.archive, apart)
     with opened_ledger(settings) as ledger:
-        found = ledger.speakers.list()[:limit]
+        found = ledger.people()[:limit]
     if as_json:
         print_json({"speakers": found})
     else:
         stdout().print(speakers_page(found), soft_wrap=True)
 
 
-def _wanted(
+def read_wanted(
     speaker: str | None,
     issue: str | None,
     since: str | None,

@@ -17,6 +17,7 @@ from app.completions.text import NOTE
 from rag.desk import Desk
 from rag.errors import QuestionError
 from rag.nouns import Answer, ArchiveStamp, Conversation, Turn, Verdict
+from rag.questions import checked
 
 LAST_TURNS = 10
 """How many earlier questions are read; each costs a few milliseconds."""
@@ -32,7 +33,7 @@ _NOTHING = ArchiveStamp("", 0, None)
 def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[tuple[str, str]]]:
     """Find the question and, before it, the last questions with their answers ("" where there was none).
 
-    Raises QuestionError when the last message is no question of the user.
+    Raises QuestionError when the last message is no question of the user, or one that cannot be asked.
     """
     said = [message for message in messages if message.role in {"user", "assistant"}]
     if not said or said[-1].role != "user":
@@ -45,7 +46,7 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[tuple[str, str]]]:
         elif turns:
             question, answer = turns[-1]
             turns[-1] = (question, f"{answer} {without_notes(words)}".strip())
-    return said[-1].words(), [turn for turn in turns if turn[0]][-LAST_TURNS:]
+    return checked(said[-1].words()), [turn for turn in turns if turn[0]][-LAST_TURNS:]
 
 
 def without_notes(text: str) -> str:

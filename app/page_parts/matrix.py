@@ -20,7 +20,7 @@ from app.page_parts.statements import (
 from app.page_parts.words import count, day
 from app.tables import NOTHING, positions_csv
 from rag.positions import Cell, Matrix
-from rag.statement_ledger import Wanted
+from rag.said import Wanted
 
 SPEAKERS = "speakers"
 WHO, ON = "cell_speaker", "cell_issue"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.page_parts.words import day, excerpt, outlet
+from rag.said import Said
 from rag.stances import STANCES, Stance
-from rag.statement_ledger import Said
 
 PICK = "pick"
 """The selection's name: a click gives the statement's id."""

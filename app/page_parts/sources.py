@@ -15,7 +15,7 @@ from app.page_parts.plain import label, plain
 from app.page_parts.words import also_in, day, excerpt, headline, outlet
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Article, Citation, Hit
-from rag.statement_ledger import Said
+from rag.said import Said
 
 OPENED = "opened_place"
 

@@ -14,7 +14,7 @@ from app.page_parts.plain import plain
 from app.page_parts.sources import open_said
 from app.page_parts.words import count, day, excerpt, outlet
 from rag.positions import Matrix
-from rag.statement_ledger import Said, SaidPage, Wanted
+from rag.said import Said, SaidPage, Wanted
 
 UNKNOWN = "unknown speaker"
 ISSUE = "issue"

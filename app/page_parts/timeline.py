@@ -22,7 +22,7 @@ from app.page_parts.statements import (
 )
 from app.page_parts.words import count
 from app.tables import statements_csv
-from rag.statement_ledger import Said, SaidPage, Wanted
+from rag.said import Said, SaidPage, Wanted
 
 MOST = 1_000
 """Statements that are drawn at most: the newest ones."""

@@ -13,7 +13,7 @@ from app.routes.deps import AsOf, Offset, Room, Since, Sources, Until
 from app.wire import MAX_ID, SpeakerList, reply
 from rag.nouns import StatementKind
 from rag.positions import Matrix, positions
-from rag.statement_ledger import SaidPage, Wanted
+from rag.said import SaidPage, Wanted
 
 router = APIRouter(prefix="/v1", tags=["statements"], responses=documented(400, 422, 429, 503))
 
@@ -95,4 +95,4 @@ async def stances(
 @router.get("/speakers", response_model=SpeakerList)
 async def speakers(room: Room) -> Response:
     """List who speaks, those who speak most first, with all their names."""
-    return reply(SpeakerList(tuple(await room.run(lambda service: service.ledger.speakers.list()))))
+    return reply(SpeakerList(tuple(await room.run(lambda service: service.ledger.people()))))

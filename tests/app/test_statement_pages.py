@@ -18,8 +18,8 @@ from app.client import Client
 from app.page_parts.plot import MARKS, picked, timeline_plot
 from app.page_parts.sources import Place
 from app.tables import positions_csv, statements_csv
+from rag.said import Wanted
 from rag.stances import STANCES
-from rag.statement_ledger import Wanted
 from tests.app.serving import settings_in, small_app
 from tests.serving import add_records, served_here
 

@@ -114,6 +114,24 @@ def test_an_archive_of_format_four_opens_at_once_and_is_read_by_a_reindex(tmp_pa
         assert archive.statements() == expected
 
 
+def test_an_article_and_its_statements_go_in_one_commit(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        archive.add([spoken(TALKS), spoken(RAIN)])
+        before = archive.state().sequence
+        held = "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM statement)"
+        with sqlite3.connect(Layout(tmp_path).truth, isolation_level=None) as other:
+            other.execute("BEGIN")
+            assert other.execute(held).fetchone() == (2, 2)
+            archive.remove(["talks"])
+            # A reader sees either both or neither, and there is no state of the archive in between.
+            assert other.execute(held).fetchone() == (2, 2)
+            other.execute("COMMIT")
+            assert other.execute(held).fetchone() == (1, 1)
+        other.close()
+        assert archive.state().sequence == before + 1
+        assert [each.article_id for each in archive.statements()] == []
+
+
 def change(path: Path, statement: str) -> None:
     with sqlite3.connect(Layout(path).truth) as db:
         db.execute(statement)

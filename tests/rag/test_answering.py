@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from index.archive import EmbeddedArchive
-from rag.answering import ExtractiveAnswerer, beside_events, choose, split_into_parts, with_more
+from rag.answering import ExtractiveAnswerer
+from rag.choosing import beside_events, choose, split_into_parts
 from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Answer, Clue, Filters, Passage, ScoredPassage
 from rag.questions import read_question
+from rag.role_questions import with_more
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
 OUTLETS = ("Quay", "Velm Daily")

@@ -35,6 +35,8 @@ FINDER = StatementFinder()
         ("The council said that the bridge had been opened in May.", "neutral"),
         ("“We will not sign this,” the council said.", "rejects"),
         ("“We will open the bridge,” the council said.", "offers"),
+        ("The council declined to comment on the truce.", "neutral"),
+        ("The council declined to sign the plan.", "rejects"),
     ],
 )
 def test_a_statement_takes_a_side(sentence: str, stance: str) -> None:

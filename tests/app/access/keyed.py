@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from app.access.listing import add_key
-from app.wiring import opened_access
+from app.access.opening import opened_access
 from index.keys import Role
 from tests.app.serving import RECORDS, settings_in, small_app, talking_to
 

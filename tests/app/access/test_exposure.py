@@ -8,10 +8,10 @@ import pytest
 
 from app.access.exposure import is_loopback, require_guarded
 from app.access.listing import add_key
+from app.access.opening import opened_access
 from app.commands.serve import _children
 from app.page_launch import PAGE_KEY
 from app.settings import load_settings
-from app.wiring import opened_access
 from rag.errors import SettingsError
 from tests.app.serving import settings_in
 

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.access.listing import add_key
-from app.wiring import opened_access
+from app.access.opening import opened_access
 from tests.app.access.keyed import Keyed, keyed_server
 from tests.app.serving import settings_in, small_app, talking_to, wait_until_ready
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.wiring import opened_access
+from app.access.opening import opened_access
 from tests.app.access.keyed import Keyed, keyed_server
 from tests.app.serving import settings_in, small_app, talking_to
 
