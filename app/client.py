@@ -39,6 +39,12 @@ class ArticlePage:
     next: int | None
 
 
+EventName = Literal["asked", "waiting", "stage", "sentence", "citation", "done"]
+Event = tuple[EventName, "Kept | str | Sentence | Citation | Answer"]
+"""One event of a streamed answer: its name, and where the question is kept (first of all), nothing, a stage's name, a
+sentence, a citation or the whole answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Where a question is kept while it is answered; `question_id` will be the answer's id."""
@@ -47,9 +53,8 @@ class Kept:
     question_id: str
 
 
-Event = tuple[Literal["asked", "stage", "sentence", "citation", "done"], Kept | str | Sentence | Citation | Answer]
-"""One event of a streamed answer: its name, and where the question is kept (first of all), a stage's name, a sentence,
-a citation or the whole answer."""
+WAITING: Event = ("waiting", "")
+"""What is yielded about each second while nothing else comes."""
 
 
 class Client(StatementCalls):
@@ -93,7 +98,10 @@ class Client(StatementCalls):
         filters: Filters | None = None,
         k: int = 8,
     ) -> Iterator[Event]:
-        """Ask one question and yield what happens, `done` last. Leaving the loop stops the server's work."""
+        """Ask one question and yield what happens, `done` last; `WAITING` where nothing does for a second.
+
+        Leaving the loop stops the server's work.
+        """
         body = _question(question, conversation_id, filters, k) | {"stream": True, "resume": False}
         places = {"after": after, "again": again}
         body |= {name: place for name, place in places.items() if place is not None}
@@ -107,7 +115,7 @@ class Client(StatementCalls):
             for name, data in _events(response.iter_lines()):
                 if name == "error":
                     raise _error_of(data)
-                yield _event(name, data)
+                yield _event(name, data) if name else WAITING
 
     def search(
         self,
@@ -274,13 +282,15 @@ def _bounds(filters: Filters | None) -> dict[str, Any]:
 
 
 def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Read server-sent events: name and data; comments (pings) are passed over."""
+    """Read server-sent events: name and data; comments (pings) have neither."""
     name, data = "", list[str]()
     for line in lines:
         key, _, value = line.partition(":")
         if not line and data:
             yield name, "\n".join(data)
             name, data = "", []
+        elif line.startswith(":"):
+            yield "", ""
         elif key == "event":
             name = value.removeprefix(" ")
         elif key == "data":

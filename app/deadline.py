@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.faults import Refusal, respond
@@ -28,7 +29,9 @@ class Deadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = whole = False
+        begun = False
+        headers = Headers(scope=scope)
+        whole = "transfer-encoding" not in headers and headers.get("content-length", "0") == "0"
 
         async def hearing() -> Message:
             nonlocal whole

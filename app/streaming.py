@@ -30,8 +30,8 @@ from rag.nouns import Answer, Unanswered
 OnEvent = Callable[[str, object], None]
 Work = Callable[[Service, OnEvent], Answer]
 
-PING_SECONDS = 15
-"""Silence that proxies bear."""
+PING_SECONDS = 1
+"""How long a client hears nothing: proxies bear it, and a page that waits can see that its reader has stopped it."""
 
 HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
 """They keep proxies from storing, compressing or holding back what is sent piece by piece."""

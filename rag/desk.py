@@ -255,7 +255,7 @@ class Desk:
         key = (self.archive.state().fingerprint, n)
         found = self._examples.get(key)
         if found is None:
-            found = examples(self.archive, self.answer, n=n)
+            found = examples(self.archive, self._tried, n=n)
             self._examples.clear()  # and not a new one: desks that keep elsewhere share it
             self._examples[key] = found
         return found
@@ -273,9 +273,7 @@ class Desk:
             return []
 
         def ask(question: str) -> Answer:
-            rewrite = self._rewriter.rewrite(question, state)
-            hits = self._found(question, rewrite, mode="full", k=DEFAULT_K, filters=filters)
-            return checked_answer(self._trying.answer(rewrite.question, hits, filters=filters))
+            return self._tried(question, self._rewriter.rewrite(question, state), filters)
 
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
         return suggestions(conversation, candidates(dialogue, [hit.passage for hit in near]), ask, n=n)
@@ -291,6 +289,12 @@ class Desk:
             drafted = self._answerer.answer(question, hits, filters=filters)
         with stage("check"):
             return checked_answer(drafted)
+
+    def _tried(self, question: str, rewrite: Rewrite | None = None, filters: Filters = NO_FILTERS) -> Answer:
+        """Answer a question that may be offered, by the quick answerer, and keep nothing."""
+        found = rewrite or Rewrite(question)
+        hits = self._found(question, found, mode="full", k=DEFAULT_K, filters=filters)
+        return checked_answer(self._trying.answer(found.question, hits, filters=filters))
 
     def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
         return understand(query, self.archive, today=self._today(), filters=filters).clues

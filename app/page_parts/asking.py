@@ -78,8 +78,11 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
     st.session_state[UNANSWERED] = asked
     show_question(asked.question, arrival="live")
     with st.chat_message("assistant", avatar=ARCHIVE):
-        with st.container(key="live-status"):
+        with st.container(key="live-status", gap="xsmall"):
             status = st.status("Asking the archive", type="compact")
+            # Any click ends the run that waits for the answer. The one in the question box is there only for questions
+            # that were typed, and not while the page looks for suggestions.
+            st.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:")
         stopped = st.empty()
         _prepare_stop(stopped)
         with st.container(key="live-answer"):
@@ -109,6 +112,12 @@ def _explain(error: RapporteurError, status: StatusContainer) -> None:
     status.update(label="No answer", state="error")
     st.error(plain(str(error)), icon=":material/error:")
     st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again)
+
+
+def was_stopped(question_id: str) -> bool:
+    """Tell whether the answer to a question was stopped in this window."""
+    asked: Asked | None = st.session_state.get(UNANSWERED)
+    return asked is not None and asked.again == question_id
 
 
 def offer_unanswered(kept: Collection[str]) -> None:
@@ -147,6 +156,9 @@ def _listen(
             case Kept():
                 open_conversation(payload.conversation_id)
                 st.session_state[UNANSWERED] = Asked(asked.question, asked.ignore, again=payload.question_id)
+            case "":
+                # Streamlit stops a script where it looks at its state: without this a stop would wait for the answer.
+                st.session_state.get(UNANSWERED)
             case str(stage) if stage == AFRESH:
                 shown.clear()
                 text.empty()

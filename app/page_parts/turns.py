@@ -9,7 +9,7 @@ import streamlit as st
 from app.client import Client
 from app.conversation_export import conversation_export, in_order
 from app.page_parts.answers import ARCHIVE, show_answer, show_question
-from app.page_parts.asking import Asked, ask_next
+from app.page_parts.asking import Asked, ask_next, was_stopped
 from app.page_parts.editing import ask_again_button, question_actions, regenerate_button
 from app.page_parts.history import forget_button
 from rag.nouns import Conversation, Turn, Unanswered
@@ -60,7 +60,12 @@ def _waiting(client: Client, waiting: Unanswered, *, after: str | None) -> None:
     with show_question(waiting.question):
         question_actions(waiting.id, waiting.question, after=after, longest=MAX_QUESTION)
     with st.chat_message("assistant", avatar=ARCHIVE), st.container(key=f"waiting-{waiting.id}", gap="xsmall"):
-        st.caption("Being answered …" if waiting.answering else "Not answered: it was stopped, or the server ended.")
+        if was_stopped(waiting.id):
+            st.caption("Stopped before it was answered.")
+        elif waiting.answering:
+            st.caption("Being answered …")
+        else:
+            st.caption("Not answered: it was stopped, or the server ended.")
         with st.container(horizontal=True):
             ask_again_button(waiting)
             forget_button(client, waiting)

@@ -61,7 +61,7 @@ def test_an_answer_comes_back_as_the_noun(client: Client) -> None:
 
 def test_a_stream_gives_typed_events_and_ends_with_the_answer(client: Client) -> None:
     seen = list(client.ask_stream(QUESTION))
-    kinds = {"asked": Kept, "stage": str, "sentence": Sentence, "citation": Citation, "done": Answer}
+    kinds = {"asked": Kept, "waiting": str, "stage": str, "sentence": Sentence, "citation": Citation, "done": Answer}
     assert all(isinstance(payload, kinds[name]) for name, payload in seen)
     last = seen[-1][1]
     assert isinstance(last, Answer)

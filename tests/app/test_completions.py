@@ -94,7 +94,7 @@ def test_the_wire_of_a_stream_is_data_lines_that_end_with_done(address: str) -> 
     answer = httpx.post(f"{address}/v1/chat/completions", json=body, trust_env=False)
     assert answer.headers["content-type"].startswith("text/event-stream")
     assert answer.headers["x-accel-buffering"] == "no"
-    blocks = answer.text.replace("\r\n", "\n").strip().split("\n\n")
+    blocks = [each for each in re.split(r"\r?\n\r?\n", answer.text.strip()) if not each.startswith(": ping")]
     assert all(block.startswith("data: ") and "\n" not in block for block in blocks)
     assert blocks[-1] == "data: [DONE]"
     assert all(json.loads(block[6:])["object"] == "chat.completion.chunk" for block in blocks[:-1])

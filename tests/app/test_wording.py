@@ -251,3 +251,9 @@ def test_filters_and_the_key_stay_where_they_belong(tmp_path: Path, caplog: pyte
     assert headers["authorization"] == "Bearer sesame"
     assert set(passages(body).values()) == {FLOOD}
     assert "sesame" not in caplog.text
+
+
+def test_the_questions_that_a_newcomer_sees_are_tried_without_the_model(tmp_path: Path) -> None:
+    with asked(tmp_path, lambda _: Reply(status=500)) as (service, server):
+        assert service.desk.examples() == ["What did Ada Quill say about the ferry?"]
+        assert server.requests == []
