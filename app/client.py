@@ -6,7 +6,7 @@ several threads. It keeps nothing; conversations are kept by the server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -97,7 +97,7 @@ class Client(StatementCalls):
         again: str | None = None,
         filters: Filters | None = None,
         k: int = 8,
-    ) -> Iterator[Event]:
+    ) -> Generator[Event, None, None]:
         """Ask one question and yield what happens, `done` last; `WAITING` where nothing does for a second.
 
         Leaving the loop stops the server's work.
@@ -145,8 +145,13 @@ class Client(StatementCalls):
 
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
-        found = self._json("GET", "/v1/sources", params={})
-        return [(str(each["name"]), int(each["articles"])) for each in found["sources"]]
+        found: list[tuple[str, int]] = []
+        following: int | None = 0
+        while following is not None:
+            page = self._json("GET", "/v1/sources", params={"offset": following})
+            found += [(str(each["name"]), int(each["articles"])) for each in page["sources"]]
+            following = page["next"]
+        return found
 
     def articles(self, *, filters: Filters | None = None, offset: int = 0, limit: int = 50) -> ArticlePage:
         """One page of articles, newest first."""

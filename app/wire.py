@@ -151,16 +151,18 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """All outlets, most articles first."""
+    """One page of outlets, most articles first; `next` is the offset of the next page, or null."""
 
     sources: tuple[Outlet, ...]
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerList:
-    """All speakers, those who speak most first."""
+    """One page of speakers, those who speak most first; `next` is the offset of the next page, or null."""
 
     speakers: tuple[Speaker, ...]
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,11 @@ class ConversationList(BaseModel):
 
     conversations: list[ConversationItem]
     next: int | None
+
+
+def next_of(everything: Sequence[object], offset: int, limit: int) -> int | None:
+    """Where the page after this one begins; None where there is none."""
+    return offset + limit if offset + limit < len(everything) else None
 
 
 def reply(value: object, *, status: int = 200) -> Response:

@@ -16,10 +16,10 @@ from app.faults import ErrorDetail, Refusal, documented
 from app.idempotency import once
 from app.intake import make_defaults, records_in
 from app.routes import paths  # noqa: F401 (registers how an id stands in a path)
-from app.routes.deps import Bounds, Offset, OnceKey, Room, media_type
+from app.routes.deps import LONG_PAGE, Bounds, LongLimit, Offset, OnceKey, Room, media_type
 from app.seat import Seat
 from app.service import Service
-from app.wire import ArticleList, Outlet, Outlets, reply
+from app.wire import ArticleList, Outlet, Outlets, next_of, reply
 from index.ahead import ahead
 from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
@@ -130,10 +130,11 @@ async def remove_article(article_id: ArticleId, room: Room) -> Response:
 
 
 @router.get("/sources", response_model=Outlets)
-async def list_sources(room: Room) -> Response:
+async def list_sources(room: Room, offset: Offset = 0, limit: LongLimit = LONG_PAGE) -> Response:
     """List outlets with their number of articles, most articles first."""
     found = await room.run(lambda service: service.archive.sources())
-    return reply(Outlets(tuple(Outlet(name, count) for name, count in found)))
+    page = tuple(Outlet(name, count) for name, count in found[offset : offset + limit])
+    return reply(Outlets(page, next_of(found, offset, limit)))
 
 
 def _add(service: Service, room: Seat, reads: Iterator[Read | Notice]) -> Report:

@@ -24,6 +24,10 @@ AsOf = Annotated[str | None, Query(max_length=32, description="Hide what was pub
 Undated = Annotated[bool, Query(description="With a bound: show articles without a date too.")]
 Sources = Annotated[list[str] | None, Query(max_length=100, description="Outlets, compared after folding.")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]
+LONG_PAGE = 1_000
+"""Rows of a page of a list that is mostly wanted whole, such as that of all outlets."""
+
+LongLimit = Annotated[int, Query(ge=1, le=10_000)]
 
 
 def _room(request: Request) -> Seat:

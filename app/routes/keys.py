@@ -10,7 +10,7 @@ from app.access.guard import CALLER
 from app.access.listing import KeyBody, KeyItem, KeyList, NewKey, add_key, key_item
 from app.faults import Refusal, documented
 from app.routes.deps import JsonOnly, Offset, Room
-from app.wire import MAX_ID, reply
+from app.wire import MAX_ID, next_of, reply
 from index.owners import LOCAL
 
 
@@ -37,7 +37,7 @@ async def list_keys(room: Room, offset: Offset = 0, limit: Annotated[int, Query(
     """List keys, revoked ones too, without what opens anything."""
     found = await room.run(lambda service: service.access.keys.list())
     page = [key_item(each) for each in found[offset : offset + limit]]
-    return reply({"keys": page, "next": offset + limit if offset + limit < len(found) else None})
+    return reply({"keys": page, "next": next_of(found, offset, limit)})
 
 
 @router.post("", response_model=NewKey, responses=documented(413, 415), dependencies=[JsonOnly])

@@ -176,12 +176,15 @@ class Verbs:
         as_of: Bound = None,
         sources: Outlets = None,
         limit: Annotated[int, Field(ge=1, le=1_000)] = 50,
+        offset: Offset = 0,
     ) -> Document:
         """List numeric claims in groups with how they relate: compatible, superseded, of other scope, in conflict."""
 
         def look(service: Service) -> Document:
             filters = _filters(since, until, as_of, sources)
-            found = figure_ledger(service.archive, filters=filters, query=query, article_id=article_id, limit=limit)
+            found = figure_ledger(
+                service.archive, filters=filters, query=query, article_id=article_id, limit=limit, offset=offset
+            )
             return plain(found)
 
         return await self._call.run(ctx, look)
