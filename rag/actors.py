@@ -18,7 +18,7 @@ from rag.spelling import fold
 Kind = Literal["person", "body", "place", "open"]
 Gender = Literal["he", "she", ""]
 
-_BODY_HEADS = frozenset(
+BODY_HEADS = frozenset(
     """
     ministry department university institute observatory council committee commission bank office organization
     organisation league union association federation confederation alliance court center centre agency authority board
@@ -26,21 +26,21 @@ _BODY_HEADS = frozenset(
     coalition group guard force forces navy police panel watch concord nations service corps network fund
     """.split()
 )
-_ROLES = (
+ROLES = (
     "envoy|president|minister|premier|ambassador|negotiator|commander|mediator|spokesman|spokeswoman|chairman|chairwoman"
     "|director|secretary|chief|head|leader|governor|mayor|delegate|representative|commissioner|chancellor|general|judge"
     "|engineer|analyst|activist|diplomat|coordinator|lawmaker|foreign minister|prime minister"
 )
-_ROLE = re.compile(_ROLES)
+_ROLE = re.compile(ROLES)
 _OPENING = re.compile(r"^[A-Z][a-z]+(?:ing|ed)$")
-_ROLE_BEFORE = re.compile(rf"\b(?P<role>{_ROLES})(?:\s(?:for|to|of|on)\s(?:the\s)?[A-ZÀ-Þ]\w+)?[\s,]*$", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(rf"\b(?P<role>{ROLES})(?:\s(?:for|to|of|on)\s(?:the\s)?[A-ZÀ-Þ]\w+)?[\s,]*$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(
-    rf"^,\s(?:(?:who\s(?:is|was)\s)?(?:the|a|an|its|their|his|her)\s)?(?:[\w.’'-]+\s){{0,6}}?(?P<role>{_ROLES})\b",
+    rf"^,\s(?:(?:who\s(?:is|was)\s)?(?:the|a|an|its|their|his|her)\s)?(?:[\w.’'-]+\s){{0,6}}?(?P<role>{ROLES})\b",
     re.IGNORECASE,
 )
 _BEING = re.compile(
     rf"^(?:,[^,;.]{{0,99}},)?\s(?:is|was|became|(?:was|is)\s(?:named|appointed|made|elected))\s(?:(?:the|a|an)\s)?"
-    rf"(?:[\w.’'-]+\s){{0,5}}?(?P<role>{_ROLES})\b",
+    rf"(?:[\w.’'-]+\s){{0,5}}?(?P<role>{ROLES})\b",
     re.IGNORECASE,
 )
 _HE_WORDS = re.compile(r"\b(?:mr|sir|lord|king|prince|sheikh|spokesman|chairman|businessman|father|husband)\b\.?$")
@@ -155,7 +155,7 @@ def _held(before: str, after: str) -> list[str]:
 
 
 def _kind(name: str, before: str, after: str, *, held: bool) -> Kind:
-    if name.isupper() or fold(name).split()[-1] in _BODY_HEADS:
+    if name.isupper() or fold(name).split()[-1] in BODY_HEADS:
         return "body"
     if held:
         return "person"

@@ -19,6 +19,7 @@ from rag.ellipsis import (
     is_polar,
     other_name,
     other_window,
+    responds_to_nothing,
     topic,
     words_of,
 )
@@ -129,6 +130,8 @@ def _lacks_all(question: str, bound: Bound) -> bool:
 def _may_lack(question: str, bound: Bound) -> bool:
     """Tell whether a question seems to need what the last one was about."""
     few = len(_terms(question)) < _ENOUGH_WORDS
+    if responds_to_nothing(question):
+        return True
     return asks_about(question) or (not names(question) and (few or points_to_a_thing(bound.question)))
 
 

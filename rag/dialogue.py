@@ -18,6 +18,7 @@ from rag.questions import read_question
 from rag.spelling import fold
 
 _MARKER = re.compile(r"\s*\[\d+\]")
+_BARE_WHY = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+so)\W*$", re.IGNORECASE)
 _TAIL = re.compile(r": (?P<tail>[^:]*)$")
 
 
@@ -60,7 +61,7 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
     if not conversation.turns:
         return None
     last = conversation.turns[-1]
-    question, today = without_tail(last.answer.standalone_question), last.asked.date()
+    question, today = _last_question(conversation), last.asked.date()
     asked_about = actors_in(question)
     outlets = {fold(one.source) for turn in conversation.turns for one in turn.answer.citations if one.source}
     told = [_told(turn, outlets) for turn in reversed(conversation.turns)]
@@ -126,6 +127,13 @@ def _told(turn: Turn, outlets: Collection[str]) -> Sequence[Actor]:
     # Who prints a story is no actor of it.
     told = [one for one in known if fold(one.name) not in outlets and f"the {fold(one.name)}" not in outlets]
     return [one for one in told if any(one.is_named_by(each.name) for each in named)]
+
+
+def _last_question(conversation: Conversation) -> str:
+    """Find the last question that is more than a bare "Why?", which goes on about the same; else that."""
+    last = conversation.turns[-1]
+    asked = (turn for turn in reversed(conversation.turns) if not _BARE_WHY.match(turn.question))
+    return without_tail(next(asked, last).answer.standalone_question)
 
 
 def _last_timed(conversation: Conversation, today: date) -> str:

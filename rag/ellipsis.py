@@ -13,6 +13,7 @@ from datetime import timedelta
 from rag.actors import Actor, Kind, actors_in
 from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
+from rag.descriptions import described_actors
 from rag.dialogue import Dialogue
 from rag.names import names
 from rag.nouns import Rewrite
@@ -46,6 +47,7 @@ _SPEAKING = re.compile(
     r"\b(?:say|said|think|thought|tell|call|want|demand|propose|warn|argue|claim|believe|expect|respond|react|describe)\b",
     re.IGNORECASE,
 )
+_RESPONDS = re.compile(r"\b(?:respond|react|reply|replied)(?:s|ed|ing)?\W*$", re.IGNORECASE)
 _SUBJECT_WORDS = 8
 _TIME_WORDS = frozenset("year years next following previous before after since then".split())
 # Counted from the year that was asked about, not from today.
@@ -73,6 +75,11 @@ def asks_about(question: str) -> bool:
 def is_polar(question: str) -> bool:
     """Tell a question that wants a yes or a no."""
     return _POLAR.match(question) is not None
+
+
+def responds_to_nothing(question: str) -> bool:
+    """Tell "How did the government respond?", which leaves out to what."""
+    return _RESPONDS.search(question) is not None
 
 
 def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:
@@ -119,7 +126,7 @@ def other_name(rest: str, dialogue: Dialogue) -> Rewrite | None:
         return None
     name = f"the {new[0]}" if f"the {new[0]}" in rest else new[0]
     if not old:
-        return Rewrite(f"{bare(before)} ({name})?", carried=(before,))
+        return _of_described(name, before, _kind_of(new[0], rest, dialogue))
     swapped = [Rewrite(_swap(before, gone, name), topic(before, without=gone), (gone,)) for gone in old]
     kind = _kind_of(new[0], rest, dialogue)
     chosen = _slot(old, dialogue, kind)
@@ -129,6 +136,16 @@ def other_name(rest: str, dialogue: Dialogue) -> Rewrite | None:
         # After "Did he think ...?" and "Why did he not think ...?" it is the speaker who is asked on.
         readings.insert(0 if _POLAR.match(before) or before.startswith("Why") else 1, said)
     return replace(readings[0], alternatives=tuple(one.question for one in readings[1:2]))
+
+
+def _of_described(name: str, before: str, kind: Kind) -> Rewrite:
+    """Ask a question that names nobody of a name: in the place of whom it describes, else beside it."""
+    beside = f"{bare(before)} ({name})?"
+    described = described_actors(before)
+    if kind == "place" or not described:
+        return Rewrite(beside, carried=(before,))
+    swapped = before.replace(described[0], name, 1)
+    return Rewrite(swapped, topic(before, without=described[0]), (described[0],), (beside,))
 
 
 def day_beside(question: str, dialogue: Dialogue) -> Rewrite | None:
@@ -183,6 +200,9 @@ def _why(polar: re.Match[str], dialogue: Dialogue, *, denied: bool) -> str:
 
 def _subject(rest: str, dialogue: Dialogue) -> str | None:
     """Find the actor that a question names right behind its first verb."""
+    for described in described_actors(rest):
+        if rest.startswith(described):
+            return described
     for actor in dialogue.asked_about:
         found = re.match(
             rf"(?:the\s)?(?:{re.escape(actor.name)}|(?:\S+\s)?{re.escape(actor.name.split()[-1])})(?!\w)", rest

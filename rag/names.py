@@ -27,6 +27,14 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _ADJECTIVAL = re.compile(r"-(?:[a-z]{3,}ed|led|held|run|born|made|style|era|wide|like)$")
 _INITIALS = re.compile(r"(?:\w\.)+")
 
+# "Thirty-seven people left": numbers name nobody, wherever they stand.
+_NUMERALS = frozenset(
+    """
+    eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy
+    eighty ninety one two three four five six seven eight nine ten hundred hundreds thousand thousands million millions
+    billion billions dozen dozens scores half
+    """.split()
+)
 # Words that begin a question or a sentence with a capital and name nothing.
 _OPENERS = frozenset(
     """
@@ -116,7 +124,7 @@ def _pieces(words: Sequence[str]) -> Iterator[list[str]]:
 
 def _trimmed(words: list[str]) -> str:
     """Drop opening words that only happen to stand before the name, and what is of the calendar around it."""
-    while words and not words[0].endswith(".") and (fold(words[0]) in _OPENERS | _CALENDAR or not fold(words[0])):
+    while words and not words[0].endswith(".") and set(fold(words[0]).split()) <= _OPENERS | _CALENDAR | _NUMERALS:
         words = words[1:]
     while words and (fold(words[-1]) in _CALENDAR or not fold(words[-1])):
         words = words[:-1]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.actors import Actor
+from rag.descriptions import described_things
 from rag.dialogue import Dialogue
 from rag.names import names
 from rag.questions import read_question
@@ -36,6 +37,11 @@ _IT = re.compile(r"\b(?:it|that|this)\b(?!\s+\w+ed\b)", re.IGNORECASE)
 _ASKED_FOR = re.compile(
     r"^\W*(?:and\s|but\s)?(?:what|which)\s(?P<noun>(?:[a-z-]+\s)?[a-z-]{3,})\s"
     r"(?:did|does|do|has|have|had|will|would)\s(?:the\s)?(?P<who>.+)",
+    re.IGNORECASE,
+)
+_IT_ALONE = re.compile(r"\bit\b", re.IGNORECASE)
+_IT_ACTS = re.compile(
+    r"\b(?:did|does|has|had|will|would|can|could)\s+it\s+(?!(?:be|been|have|not|all|mean|matter|take|cost|help)\b)[a-z]+",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
@@ -79,12 +85,12 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
     >>> bind("Why did she leave?", talk).question
     'Why did Ada Quill leave?'
     """
-    bound = Bound(question)
+    bound = _it_bound(Bound(question), dialogue)
     for pronoun, ahead, find in _PRONOUNS:
         found = pronoun.search(bound.question)
         if found is None or _means_its_own(question, found, ahead):
             continue
-        fitting = [name for name in find(dialogue) if not _is_named(question, name)]
+        fitting = [name for name in find(dialogue) if not _is_named(bound.question, name)]
         bound = _with_first(bound, fitting, pronoun)
     thing = _thing(dialogue)
     if thing and points_to_a_thing(bound.question):
@@ -96,6 +102,16 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
             bound = _with_first(bound, [_shown(one) for one in meant], exact)
             break
     return bound
+
+
+def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
+    """Let "did it accept" mean the one body that was asked about, if nothing else can be meant."""
+    bodies = [_shown(one) for one in dialogue.asked_about if one.kind == "body"]
+    if len(bodies) != 1 or not _IT_ACTS.search(_EXPLETIVE.sub("", bound.question)):
+        return bound
+    if _thing(dialogue) or described_things(dialogue.question, plural=False):
+        return bound
+    return _with_first(bound, bodies, _IT_ALONE)
 
 
 def points_to_a_thing(question: str) -> bool:
@@ -130,17 +146,20 @@ def points_back(question: str) -> bool:
 
 def _with_first(bound: Bound, meant: Sequence[str], words: re.Pattern[str]) -> Bound:
     if not meant:
-        return Bound(bound.question, bound.actors, bound.other, open=True)
+        return replace(bound, open=True)
     other = _with_name(bound.question, words, meant[1]) if len(meant) > 1 else bound.other
-    return Bound(_with_name(bound.question, words, meant[0]), (*bound.actors, meant[0]), other, bound.open)
+    actors = (*bound.actors, meant[0])
+    return replace(bound, question=_with_name(bound.question, words, meant[0]), actors=actors, other=other)
 
 
 def _with_name(question: str, words: re.Pattern[str], name: str) -> str:
+    """Put a name in the place of the first of some words: what else points to it then points within the question."""
+
     def named(match: re.Match[str]) -> str:
         owns = match.group().lower() in _POSSESSIVE or match.groupdict().get("of") is not None
         return f"{name}'s" if owns else name
 
-    return words.sub(named, question)
+    return words.sub(named, question, count=1)
 
 
 def _means_its_own(question: str, pronoun: re.Match[str], ahead: re.Pattern[str]) -> bool:
@@ -174,10 +193,11 @@ def _thing(dialogue: Dialogue) -> list[str]:
 
 
 def _several(dialogue: Dialogue) -> list[str]:
-    """List whom "they" can mean: a body, else the people of the last question together."""
+    """List what "they" can mean: a body, else the people of the last question together, else things."""
     bodies = [_shown(one) for one in dialogue.asked_about if one.kind == "body"]
     people = [one.name for one in dialogue.asked_about if one.kind in {"person", "open"}]
-    return bodies or ([" and ".join(people)] if people else [])
+    actors = bodies or ([" and ".join(people)] if people else [])
+    return [*actors, *described_things(dialogue.question, plural=True)[:1]]
 
 
 def _described(noun: str, dialogue: Dialogue) -> Iterator[Actor]:

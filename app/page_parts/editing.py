@@ -6,11 +6,9 @@ import streamlit as st
 
 from app.page_parts.asking import Asked, ask_this
 from app.page_parts.carried import left_out
-from app.page_parts.plain import label
 from rag.nouns import Answer, Unanswered
 
 EDITED = "edited_question"
-LONGEST = 60
 
 
 def question_actions(turn_id: str, question: str, *, after: str | None, longest: int) -> None:
@@ -21,9 +19,9 @@ def question_actions(turn_id: str, question: str, *, after: str | None, longest:
     if st.session_state.get(EDITED) == turn_id:
         _form(turn_id, question, after=after, longest=longest)
         return
-    # The style sheet shows the icon alone; the words are what a screen reader says.
+    # The style sheet shows the icon alone; the words are what a screen reader says, right behind the question.
     st.button(
-        f"Edit {label(question, limit=LONGEST)}",
+        "Edit question",
         key=f"edit-{turn_id}",
         type="tertiary",
         icon=":material/edit:",

@@ -44,7 +44,7 @@ def ask(page: Page, question: str) -> None:
     box.press("Enter")
     expect(verdicts).to_have_count(before + 1)
     expect(page.locator(".st-key-live-answer")).to_have_count(0)
-    expect(page.get_by_label("Chat message from user").last).to_have_text(question)
+    expect(page.get_by_label("Chat message from user").last.get_by_role("paragraph").first).to_have_text(question)
 
 
 def chips(page: Page) -> list[str]:

@@ -1,0 +1,50 @@
+"""Finds what a question describes without naming it: actors by their office, and the things it asks about.
+
+By rules, since a question is short: "the government" by its noun, "the paired measures" by where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.actors import BODY_HEADS, ROLES
+
+_ACTOR = re.compile(rf"\b[Tt]he\s(?:[a-z-]+\s){{0,2}}?(?:{ROLES}|{'|'.join(sorted(BODY_HEADS))})\b(?!\s[A-Z])")
+# Behind an auxiliary stands a subject, of which it is not told where its verb begins ("will the ferry sail").
+_THING = re.compile(
+    r"(?P<before>[\w-]+)\s(?P<thing>the\s(?:[a-z-]+\s){0,2}?(?P<head>[a-z-]{4,}))"
+    r"(?=\s*[?,.;]|\s*$|\s(?:of|by|from|in|on|at|as|with|for|and|or|because|that|which|who|to|after|before|during|until"
+    r"|since|according)\b)"
+)
+_SUBJECT_AHEAD = frozenset(
+    "did does do is are was were has have had will would can could should may might when where how what that".split()
+)
+_SINGULAR = re.compile(r"(?:ss|us|is|ics)$")
+
+
+def described_actors(question: str) -> list[str]:
+    """List the actors that a question describes by an office or the kind of a body, in their order.
+
+    >>> described_actors("Did the interim government accept what the envoy of the Brel Assembly asked?")
+    ['the interim government', 'the envoy']
+    """
+    return [found.group() for found in _ACTOR.finditer(question)]
+
+
+def described_things(question: str, *, plural: bool) -> list[str]:
+    """List what a question asks about in the singular, or in the plural, without a name; actors are none of it.
+
+    >>> described_things("Did the government accept the winter pause?", plural=False)
+    ['the winter pause']
+    >>> described_things("Why did the Assembly turn down the paired measures in March?", plural=True)
+    ['the paired measures']
+    >>> described_things("When will the ferry sail?", plural=False)
+    []
+    """
+    found = [one for one in _THING.finditer(question) if one["before"].lower() not in _SUBJECT_AHEAD]
+    things = [one["thing"] for one in found if _is_plural(one["head"]) == plural]
+    return list(dict.fromkeys(thing for thing in things if not _ACTOR.match(thing)))
+
+
+def _is_plural(noun: str) -> bool:
+    return noun.endswith("s") and _SINGULAR.search(noun) is None
