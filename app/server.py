@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from starlette.middleware.cors import CORSMiddleware
 
-from app import docs_page, faults
+from app import docs_page, faults, openapi
 from app.access.gate import Gate
 from app.access.guard import AccessGuard
 from app.deadline import Deadline
@@ -99,6 +99,7 @@ def create_app(
         app.include_router(router)
     app.router.routes.append(tools.route())
     faults.install(app, routers)
+    openapi.install(app)
     _add_docs(app)
     _add_guards(app, settings, gate)
     app.add_middleware(Journal, metrics=metrics)

@@ -151,7 +151,7 @@ def speakers(
         people = ledger.people()
     found = people[:limit]
     if as_json:
-        print_json({"speakers": found, "next": limit if limit < len(people) else None})
+        print_json({"speakers": found, "next": limit if limit is not None and limit < len(people) else None})
     else:
         stdout().print(speakers_page(found), soft_wrap=True)
 
