@@ -43,7 +43,8 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
         yield _generator(settings)
     yield _tokenizer()
     yield _archive(settings)
-    yield _disk(settings.archive)
+    if isinstance(settings.archive, Path):
+        yield _disk(settings.archive)
     yield _processor()
 
 
@@ -100,12 +101,12 @@ def _archive(settings: Settings) -> Finding:
     from app.wiring import opened_archive
     from index.hints import read_hints
 
-    if not settings.archive.exists():
+    if isinstance(settings.archive, Path) and not settings.archive.exists():
         return Finding("archive", ok=True, found=f"{settings.archive} is not there yet; `rapporteur add` makes it")
     try:
         with opened_archive(settings) as archive:
             state = archive.state()
-        hints = read_hints(settings.archive)
+        hints = read_hints(settings.archive) if isinstance(settings.archive, Path) else ()
     except RapporteurError as error:
         return Finding("archive", ok=False, found=error.message, remedy=error.hint)
     found = f"{settings.archive}: {state.articles:,} articles, {state.passages:,} passages"

@@ -17,20 +17,23 @@ from rag.voices import Aliases
 ISSUES, SPEAKERS = "issues.yaml", "speakers.yaml"
 
 
-def issues_of(archive: Path) -> Issues:
-    """Read the list of issues of an archive, or else the default one. Raises SettingsError for one of another form."""
-    own = archive / ISSUES
-    listed = _read(own, _text(own) if own.is_file() else _default(ISSUES))
+def issues_of(archive: Path | None) -> Issues:
+    """Read the list of issues of an archive, or else (or where it has no folder) the default one.
+
+    Raises SettingsError for one of another form.
+    """
+    own = archive / ISSUES if archive else Path(ISSUES)
+    listed = _read(own, _text(own) if archive and own.is_file() else _default(ISSUES))
     rows = listed.get("issues")
     if not isinstance(rows, list):
         raise _wrong(own, "a list named `issues`")
     return Issues([_issue(own, row) for row in rows])
 
 
-def aliases_of(archive: Path) -> Aliases:
+def aliases_of(archive: Path | None) -> Aliases:
     """Read which names mean the same speaker: the default, and over them the archive's own. Raises SettingsError."""
-    own = archive / SPEAKERS
-    listed = _own(own)
+    own = archive / SPEAKERS if archive else Path(SPEAKERS)
+    listed = _own(own) if archive else {}
     same = dict(speaker_names().aliases)
     for name, others in _table(own, listed).items():
         same.update(dict.fromkeys([name, *others], name))

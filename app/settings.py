@@ -17,6 +17,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -25,10 +26,12 @@ from pydantic_settings import SettingsError as SourceError
 
 from app.access_settings import AccessSettings
 from app.section import Section
+from index.postgres.address import Address, is_address
 from rag.errors import SettingsError
 
 PREFIX = "RAPPORTEUR_"
 CONFIG_VARIABLE = "RAPPORTEUR_CONFIG"
+ARCHIVE_VARIABLE = f"{PREFIX}ARCHIVE"
 CONFIG_NAME = "rapporteur.toml"
 
 HIDDEN = ("generation.key", "access.page_key")
@@ -83,6 +86,16 @@ class GenerationSettings(Section):
         return self
 
 
+class ConversationSettings(Section):
+    """What of a conversation is read in its own words, and whether the language model words follow-ups too.
+
+    `tokens` are cl100k_base's, of the last turns; whom the turns before have named is never forgotten.
+    """
+
+    tokens: int = Field(default=2_000, ge=100, le=1_000_000)
+    model_rewrites: bool = False
+
+
 class ChunkingSettings(Section):
     """How long a passage is, in cl100k_base tokens, and how many of them it may share with the one before."""
 
@@ -131,10 +144,11 @@ class Settings(BaseSettings):
         nested_model_default_partial_update=True,
     )
 
-    archive: Path = Path("archive")
+    archive: Annotated[Path | Address, NoDecode] = Path("archive")
     embedding: EmbeddingSettings = EmbeddingSettings()
     reranker: RerankerSettings = RerankerSettings()
     generation: GenerationSettings = GenerationSettings()
+    conversation: ConversationSettings = ConversationSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
     access: AccessSettings = AccessSettings()
@@ -143,12 +157,21 @@ class Settings(BaseSettings):
 
     @field_validator("archive", mode="before")
     @classmethod
-    def _be_a_folder(cls, value: object) -> object:
-        """Refuse database addresses, which a Path would silently mangle into a folder's name."""
-        if isinstance(value, str) and value.startswith(("postgresql://", "postgres://")):
-            message = "The archive setting is a PostgreSQL address; this build serves archives that are folders."
-            raise SettingsError(message, hint="Give a folder, for example --archive ./archive.")
-        return Path(value).expanduser() if isinstance(value, str) else value
+    def _be_a_place(cls, value: object) -> object:
+        """Tell a database's address from a folder, whose name a Path would make of it without a word."""
+        if isinstance(value, str):
+            return Address(value) if is_address(value) else Path(value).expanduser()
+        return value
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder. Raises SettingsError for an archive that is none."""
+        if isinstance(self.archive, Address):
+            raise SettingsError(
+                f"This needs an archive that is a folder; {self.archive} is on PostgreSQL.",
+                hint="Give a folder, for example --archive ./archive.",
+            )
+        return self.archive
 
     @property
     def api_url(self) -> str:

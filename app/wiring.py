@@ -1,4 +1,4 @@
-"""The one place that names concrete classes: settings go in, opened parts come out.
+"""The one place that names concrete classes, with `app/storage.py`: settings go in, opened parts come out.
 
 Whatever is heavy (the model, FAISS, tantivy) is imported in the function that needs it, so that commands which do
 without stay quick. Whoever opens something here closes it, or uses the `opened_` form that does.
@@ -16,6 +16,14 @@ from typing import TYPE_CHECKING
 from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
+from app.storage import (
+    folder_of,
+    open_access_of,
+    open_archive_of,
+    open_conversations,
+    read_manifest_of,
+    shelf_of_meanings,
+)
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
@@ -28,9 +36,6 @@ if TYPE_CHECKING:
     from rag.generating import GeneratingAnswerer
     from rag.pipeline import Pipeline
     from rag.statement_ledger import StatementLedger
-
-CONVERSATIONS = "conversations.db"
-"""The file in an archive's folder that keeps conversations; it has a lock of its own."""
 
 
 def load_embedder_for(settings: Settings) -> Embedder:
@@ -67,29 +72,25 @@ def build_service(
 
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
-    from index.access import open_access
-    from index.archive import open_archive
-    from index.conversations import SqliteConversations
     from index.ingestion import ingest
-    from index.opening import read_manifest
     from rag.pipeline import Pipeline
     from rag.statements import StatementFinder
 
     if not create:
         # Before a model is loaded, which takes seconds: is there anything to use it on?
-        read_manifest(settings.archive)
+        read_manifest_of(settings)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
     chunking = _chunking(settings)
     coder = _coder(embedder)
-    archive = open_archive(settings.archive, manifest=_manifest(embedder, chunking, coder), create=create)
+    archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
     if coder is not None and coder.late != archive.manifest.late:
         # Codes of another head cannot be compared; the archive is searched without.
         coder = None
     ledger = _ledger(settings, archive, embedder)
     learner = Learner(ledger)
-    conversations = SqliteConversations(settings.archive / CONVERSATIONS)
-    access = open_access(settings.archive / CONVERSATIONS)
+    conversations = open_conversations(settings)
+    access = open_access_of(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -127,11 +128,7 @@ def opened_service(
 @contextmanager
 def opened_archive(settings: Settings) -> Iterator[Archive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
-    from index.archive import open_archive
-    from index.opening import read_manifest
-
-    path = settings.archive
-    archive = open_archive(path, manifest=read_manifest(path), create=False)
+    archive = open_archive_of(settings, read_manifest_of(settings), create=False)
     try:
         yield archive
     finally:
@@ -162,31 +159,30 @@ def reindex_archive(
     Raises ArchiveError (there is none, or it is being reindexed), ModelError.
     """
     from index.manifest import require_readable
-    from index.opening import read_manifest
     from index.reindexing import reindex
     from index.statement_reading import read_statements
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
-    require_readable(read_manifest(settings.archive), settings.archive)
+    require_readable(read_manifest_of(settings), settings.folder)
     embedder = embedder or load_embedder_for(settings)
     coder = _coder(embedder)
     target = _manifest(embedder, _chunking(settings), coder)
-    report = reindex(settings.archive, target, on_progress, embedder=embedder, coder=coder)
-    read = read_statements(settings.archive, StatementFinder().find_all, on_statements)
+    report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
+    read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)
 
 
 def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = None) -> StatementLedger:
     from app.lists import aliases_of, issues_of
-    from index.meaning_shelf import MeaningShelf
-    from index.opening import read_manifest
     from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
-    checksum = embedder.checksum if embedder else read_manifest(settings.archive).checksum
-    meanings = Meanings(checksum, MeaningShelf(settings.archive), embedder)
-    return StatementLedger(archive, issues_of(settings.archive), aliases_of(settings.archive), meanings=meanings)
+    # A reader's own lists lie in an archive's folder.
+    folder = folder_of(settings)
+    checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
+    meanings = Meanings(checksum, shelf_of_meanings(settings), embedder)
+    return StatementLedger(archive, issues_of(folder), aliases_of(folder), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -226,8 +222,10 @@ def _desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.rewording import Rewording
     from rag.topics import Bearings
 
+    tokens = settings.conversation.tokens
     quoting = ExtractiveAnswerer(
         archive=archive,
         embedder=embedder,
@@ -239,11 +237,12 @@ def _desk(
         archive=archive,
         conversations=conversations,
         retrievers=pipeline.retrievers(),
-        rewriter=FollowUpRewriter(Bearings(archive, embedder)),
+        rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
         # A language model would have to be asked ten times for three suggestions.
         trying=quoting,
+        rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
     )
 
 

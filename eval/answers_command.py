@@ -11,7 +11,7 @@ from eval.answer_plot import risk_plot
 from eval.answer_results import AnswerReport, read_answers, write_answers
 from eval.answer_table import answer_tables
 from eval.answers import measure_answers
-from eval.archives import opened, place_of
+from eval.archives import named_place, opened, place_of
 from eval.asking import kept_answers_on, questions_of, take_answers
 from eval.datasets import Dataset, load_dataset
 from eval.measures import shown_measure
@@ -61,7 +61,7 @@ def _comparable(evaluation: Evaluation) -> Evaluation:
 
 
 def _measured(dataset: Dataset, asking: Asking, place: Place, *, sliced: bool) -> AnswerReport:
-    settings, folder = settings_for(place.archive), Path(place.archive).expanduser() if place.archive else None
+    settings, folder = settings_for(place.archive), named_place(place.archive)
     questions = questions_of(dataset, wording=asking.wording, opening=asking.opening)
     today = date.today()  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
     with progress_bars() as progress:
@@ -84,6 +84,7 @@ def _measured(dataset: Dataset, asking: Asking, place: Place, *, sliced: bool) -
                     dataset,
                     settings,
                     archive=card.fingerprint,
+                    folder=folder,
                     fresh=asking.fresh,
                 ),
                 on_question=lambda: progress.advance(bar),

@@ -22,12 +22,14 @@ from app.settings import Settings
 from eval.datasets import Dataset
 from eval.fingerprints import files_sha256, package_roots
 from eval.results import ArchiveCard
+from index.postgres.address import Address, is_address
 from rag.errors import MismatchError
 from rag.identity import digest
 from rag.seams import Embedder
 
 if TYPE_CHECKING:
     from app.service import Service
+    from index.manifest import Manifest
 
 OnArticles = Callable[[int], None]
 """Told how many articles have been dealt with so far."""
@@ -69,8 +71,20 @@ def cache_folder() -> Path:
     return (Path(cache) if cache else Path.home() / ".cache") / "rapporteur" / "eval"
 
 
-def place_of(dataset: Dataset, settings: Settings, folder: Path | None = None) -> Path:
-    """Return where the archive of a data set lies: in `folder` if one is given, else in the cache."""
+def named_place(archive: str | None) -> Path | Address | None:
+    """Read where a user says that an archive is; None where nothing is said."""
+    if archive is None:
+        return None
+    return Address(archive) if is_address(archive) else Path(archive).expanduser()
+
+
+def place_of(dataset: Dataset, settings: Settings, folder: Path | Address | None = None) -> Path:
+    """Return where the archive of a data set lies: in `folder` if one is given, else in the cache.
+
+    For an archive in a database it is where a folder of it would lie: notes and runs are kept beside that.
+    """
+    if isinstance(folder, Address):
+        return cache_folder() / f"postgresql-{digest(folder.text)}"
     return folder or cache_folder() / f"{dataset.name}-{fingerprint(dataset, settings)}"
 
 
@@ -81,29 +95,39 @@ def runs_folder(place: Path) -> Path:
     return cache_folder() / f"{place.name}-{digest(str(place.resolve()))}.runs"
 
 
+def manifest_at(place: Path, settings: Settings, folder: Path | Address | None) -> Manifest:
+    """Read what the archive of a data set was built with, in the database `folder` if that is one, else at `place`."""
+    from app.storage import read_manifest_of
+
+    where = folder if isinstance(folder, Address) else place
+    return read_manifest_of(settings.model_copy(update={"archive": where}))
+
+
 @contextmanager
 def opened(
     dataset: Dataset,
     settings: Settings,
     *,
-    folder: Path | None = None,
+    folder: Path | Address | None = None,
     rebuild: bool = False,
     embedder: Embedder | None = None,
     on_articles: OnArticles = lambda _: None,
 ) -> Iterator[tuple[Service, ArchiveCard]]:
     """Open the archive of a data set, building it first where that is needed, and close it at the end.
 
-    Without `folder` it lies in the cache. An archive in `folder` that holds articles and was not built by an evaluation
-    is searched as it is and never written to. `embedder` takes the place of the one that the settings name.
+    Without `folder`, which may be a database, it lies in the cache. An archive in `folder` that holds articles and was
+    not built by an evaluation is searched as it is and never written to. `embedder` takes the place of the one that the
+    settings name.
     Raises MismatchError when the archive in `folder` was built from something else.
     """
     wanted = fingerprint(dataset, settings)
     place = place_of(dataset, settings, folder)
-    if rebuild or not place.exists():
+    if not isinstance(folder, Address) and (rebuild or not place.exists()):
         _forget(place)
     _check(place, wanted)
     began = time.perf_counter()
-    service = _service(place, settings, cached=folder is None, embedder=embedder)
+    where = folder if isinstance(folder, Address) else place
+    service = _service(where, settings, cached=folder is None, embedder=embedder)
     try:
         built = _is_to_be_filled(service, place)
         if built:
@@ -135,7 +159,7 @@ def _check(place: Path, wanted: str) -> None:
         )
 
 
-def _service(place: Path, settings: Settings, *, cached: bool, embedder: Embedder | None) -> Service:
+def _service(place: Path | Address, settings: Settings, *, cached: bool, embedder: Embedder | None) -> Service:
     """Open the archive, making it if need be; a cached one that other weights built is made anew."""
     from app.wiring import build_service
 
@@ -143,7 +167,7 @@ def _service(place: Path, settings: Settings, *, cached: bool, embedder: Embedde
     try:
         return build_service(here, create=True, embedder=embedder)
     except MismatchError:
-        if not cached:
+        if not cached or isinstance(place, Address):
             raise
     _forget(place)
     return build_service(here, create=True, embedder=embedder)

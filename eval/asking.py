@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Protocol
 
 from app.settings import Settings
-from eval.archives import runs_folder
+from eval.archives import manifest_at, runs_folder
 from eval.datasets import Dataset, Query
 from eval.fingerprints import package_files, package_roots
 from eval.kept_runs import circumstances
 from eval.openings import Opening, without_opening
 from eval.shelf import Shelf, Shelved
-from index.opening import read_manifest
+from index.postgres.address import Address
 from rag.dates import parse_bound
 from rag.desk import DEFAULT_K
 from rag.identity import digest
@@ -90,16 +90,22 @@ class KeptAnswers:
 
 
 def kept_answers_on(
-    place: Path, dataset: Dataset, settings: Settings, *, archive: str, fresh: bool = False
+    place: Path,
+    dataset: Dataset,
+    settings: Settings,
+    *,
+    archive: str,
+    folder: Path | Address | None = None,
+    fresh: bool = False,
 ) -> KeptAnswers:
-    """Return the kept answers from the archive at `place`, which has the fingerprint `archive`."""
+    """Return the kept answers from the archive at `place`, or in the database `folder`, with this fingerprint."""
     ours = [root / "asking.py" for root in package_roots("eval")]
     wiring = [root / "wiring.py" for root in package_roots("app")]
     decided_by = circumstances(
         settings,
         corpus_sha256=dataset.corpus_sha256,
         archive=archive,
-        manifest=read_manifest(place),
+        manifest=manifest_at(place, settings, folder),
         code=[*package_files("rag"), *package_files("index"), *wiring, *ours],
     )
     return KeptAnswers(runs_folder(place), circumstances=decided_by, fresh=fresh)

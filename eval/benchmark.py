@@ -92,7 +92,7 @@ def run_benchmark(
         finally:
             service.close()
         on_step("starting a fresh process")
-        yield Section(PROCESS, (*fresh_process(here.archive, asked[0]), *disk(here.archive, stored)))
+        yield Section(PROCESS, (*fresh_process(here.folder, asked[0]), *disk(here.folder, stored)))
 
 
 def _add(service: Service, folder: Path, *, characters: int) -> float:

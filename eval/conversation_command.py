@@ -11,7 +11,7 @@ from rich.console import Console
 
 from app.commands.options import print_json, settings_for, stderr, stdout
 from app.documents import document
-from eval.archives import opened, place_of
+from eval.archives import named_place, opened, place_of
 from eval.conversation_results import (
     HUMAN,
     LAST,
@@ -97,7 +97,7 @@ def wordings_of(follow_ups: Sequence[FollowUp]) -> tuple[dict[str, list[tuple[st
 
 
 def _measured(dataset: Dataset, asking: Asking, place: Place) -> ConversationReport:
-    settings, folder = settings_for(place.archive), Path(place.archive).expanduser() if place.archive else None
+    settings, folder = settings_for(place.archive), named_place(place.archive)
     today = date.today()  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
     with progress_bars() as progress:
         adding = progress.add_task("archive", total=dataset.documents)
@@ -113,7 +113,12 @@ def _measured(dataset: Dataset, asking: Asking, place: Place) -> ConversationRep
             advance: Callable[[str], None] = lambda name: progress.advance(bars[name])  # noqa: E731
             follow_ups = rewritten(dataset, service.desk, on_query=lambda: advance("rewrite"))
             kept = kept_runs_on(
-                place_of(dataset, settings, folder), dataset, settings, archive=card.fingerprint, fresh=asking.fresh
+                place_of(dataset, settings, folder),
+                dataset,
+                settings,
+                archive=card.fingerprint,
+                folder=folder,
+                fresh=asking.fresh,
             )
             report = _searched(dataset, follow_ups, service.desk, asking, kept, today=today, on_query=advance)
     return replace(report, evaluation=replace(report.evaluation, archive=card))

@@ -12,14 +12,14 @@ from datetime import date
 from pathlib import Path
 
 from app.settings import Settings
-from eval.archives import runs_folder
+from eval.archives import manifest_at, runs_folder
 from eval.datasets import Dataset
 from eval.evidence import DEPTH
 from eval.fingerprints import files_sha256, package_files, package_roots, versions
 from eval.runs import Run
 from eval.shelf import Asked, Shelf, Shelved
 from index.manifest import Manifest
-from index.opening import read_manifest
+from index.postgres.address import Address
 from rag.identity import digest
 from rag.weights import find_cross_encoder, weights_checksum
 
@@ -62,11 +62,21 @@ def _is_whole(run: Run, system: str, asked: Asked) -> bool:
     return run.system == system and [one.query_id for one in run.rankings] == [query_id for query_id, _ in asked]
 
 
-def kept_runs_on(place: Path, dataset: Dataset, settings: Settings, *, archive: str, fresh: bool = False) -> KeptRuns:
-    """Return the kept runs on the archive at `place`, which has the fingerprint `archive`; with `fresh` none serves."""
-    decided_by = circumstances(
-        settings, corpus_sha256=dataset.corpus_sha256, archive=archive, manifest=read_manifest(place)
-    )
+def kept_runs_on(
+    place: Path,
+    dataset: Dataset,
+    settings: Settings,
+    *,
+    archive: str,
+    folder: Path | Address | None = None,
+    fresh: bool = False,
+) -> KeptRuns:
+    """Return the kept runs on the archive at `place`, which has the fingerprint `archive`; with `fresh` none serves.
+
+    They are kept at `place` for an archive in the database `folder` too.
+    """
+    manifest = manifest_at(place, settings, folder)
+    decided_by = circumstances(settings, corpus_sha256=dataset.corpus_sha256, archive=archive, manifest=manifest)
     return KeptRuns(runs_folder(place), circumstances=decided_by, fresh=fresh)
 
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.commands.options import print_json, settings_for, stderr, stdout
-from eval.archives import opened, place_of
+from eval.archives import named_place, opened, place_of
 from eval.comparison import changes, picked
 from eval.comparison_tables import comparison_table, moved_table
 from eval.datasets import Dataset, load_dataset
@@ -112,7 +112,7 @@ def progress_bars() -> Iterator[Progress]:
 
 def _measured(dataset: Dataset, asking: Asking, place: Place) -> Evaluated:
     """Build or open the archive and ask all queries, with a bar for each system."""
-    settings, folder = settings_for(place.archive), Path(place.archive).expanduser() if place.archive else None
+    settings, folder = settings_for(place.archive), named_place(place.archive)
     with progress_bars() as progress:
         adding = progress.add_task("archive", total=dataset.documents)
         with opened(
@@ -136,6 +136,7 @@ def _measured(dataset: Dataset, asking: Asking, place: Place) -> Evaluated:
                     dataset,
                     settings,
                     archive=card.fingerprint,
+                    folder=folder,
                     fresh=asking.fresh,
                 ),
                 on_query=_counter(progress, asking.systems, len(dataset.judged())),

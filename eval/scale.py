@@ -144,7 +144,7 @@ class Growing:
         """Store more articles and measure all that can be measured then."""
         from app.wiring import build_service
 
-        path = self.settings.archive
+        path = self.settings.folder
         storing = self.store(made, on_step)
         passages = len(self.stored.ids)
         yield Section(STORING, storing, passages)

@@ -1,4 +1,4 @@
-"""Opens what says who may do what, in the file that keeps conversations: keys, owners, and answers to be repeated."""
+"""Opens what says who may do what, beside conversations: keys, owners, and answers to be repeated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from index.access_schema import prepare_access
 from index.conversation_schema import prepare
 from index.conversations import utc_now
-from index.database import Database
+from index.database import Database, NamedRows, Storage
 from index.keys import KeyStore
 from index.owners import Owners
 from index.replays import Replays
@@ -19,7 +19,7 @@ from rag.errors import ArchiveError
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The three stores over one file; any number of threads and processes may use them at once."""
+    """The three stores over the same tables; any number of threads and processes may use them at once."""
 
     keys: KeyStore
     owners: Owners
@@ -43,4 +43,9 @@ def open_access(path: Path, *, now: Callable[[], datetime] = utc_now) -> Access:
     except BaseException:
         database.close()
         raise
-    return Access(KeyStore(database, now=now), Owners(database, now=now), Replays(database, now=now), database.close)
+    return access_over(NamedRows(database), now=now)
+
+
+def access_over(storage: Storage, *, now: Callable[[], datetime] = utc_now) -> Access:
+    """Put the three stores over tables that are there."""
+    return Access(KeyStore(storage, now=now), Owners(storage, now=now), Replays(storage, now=now), storage.close)

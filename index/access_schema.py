@@ -1,4 +1,4 @@
-"""Tables of `conversations.db` that say who may do what: keys, what they used, whose a conversation is, what is shared.
+"""Tables that say who may do what: keys, what they used, whose a conversation is, and what is shared.
 
 They stand beside the tables of `index/conversation_schema.py` and are made where they are missing, so that a file of an
 earlier version needs no upgrade. A program that does not know them leaves them alone.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlite3 import Connection
 
-_TABLES = (
+TABLES = (
     """
     CREATE TABLE IF NOT EXISTS access_key (
         id TEXT PRIMARY KEY,               -- public: it stands in lists and logs
@@ -65,5 +65,5 @@ _TABLES = (
 
 def prepare_access(db: Connection) -> None:
     """Make the tables that are missing."""
-    for statement in _TABLES:
+    for statement in TABLES:
         db.execute(statement)

@@ -56,7 +56,7 @@ def query_terms(query: str) -> list[str]:
     """
     clean = _storable(query)
     words = content_words(clean) or fold(clean).split()
-    return list(dict.fromkeys(_stemmer().analyze(" ".join(words))))
+    return list(dict.fromkeys(stemmed(" ".join(words))))
 
 
 def phrase_words(phrase: str) -> list[str]:
@@ -80,9 +80,19 @@ def day_words(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year:04} {fold(day.isoformat())}"
 
 
+def stemmed(folded: str) -> list[str]:
+    """List the words of a folded text as ranked fields hold them."""
+    return _analyzer(STEMMED).analyze(folded)
+
+
+def plain(folded: str) -> list[str]:
+    """List the words of a folded text as phrases are made of them."""
+    return _analyzer(PLAIN).analyze(folded)
+
+
 @cache
-def _stemmer() -> tantivy.TextAnalyzer:
-    return analyzer(STEMMED)
+def _analyzer(name: str) -> tantivy.TextAnalyzer:
+    return analyzer(name)
 
 
 def _storable(text: str) -> str:

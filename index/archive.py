@@ -16,8 +16,6 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
 
-import numpy as np
-
 from index import figures, log, lookups, statements, truth
 from index.admission import require_storable
 from index.copies import Sketch, contains_passage, sketch
@@ -28,6 +26,7 @@ from index.learning import Learning
 from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_kept, require_model_kept
 from index.opening import require_archive
+from index.ranking import listed, ranked
 from index.vectors import EXACT_UP_TO
 from index.visibility import hides_nothing
 from rag.errors import ArchiveError, DamagedError
@@ -379,28 +378,13 @@ def _numbered(generation: Generation, ranking: Ranking) -> Ranking:
 
 
 def _ranked(db: Connection, scores: dict[int, float], k: int) -> Ranking:
-    """Order scored rows, best first, and keep k of them: of those that tie with the last, the first by passage id."""
-    rows = np.fromiter(scores, np.int64, len(scores))
-    values = np.fromiter(scores.values(), np.float64, len(scores))
-    if len(rows) > k:
-        # A leg gives more than k only where they tie with the last. Reading the ids of all would take longer than it.
-        tied = np.flatnonzero(values == values.min())
-        names = lookups.identities(db, rows[tied].tolist())
-        chosen = sorted(tied.tolist(), key=lambda place: names.get(int(rows[place]), ""))
-        kept = np.concatenate([np.flatnonzero(values > values.min()), chosen]).astype(np.int64)[:k]
-        rows, values = rows[kept], values[kept]
-    order = np.argsort(-values, kind="stable")
-    return Ranking(rows[order], values[order])
+    return ranked(scores, k, lambda rows: lookups.identities(db, rows))
 
 
 def _listed(db: Connection, ranking: Ranking) -> list[ScoredPassage]:
     """Read the passages of a ranking made in the same transaction; ties by passage id."""
-    numbers = ranking.numbers.tolist()
-    found = lookups.passages_of_rows(db, numbers)
-    pairs = zip(numbers, ranking.scores.tolist(), strict=True)
     # An index that another thread brought further may know a passage that this transaction does not see yet.
-    hits = [ScoredPassage(found[row], score) for row, score in pairs if row in found]
-    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+    return listed(ranking, lookups.passages_of_rows(db, ranking.numbers.tolist()))
 
 
 def open_archive(path: Path, *, manifest: Manifest, create: bool) -> EmbeddedArchive:

@@ -56,10 +56,11 @@ REMOTE = frozenset(
 class Bell:
     """Observes folders and files in the background until it is closed; any thread and any signal may ring it.
 
-    What lies in the folder `leave_out` does not ring it. `remark` is told, in words, where it has to look itself.
+    What lies in the folder `leave_out`, if one is given, does not ring it. `remark` is told, in words, where it has to
+    look itself.
     """
 
-    def __init__(self, given: Sequence[Path], *, leave_out: Path, remark: Callable[[str], None]) -> None:
+    def __init__(self, given: Sequence[Path], *, leave_out: Path | None, remark: Callable[[str], None]) -> None:
         self.stopped = False
         """Whether someone asked to end."""
         self._places = [path if path.is_dir() else path.parent for path in given]
@@ -67,7 +68,7 @@ class Bell:
         self._remark = remark
         # SimpleQueue is the one of Python's locks and queues that a signal's handler may use at any moment.
         self._rung: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._ringer = _Ringer(self.ring, f"{leave_out.resolve()}{os.sep}")
+        self._ringer = _Ringer(self.ring, f"{leave_out.resolve()}{os.sep}" if leave_out else None)
         self._observer: BaseObserver | None = None
         self._observed: dict[Path, tuple[int, int]] = {}
 
@@ -138,16 +139,16 @@ class Bell:
 
 
 class _Ringer(FileSystemEventHandler):
-    """Rings for each event but those below one folder."""
+    """Rings for each event but those below one folder, if there is one."""
 
-    def __init__(self, ring: Callable[[], None], left_out: str) -> None:
+    def __init__(self, ring: Callable[[], None], left_out: str | None) -> None:
         self._ring = ring
         self._left_out = left_out
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Hear of an event."""
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        if not all(path.startswith(self._left_out) for path in paths):
+        if self._left_out is None or not all(path.startswith(self._left_out) for path in paths):
             self._ring()
 
 

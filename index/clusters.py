@@ -9,7 +9,7 @@ clusters follow from the texts, so that `rebuild` can make them again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sqlite3 import Connection
 
 from index.copies import SHORTEST, Sketch, are_copies, may_be_copies, sketch
@@ -59,19 +59,30 @@ def rebuild(db: Connection) -> None:
 
 
 def _link(db: Connection, row: int, text: str, sketched: Sketch) -> None:
+    linked = linked_clusters(row, text, _candidates(db, row, sketched), lambda other: _text(db, other))
+    if len(linked) > 1:
+        name = min(linked)
+        db.executemany("UPDATE article SET cluster = ? WHERE cluster = ?", [(name, old) for old in linked])
+
+
+def linked_clusters(
+    row: int, text: str, candidates: Iterable[tuple[int, int]], text_of: Callable[[int], str]
+) -> set[int]:
+    """Find the clusters that a text belongs to, its own row among them, comparing it with candidates in their order.
+
+    A candidate is an article's row with its cluster.
+    """
     linked = {row}
     compared = 0
-    for other, cluster in _candidates(db, row, sketched):
+    for other, cluster in candidates:
         if cluster in linked:
             continue
         if compared == MOST_COMPARED:
             break
         compared += 1
-        if are_linked(text, _text(db, other)):
+        if are_linked(text, text_of(other)):
             linked.add(cluster)
-    if len(linked) > 1:
-        name = min(linked)
-        db.executemany("UPDATE article SET cluster = ? WHERE cluster = ?", [(name, old) for old in linked])
+    return linked
 
 
 def _candidates(db: Connection, row: int, sketched: Sketch) -> Iterator[tuple[int, int]]:
@@ -86,8 +97,18 @@ def _candidates(db: Connection, row: int, sketched: Sketch) -> Iterator[tuple[in
     ).fetchall()
     if not sharing:
         return
+    clusters, signatures = _sketches(db, [other for other, _ in sharing])
+    yield from sifted(sharing, sketched, clusters, signatures)
+
+
+def sifted(
+    sharing: Sequence[tuple[int, int]], sketched: Sketch, clusters: Mapping[int, int], signatures: Mapping[int, bytes]
+) -> Iterator[tuple[int, int]]:
+    """Pass on, with their clusters, the rows that share a band and that signatures do not dismiss.
+
+    Each row comes with whether the first band, that of identical texts, is one it shares.
+    """
     others = [other for other, _ in sharing]
-    clusters, signatures = _sketches(db, others)
     possible = may_be_copies(sketched.signature, [signatures.get(other, b"") for other in others]).tolist()
     for (other, same), similar in zip(sharing, possible, strict=True):
         if (same or similar) and other in clusters:

@@ -26,7 +26,7 @@ _QUESTION = """
     """
 
 # `used` counts up through all conversations: clocks stand still and jump, and the last used must come first.
-_TABLES = (
+TABLES = (
     """
     CREATE TABLE conversation (
         id TEXT PRIMARY KEY,
@@ -67,7 +67,7 @@ def prepare(db: Connection, path: Path) -> None:
     (owner,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables == 0 and owner in {0, APPLICATION_ID}:
-        for statement in _TABLES:
+        for statement in TABLES:
             db.execute(statement)
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")

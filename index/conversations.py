@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from sqlite3 import Connection, Row
+from sqlite3 import Row
 
 from index.conversation_rows import (
     UNTITLED,
@@ -29,7 +29,8 @@ from index.conversation_rows import (
 )
 from index.conversation_schema import prepare
 from index.conversation_search import rows_with
-from index.database import Database
+from index.database import Database, NamedRows, Storage, Tables
+from index.manifest import Place
 from rag.errors import ArchiveError, DamagedError, InputError, NotFoundError
 from rag.identity import new_id
 from rag.nouns import Answer, Conversation, Turn, Unanswered
@@ -40,25 +41,13 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SqliteConversations:
-    """Conversations in a file; any number of threads and processes may use it at once."""
+class KeptConversations:
+    """Conversations in tables; any number of threads and processes may use them at once. `place` is for messages."""
 
-    def __init__(self, path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._path = path
+    def __init__(self, storage: Storage, place: Place, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._storage = storage
+        self._place = place
         self._now = now
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ArchiveError(
-                f"The folder of {path} cannot be made ({error.strerror}).", hint="Name a folder that can be written to."
-            ) from error
-        self._database = Database(path)
-        try:
-            with self._writing() as db:
-                prepare(db, path)
-        except BaseException:
-            self._database.close()
-            raise
 
     def create(self, conversation_id: str | None = None) -> Conversation:
         """Make an empty conversation. Raises InputError for an id that is taken, empty or too long."""
@@ -174,9 +163,9 @@ class SqliteConversations:
 
     def close(self) -> None:
         """Release the file; closing twice is harmless."""
-        self._database.close()
+        self._storage.close()
 
-    def _use(self, db: Connection, conversation_id: str, question: str, now: datetime) -> None:
+    def _use(self, db: Tables, conversation_id: str, question: str, now: datetime) -> None:
         """Put a conversation first in the list, with its first question as its title unless it was named."""
         row = _find(db, conversation_id)
         begun = db.execute("SELECT 1 FROM turn WHERE conversation = ?", (conversation_id,)).fetchone()
@@ -186,7 +175,7 @@ class SqliteConversations:
             (title, now.isoformat(), _next_use(db), conversation_id),
         )
 
-    def _read(self, db: Connection, conversation_id: str) -> Conversation:
+    def _read(self, db: Tables, conversation_id: str) -> Conversation:
         conversation = load_conversation(_find(db, conversation_id))
         rows = db.execute("SELECT answer, asked FROM turn WHERE conversation = ? ORDER BY ordinal", (conversation_id,))
         turns = tuple(Turn(self._load(row["answer"]), datetime.fromisoformat(row["asked"])) for row in rows)
@@ -197,28 +186,46 @@ class SqliteConversations:
         try:
             return load_answer(kept)
         except ValueError as error:
-            raise _damaged(self._path, "a kept answer has not the form of one") from error
+            raise _damaged(self._place, "a kept answer has not the form of one") from error
 
     def _load_question(self, row: Row) -> Unanswered:
         try:
             return load_question(row)
         except ValueError as error:
-            raise _damaged(self._path, "a kept question has not the form of one") from error
+            raise _damaged(self._place, "a kept question has not the form of one") from error
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _explained(self._path), self._database.reading() as db:
-            db.row_factory = Row
+    def _reading(self) -> Iterator[Tables]:
+        with _explained(self._place), self._storage.reading() as db:
             yield db
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _explained(self._path), self._database.writing() as db:
-            db.row_factory = Row
+    def _writing(self) -> Iterator[Tables]:
+        with _explained(self._place), self._storage.writing() as db:
             yield db
 
 
-def _find(db: Connection, conversation_id: str) -> Row:
+class SqliteConversations(KeptConversations):
+    """Conversations in a file of their own."""
+
+    def __init__(self, path: Path, *, now: Callable[[], datetime] = utc_now) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveError(
+                f"The folder of {path} cannot be made ({error.strerror}).", hint="Name a folder that can be written to."
+            ) from error
+        database = Database(path)
+        super().__init__(NamedRows(database), path, now=now)
+        try:
+            with _explained(path), database.writing() as db:
+                prepare(db, path)
+        except BaseException:
+            database.close()
+            raise
+
+
+def _find(db: Tables, conversation_id: str) -> Row:
     row: Row | None = db.execute("SELECT * FROM conversation WHERE id = ?", (conversation_id,)).fetchone()
     if row is None:
         raise NotFoundError(
@@ -231,20 +238,20 @@ def _no_answer(answer_id: str) -> NotFoundError:
     return NotFoundError(f"There is no answer {answer_id!r}.", hint="Its conversation may have been deleted.")
 
 
-def _next_use(db: Connection) -> int:
+def _next_use(db: Tables) -> int:
     (used,) = db.execute("SELECT coalesce(max(used), 0) + 1 FROM conversation").fetchone()
     return int(used)
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(place: Place) -> Iterator[None]:
     try:
         yield
     except DamagedError as error:
-        raise _damaged(path, str(error.__cause__ or error.message)) from error
+        raise _damaged(place, str(error.__cause__ or error.message)) from error
 
 
-def _damaged(path: Path, reason: str) -> DamagedError:
+def _damaged(path: Place, reason: str) -> DamagedError:
     return DamagedError(
         f"The conversations in {path} cannot be read: {reason}.",
         hint="Restore the file from a backup, or move it away to begin without conversations; no article is touched.",

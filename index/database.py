@@ -9,9 +9,10 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any, Protocol
 
 from rag.errors import ArchiveError, DamagedError, LockedError, UnreadableError
 
@@ -38,6 +39,70 @@ _WRITING_FAILED = {
     sqlite3.SQLITE_IOERR_SHMSIZE,
 }
 """What SQLite says when the system refuses to write for another reason than a full disk, such as a limit or a quota."""
+
+
+class Answered(Protocol):
+    """What a statement gave: rows whose values are had by place and by name, and how many it changed."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Tables(Protocol):
+    """The tables of one transaction, spoken to in the SQL that SQLite and PostgreSQL share, with `?` for values."""
+
+    def execute(self, statement: str, values: Any = ..., /) -> Answered:
+        """Run a statement with a sequence of values, or a mapping where it names them."""
+
+
+class Storage(Protocol):
+    """Where such tables are: `Database`, or a schema of PostgreSQL (`index/postgres/shared_tables.py`).
+
+    One who writes is alone, as with SQLite.
+    """
+
+    def reading(self) -> AbstractContextManager[Tables]:
+        """Read one state."""
+
+    def writing(self) -> AbstractContextManager[Tables]:
+        """Change them in one transaction: committed when the block ends, undone when it raises."""
+
+    def close(self) -> None:
+        """Release it; closing twice is harmless."""
+
+
+class NamedRows:
+    """A `Database` whose rows are had by name too."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """Read one state of the file."""
+        with self._database.reading() as db:
+            db.row_factory = sqlite3.Row
+            yield db
+
+    @contextmanager
+    def writing(self) -> Iterator[Tables]:
+        """Change the file in one transaction."""
+        with self._database.writing() as db:
+            db.row_factory = sqlite3.Row
+            yield db
+
+    def close(self) -> None:
+        """Release the file."""
+        self._database.close()
 
 
 class Database:

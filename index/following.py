@@ -63,7 +63,7 @@ Event: TypeAlias = Commit | Removed | Deleted | Remark | Notice
 
 
 class Follower:
-    """Follows files and folders, which are there; all in the archive's folder, `leave_out`, is left out.
+    """Follows files and folders, which are there; all in the archive's folder, `leave_out`, if it has one, is left out.
 
     `tell` hears of each event at once. With `prune`, articles are removed with their file.
     """
@@ -75,7 +75,7 @@ class Follower:
         *,
         add: Add,
         archive: Archive,
-        leave_out: Path,
+        leave_out: Path | None,
         defaults: Defaults = NOTHING,
         prune: bool = False,
         quiet: float = QUIET_SECONDS,

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from sqlite3 import Row
 from typing import Literal, get_args
 
-from index.database import Database
+from index.database import Storage
 from rag.errors import InputError, NotFoundError
 
 Role = Literal["reader", "editor", "admin"]
@@ -49,7 +49,7 @@ class Sealed:
 class KeyStore:
     """Keys and their use in the file of conversations; any number of threads and processes may use it at once."""
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Storage, *, now: Callable[[], datetime]) -> None:
         self._now = now
         self._database = database
 
@@ -73,15 +73,13 @@ class KeyStore:
     def find(self, key_id: str) -> tuple[Key, Sealed] | None:
         """Read one key with its hash, revoked or not."""
         with self._database.reading() as db:
-            db.row_factory = Row
             row = db.execute("SELECT * FROM access_key WHERE id = ?", (key_id,)).fetchone()
         return (_key(row), Sealed(row["salt"], row["hash"], row["cost"])) if row else None
 
     def list(self) -> list[Key]:
         """List all keys in the order of their making."""
         with self._database.reading() as db:
-            db.row_factory = Row
-            return [_key(row) for row in db.execute("SELECT * FROM access_key ORDER BY created, id")]
+            return [_key(row) for row in db.execute("SELECT * FROM access_key ORDER BY created, id").fetchall()]
 
     def any(self) -> bool:
         """Tell whether a key was ever made, be it revoked since."""
@@ -96,7 +94,6 @@ class KeyStore:
     def revoke(self, named: str) -> Key:
         """Revoke a key by its id or, while it is in force, by its name. Raises NotFoundError."""
         with self._database.writing() as db:
-            db.row_factory = Row
             row = db.execute(
                 "SELECT * FROM access_key WHERE revoked IS NULL AND (id = ? OR name = ?) ORDER BY id = ? DESC",
                 (named, named, named),
@@ -122,7 +119,7 @@ class KeyStore:
             for (owner, day), requests in counts.items():
                 db.execute(
                     "INSERT INTO access_use VALUES (?, ?, ?)"
-                    " ON CONFLICT (owner, day) DO UPDATE SET requests = requests + excluded.requests",
+                    " ON CONFLICT (owner, day) DO UPDATE SET requests = access_use.requests + excluded.requests",
                     (owner, day.isoformat(), requests),
                 )
             oldest = date.fromordinal(self._now().astimezone(UTC).date().toordinal() - USE_DAYS)

@@ -216,14 +216,22 @@ def _document(document: LexicalDocument) -> tantivy.Document:
     if document.outlet:
         found.add_text("outlet", document.outlet)
     body = fold(document.body)
-    day = day_words(document.published)
-    found.add_text("body", f"{document.title} {document.source} {day} {body}")
-    found.add_text("source", document.source)
-    found.add_text("day", day)
+    for field, text in ranked_texts(document, body).items():
+        found.add_text(field, text)
     # Two values of one field never make one phrase: tantivy leaves a gap between them.
     found.add_text("words", document.title)
     found.add_text("words", body)
     return found
+
+
+def ranked_texts(document: LexicalDocument, folded: str) -> dict[str, str]:
+    """Say what each of the ranked fields holds, given the folded body: the same for every archive."""
+    day = day_words(document.published)
+    return {
+        "body": f"{document.title} {document.source} {day} {folded}",
+        "source": document.source,
+        "day": day,
+    }
 
 
 @contextmanager

@@ -174,7 +174,7 @@ def vectors_of_rows(db: Connection, rows: Sequence[int], dimensions: int) -> tup
 
 def vectors(db: Connection, passage_ids: Sequence[str], dimensions: int) -> Vectors:
     """Read vectors by passage id, row by row. Raises NotFoundError for an id that is not stored."""
-    places = [_place(identity) for identity in passage_ids]
+    places = [place_of(identity) for identity in passage_ids]
     article_rows = _rows_of_ids(db, sorted({article_id for article_id, _, _ in places}))
     spans = [(article_rows.get(article_id, 0), start, end) for article_id, start, end in places]
     stored = {
@@ -239,10 +239,15 @@ def texts_of_copies(db: Connection, article_id: str, filters: Filters) -> list[t
 
 def sources(db: Connection) -> list[tuple[str, int]]:
     """List outlets with their number of articles, most first; each in the spelling that most of its articles have."""
+    return counted_outlets(
+        db.execute("SELECT outlet, source, count(*) FROM article WHERE outlet IS NOT NULL GROUP BY outlet, source")
+    )
+
+
+def counted_outlets(found: Iterable[tuple[str, str, int]]) -> list[tuple[str, int]]:
+    """Count articles over the spellings of each outlet, given as it is compared, as it is spelt, and how often."""
     spellings: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    for outlet, source, count in db.execute(
-        "SELECT outlet, source, count(*) FROM article WHERE outlet IS NOT NULL GROUP BY outlet, source"
-    ):
+    for outlet, source, count in found:
         spellings[outlet].append((-count, source))
     counted = [(min(found)[1], -sum(count for count, _ in found)) for found in spellings.values()]
     return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
@@ -290,7 +295,7 @@ def _day(published: str | None) -> date | None:
     return date.fromisoformat(published) if published else None
 
 
-def _place(identity: str) -> tuple[str, int, int]:
+def place_of(identity: str) -> tuple[str, int, int]:
     """Take a passage's id apart (`rag.identity.passage_id`); an id of another form is stored nowhere."""
     article_id, _, span = identity.rpartition("#")
     start, _, end = span.partition("-")

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeAlias
 
+from index.postgres.address import Address
 from rag.errors import DamagedError, MismatchError
 
 FORMAT = 5
@@ -26,6 +28,9 @@ SEAL = "seal"
 
 SHOWN = 12
 """How many digits of a checksum are enough to tell two apart by eye."""
+
+Place: TypeAlias = Path | Address
+"""Where an archive lies, as messages name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class Manifest:
         return [(key, str(value)) for key, value in asdict(self).items()]
 
     @classmethod
-    def of_rows(cls, rows: dict[str, str], path: Path) -> Manifest:
+    def of_rows(cls, rows: dict[str, str], path: Place) -> Manifest:
         """Read the manifest back from the `meta` table. Raises DamagedError if a key is missing or no number."""
         try:
             values = {field.name: rows[field.name] for field in fields(cls) if field.name != "late"}
@@ -77,7 +82,7 @@ class Manifest:
             ) from error
 
 
-def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
+def require_same(found: Manifest, wanted: Manifest, path: Place) -> None:
     """Raise MismatchError, naming both sides and the remedy, unless an archive was built as the settings ask."""
     require_readable(found, path)
     if not _same_model(found, wanted):
@@ -93,7 +98,7 @@ def require_same(found: Manifest, wanted: Manifest, path: Path) -> None:
         )
 
 
-def require_readable(found: Manifest, path: Path) -> None:
+def require_readable(found: Manifest, path: Place) -> None:
     """Raise MismatchError unless the archive has a format that this version reads."""
     if found.format != FORMAT:
         raise MismatchError(
@@ -103,7 +108,7 @@ def require_readable(found: Manifest, path: Path) -> None:
         )
 
 
-def require_model_kept(opened: Manifest, now: Manifest, path: Path) -> None:
+def require_model_kept(opened: Manifest, now: Manifest, path: Place) -> None:
     """Raise MismatchError if an archive was given another model since it was opened."""
     if not _same_model(opened, now):
         raise MismatchError(
@@ -112,7 +117,7 @@ def require_model_kept(opened: Manifest, now: Manifest, path: Path) -> None:
         )
 
 
-def require_kept(opened: Manifest, now: Manifest, path: Path) -> None:
+def require_kept(opened: Manifest, now: Manifest, path: Place) -> None:
     """Raise MismatchError if an archive is no longer what it was opened as: what is added would not match the rest."""
     require_model_kept(opened, now, path)
     if not _same_chunking(opened, now):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from index.database import Database
+from index.database import Storage
 from rag.errors import InputError, NotFoundError
 from rag.nouns import Answer, Conversation, Unanswered
 from rag.seams import Conversations
@@ -25,7 +25,7 @@ _PAGE = 200
 class Owners:
     """Owners and share links in the file of conversations; any number of threads and processes may use it at once."""
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Storage, *, now: Callable[[], datetime]) -> None:
         self._now = now
         self._database = database
 

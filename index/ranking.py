@@ -6,11 +6,13 @@ asked again for more still, until nothing outside the candidates could belong to
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rag.nouns import Passage, Ranking, ScoredPassage
 
 GROWTH = 4
 
@@ -78,3 +80,25 @@ def best_promised(
 def _last(scores: dict[int, float], k: int) -> float:
     """Return the k-th best score; minus infinity if there are fewer."""
     return float(np.partition(np.fromiter(scores.values(), float), -k)[-k]) if len(scores) >= k else float("-inf")
+
+
+def ranked(scores: Mapping[int, float], k: int, names_of: Callable[[Sequence[int]], Mapping[int, str]]) -> Ranking:
+    """Order scored rows, best first, and keep k of them: of those that tie with the last, the first by passage id."""
+    rows = np.fromiter(scores, np.int64, len(scores))
+    values = np.fromiter(scores.values(), np.float64, len(scores))
+    if len(rows) > k:
+        # A leg gives more than k only where they tie with the last. Reading the ids of all would take longer than it.
+        tied = np.flatnonzero(values == values.min())
+        names = names_of(rows[tied].tolist())
+        chosen = sorted(tied.tolist(), key=lambda place: names.get(int(rows[place]), ""))
+        kept = np.concatenate([np.flatnonzero(values > values.min()), chosen]).astype(np.int64)[:k]
+        rows, values = rows[kept], values[kept]
+    order = np.argsort(-values, kind="stable")
+    return Ranking(rows[order], values[order])
+
+
+def listed(ranking: Ranking, passages: Mapping[int, Passage]) -> list[ScoredPassage]:
+    """Give those passages of a ranking that are there with their scores, best first; ties by passage id."""
+    pairs = zip(ranking.numbers.tolist(), ranking.scores.tolist(), strict=True)
+    hits = [ScoredPassage(passages[row], score) for row, score in pairs if row in passages]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))

@@ -10,9 +10,8 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from sqlite3 import Row
 
-from index.database import Database
+from index.database import Storage
 
 KEPT = timedelta(hours=24)
 """How long an answer is repeated."""
@@ -41,7 +40,7 @@ class Kept:
 class Replays:
     """Kept answers in the file of conversations; any number of threads and processes may use it at once."""
 
-    def __init__(self, database: Database, *, now: Callable[[], datetime]) -> None:
+    def __init__(self, database: Storage, *, now: Callable[[], datetime]) -> None:
         self._now = now
         self._process = secrets.token_hex(8)
         self._database = database
@@ -51,13 +50,13 @@ class Replays:
         now = self._now()
         place = (asked.owner, asked.route, asked.key)
         with self._database.writing() as db:
-            db.row_factory = Row
             db.execute("DELETE FROM replay WHERE kept < ?", ((now - KEPT).isoformat(),))
             row = db.execute("SELECT * FROM replay WHERE owner = ? AND route = ? AND key = ?", place).fetchone()
             if row is not None and (row["status"] is not None or row["process"] == self._process):
                 return Kept(row["body"], row["status"], row["media_type"] or "", row["answer"] or b"")
+            db.execute("DELETE FROM replay WHERE owner = ? AND route = ? AND key = ?", place)
             db.execute(
-                "INSERT OR REPLACE INTO replay VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, ?)",
+                "INSERT INTO replay VALUES (?, ?, ?, ?, ?, NULL, NULL, NULL, ?)",
                 (*place, asked.body, self._process, now.isoformat()),
             )
         return None

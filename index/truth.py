@@ -98,6 +98,15 @@ def total_of(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{sum(_summand(article_id, value) for article_id, value in pairs) % FINGERPRINT_SIZE:032x}"
 
 
+def turned(total: str, article_id: str, value: str, *, sign: Literal[1, -1] = 1) -> str:
+    """Add one id with what belongs to it to such a total, or take it off.
+
+    >>> turned(total_of([("a", "1")]), "b", "2") == total_of([("b", "2"), ("a", "1")])
+    True
+    """
+    return f"{(int(total, 16) + sign * _summand(article_id, value)) % FINGERPRINT_SIZE:032x}"
+
+
 def _summand(article_id: str, value: str) -> int:
     named = f"{len(article_id)}:{article_id}{value}".encode()
     return int.from_bytes(blake2b(named, digest_size=16).digest(), "big")
@@ -139,5 +148,4 @@ def _forget_removal(db: Connection, article_id: str) -> None:
 def _turn(db: Connection, key: str, article_id: str, value: str, *, sign: Literal[1, -1]) -> None:
     """Add a summand to a total in `meta`, or take it off."""
     (found,) = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    total = (int(found, 16) + sign * _summand(article_id, value)) % FINGERPRINT_SIZE
-    db.execute("UPDATE meta SET value = ? WHERE key = ?", (f"{total:032x}", key))
+    db.execute("UPDATE meta SET value = ? WHERE key = ?", (turned(found, article_id, value, sign=sign), key))

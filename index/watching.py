@@ -53,9 +53,9 @@ class Sight:
 class Roots:
     """The files and folders that are followed. Hidden files, and all in the folder `leave_out`, are not among them."""
 
-    def __init__(self, given: Iterable[Path], *, leave_out: Path) -> None:
+    def __init__(self, given: Iterable[Path], *, leave_out: Path | None) -> None:
         self._given = list(given)
-        self._left_out = leave_out.resolve()
+        self._left_out = leave_out.resolve() if leave_out else None
         self._devices = {path: path.stat().st_dev for path in self._given if path.is_dir()}
 
     def look(self) -> Sight:
@@ -80,7 +80,7 @@ class Roots:
 
     def _below(self, folder: Path) -> dict[Path, Mark]:
         real = folder.resolve()
-        if not self._left_out.is_relative_to(real):
+        if self._left_out is None or not self._left_out.is_relative_to(real):
             return _marked(files_below(folder))
         left_out = f"{folder / self._left_out.relative_to(real)}{os.sep}"
         return _marked(file for file in files_below(folder) if not str(file).startswith(left_out))

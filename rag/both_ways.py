@@ -1,6 +1,7 @@
 """Searches for a follow-up both as it was typed and as it was made to stand alone, and fuses what is found.
 
-What was typed guards against a wrong rewriting; how much each counts is the rewriting's to say (`Rewrite.share`).
+What was typed guards against a wrong rewriting; how much each counts is the rewriting's to say (`Rewrite.share`). Of
+several rewritings each counts the same.
 """
 
 from __future__ import annotations
@@ -25,12 +26,13 @@ def retrieve_both_ways(
     A question that was left alone, or that says nothing by itself, is searched for once. An "as of" of the rewriting
     binds both.
     """
-    if rewrite.question == typed or rewrite.share >= 1:
+    wordings = (rewrite.question, *rewrite.also)
+    if wordings == (typed,) or (rewrite.share >= 1 and not rewrite.also):
         return retriever.retrieve(rewrite.question, k=k, filters=filters)
     bound = as_of(windows(rewrite.question, today=today), filters)
     depth = max(k, DEPTH)
-    runs = [
-        (1 - rewrite.share, retriever.retrieve(typed, k=depth, filters=bound)),
-        (rewrite.share, retriever.retrieve(rewrite.question, k=depth, filters=filters)),
-    ]
+    each = rewrite.share / len(wordings)
+    runs = [(each, retriever.retrieve(wording, k=depth, filters=filters)) for wording in wordings]
+    if rewrite.share < 1:
+        runs.append((1 - rewrite.share, retriever.retrieve(typed, k=depth, filters=bound)))
     return by_score(runs)[:k]

@@ -28,9 +28,11 @@ from rag.nouns import Conversation, Rewrite
 from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, roles_asked
 from rag.spelling import fold
 from rag.topics import Bearings
+from rag.turns import recent
 
 # A question of fewer words of its own cannot stand alone, unless it names somebody.
 _ENOUGH_WORDS = 2
+HISTORY_TOKENS = 2_000
 BOUND_SHARE = 0.7
 TOPIC_SHARE = 0.5
 
@@ -38,11 +40,13 @@ TOPIC_SHARE = 0.5
 class FollowUpRewriter:
     """Rewrites follow-ups by rules; fulfils `rag.seams.Rewriter`.
 
-    With `bearings` a question that no rule knows for a follow-up is also tried with the words of the conversation.
+    With `bearings` a question that no rule knows for a follow-up is also tried with the words of the conversation, of
+    its last turns that fit into `tokens` (cl100k_base). Whom the conversation has named is read from all of it.
     """
 
-    def __init__(self, bearings: Bearings | None = None) -> None:
+    def __init__(self, bearings: Bearings | None = None, *, tokens: int = HISTORY_TOKENS) -> None:
         self._bearings = bearings
+        self._tokens = tokens
 
     def rewrite(self, question: str, conversation: Conversation | None, *, without: Sequence[str] = ()) -> Rewrite:
         """Rewrite one question by the state that its conversation has come to, carrying nothing of `without`.
@@ -68,7 +72,8 @@ class FollowUpRewriter:
         found = self._bound(question, dialogue, gone)
         if found.question != question or self._bearings is None:
             return found
-        words = self._bearings.topic(question, [turn.question for turn in conversation.turns])
+        turns = recent(conversation, tokens=self._tokens).turns
+        words = self._bearings.topic(question, [turn.question for turn in turns])
         words = tuple(word for word in words if fold(word) not in gone)
         return Rewrite(_with_topic(question, words), carried=words, share=TOPIC_SHARE) if words else found
 

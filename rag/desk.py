@@ -21,6 +21,7 @@ from rag.examples import examples
 from rag.identity import new_id
 from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence, Unanswered
 from rag.questions import checked
+from rag.rewording import Rewording
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
 from rag.suggesting import candidates, suggestions
@@ -59,7 +60,7 @@ class Desk:
     """Asks and searches one archive.
 
     `trying` answers the questions that are tried before they are suggested, if not the answerer does: one that is quick
-    and costs nothing.
+    and costs nothing. `rewording` adds a language model's wording to what the rewriter makes of a follow-up.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Desk:
         answerer: Answerer,
         today: Callable[[], date],
         trying: Answerer | None = None,
+        rewording: Rewording | None = None,
     ) -> None:
         self.archive = archive
         self.conversations = conversations
@@ -79,6 +81,7 @@ class Desk:
         self._rewriter = rewriter
         self._answerer = answerer
         self._trying = trying or answerer
+        self._rewording = rewording
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
         self._answering: set[str] = set()
@@ -169,6 +172,7 @@ class Desk:
             carried=rewrite.carried,
             dropped=rewrite.dropped,
             alternatives=rewrite.alternatives,
+            notes=(*drafted.notes, *rewrite.notes),
             timings_ms=stages.timings_ms,
         )
         if tuple(told) != answer.sentences[: len(told)]:
@@ -314,7 +318,12 @@ class Desk:
 
     def _rewritten(self, question: str, conversation: Conversation | None, filters: Filters) -> Rewrite:
         with stage("rewrite"):
-            return self._rewriter.rewrite(question, conversation, without=filters.ignore)
+            found = self._rewriter.rewrite(question, conversation, without=filters.ignore)
+        # What a reader took out would come back in the model's words.
+        if self._rewording is None or conversation is None or not conversation.turns or filters.ignore:
+            return found
+        with stage("reword"):
+            return self._rewording.reworded(question, conversation, found)
 
 
 def _nobody(_name: str, _value: object) -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from rag.actors import Actor, actors_in, joined
 from rag.dates import Window, windows
@@ -121,12 +122,20 @@ def without_tail(question: str) -> str:
 def _told(turn: Turn, outlets: Collection[str]) -> Sequence[Actor]:
     """List whom a turn names, its question first; what stands around the quotes tells more of them."""
     around = " ".join(f"{one.before} {one.quote} {one.after}" for one in turn.answer.citations)
-    beside = actors_in(around)
-    named = joined((*actors_in(turn.answer.standalone_question), *actors_in(plain(turn.answer))))
-    known = joined((*named, *beside))
+    named, known = _named_in(turn.answer.standalone_question, plain(turn.answer), around)
     # Who prints a story is no actor of it.
     told = [one for one in known if fold(one.name) not in outlets and f"the {fold(one.name)}" not in outlets]
     return [one for one in told if any(one.is_named_by(each.name) for each in named)]
+
+
+@lru_cache(maxsize=1_024)
+def _named_in(question: str, answer: str, around: str) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """List whom question and answer name, without and with what the text around the quotes tells of them.
+
+    Read once: a long conversation asks for the same turns at each of its questions.
+    """
+    named = joined((*actors_in(question), *actors_in(answer)))
+    return named, joined((*named, *actors_in(around)))
 
 
 def _last_question(conversation: Conversation) -> str:

@@ -11,6 +11,7 @@
     └── ArchiveError          the archive cannot be opened or written
         ├── MismatchError     it was built with another model, format or chunking
         ├── LockedError       another process is writing to it
+        ├── UnavailableError  the server that holds it is away or too slow
         └── DamagedError      it is not whole (what `rapporteur check` finds)
 
 A message says what was found, what was expected and what to do. `hint` is the remedy alone, for
@@ -95,6 +96,12 @@ class LockedError(ArchiveError):
     """Another process is writing to the archive."""
 
     code = "archive_locked"
+
+
+class UnavailableError(ArchiveError):
+    """The server that holds the archive is away or too slow."""
+
+    code = "archive_unavailable"
 
 
 class DamagedError(ArchiveError):

@@ -435,7 +435,8 @@ class Rewrite:
     """A question that stands alone, and what was taken over from (or left behind in) the conversation to make it.
 
     `share` is what its passages weigh beside those of the question as it was typed: 1 where the typed one says too
-    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first.
+    little to be searched for. `alternatives` are other readings, as standalone questions, the likeliest first. `also`
+    are wordings that are searched for besides, `notes` what a reader is to know of how the question was made.
     """
 
     question: str
@@ -443,6 +444,8 @@ class Rewrite:
     dropped: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     share: float = 1.0
+    also: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

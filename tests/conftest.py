@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from rag.embedding import SentenceTransformerEmbedder, load_embedder
+from tests.postgres_server import Databases, new_server, why_not
 from tests.profiles import SOAK
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,3 +36,12 @@ def shared() -> Path:
 def embedder() -> SentenceTransformerEmbedder:
     """The packaged model, loaded once for all tests, at the precision that every machine has."""
     return load_embedder(precision="fp32")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Databases]:
+    """A PostgreSQL server for all tests of this run, with databases to lend."""
+    if reason := why_not():
+        pytest.skip(f"no PostgreSQL: {reason}")
+    with new_server() as server:
+        yield Databases(server)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
+from app.storage import CONVERSATIONS, folder_of, open_access_of
 
 if TYPE_CHECKING:
     from index.access import Access
@@ -14,15 +15,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened_access(settings: Settings, *, create: bool) -> Iterator[Access | None]:
-    """Open the keys of an archive for the length of a block; without `create` None where there are none yet."""
-    from app.wiring import CONVERSATIONS
-    from index.access import open_access
-
-    path = settings.archive / CONVERSATIONS
-    if not create and not path.is_file():
+    """Open the keys of an archive for the length of a block; without `create` None in a folder that has none yet."""
+    folder = folder_of(settings)
+    if not create and folder is not None and not (folder / CONVERSATIONS).is_file():
         yield None
         return
-    access = open_access(path)
+    access = open_access_of(settings)
     try:
         yield access
     finally:

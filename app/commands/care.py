@@ -19,13 +19,10 @@ def check(
 ) -> None:
     """Verify an archive: checksums, counts, every vector's and text row's passage; exit 1 when it is not whole."""
     from app.show import check_page
-    from index.verification import check as verify
-    from index.verification import vacuum as give_back
+    from app.storage import check_archive
 
-    path = settings_for(archive).archive
-    report = verify(path, repair=repair)
-    if vacuum and report.whole:
-        freed = give_back(path)
+    report, freed = check_archive(settings_for(archive), repair=repair, vacuum=vacuum)
+    if freed is not None:
         stderr().print(f"{freed / 1e6:,.1f} MB given back")
     if as_json:
         print_json(report)

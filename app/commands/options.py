@@ -28,7 +28,11 @@ def _remember(ctx: typer.Context, value: bool) -> bool:
 
 ArchiveFlag = Annotated[
     str | None,
-    typer.Option("--archive", metavar="DIR", help="The archive's folder (or RAPPORTEUR_ARCHIVE). Default: ./archive."),
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help="The archive's folder, or the postgresql:// address of one (or RAPPORTEUR_ARCHIVE). Default: ./archive.",
+    ),
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 DebugFlag = Annotated[

@@ -109,15 +109,19 @@ def _with_free_ports(settings: Settings, *, api_fixed: bool, page_fixed: bool) -
 def _children(settings: Settings) -> list[Child]:
     from app.page_launch import PAGE_KEY, page_command
     from app.processes import Child
+    from app.settings import ARCHIVE_VARIABLE
+    from index.postgres.address import Address
 
     server = settings.server
-    command = [sys.executable, "-m", "app.cli", "serve", "--archive", str(settings.archive)]
+    place = settings.archive.text if isinstance(settings.archive, Address) else str(settings.archive)
+    command = [sys.executable, "-m", "app.cli", "serve"]
     address = ["--host", server.host, "--port", str(server.port)]
     address += ["--without-keys"] if settings.access.without_keys else []
     # The page's own way in, should the archive have keys; only processes of this user can read an environment.
     handed = {PAGE_KEY: secrets.token_urlsafe(32)}
     page = page_command(settings.api_url, port=settings.page.port, upload_megabytes=settings.limits.upload_megabytes)
     return [
-        Child("HTTP server", [*command, *address], f"{settings.api_url}/readyz", handed),
+        # In the environment and not in the command, which every user of the machine can read: it may hold a password.
+        Child("HTTP server", [*command, *address], f"{settings.api_url}/readyz", {ARCHIVE_VARIABLE: place, **handed}),
         Child("chat page", page, f"http://127.0.0.1:{settings.page.port}/_stcore/health", handed),
     ]

@@ -139,14 +139,14 @@ def speakers(
         raise typer.BadParameter("give two names or more: --merge NAME --merge OTHER", param_hint="--merge")
     from app import lists
     from app.show_statements import speakers_page
+    from app.storage import read_manifest_of
     from app.wiring import opened_ledger
-    from index.opening import read_manifest
 
-    read_manifest(settings.archive)
+    read_manifest_of(settings)
     if merge:
-        lists.merge(settings.archive, merge[0], merge[1:])
+        lists.merge(settings.folder, merge[0], merge[1:])
     if apart:
-        lists.keep_apart(settings.archive, apart)
+        lists.keep_apart(settings.folder, apart)
     with opened_ledger(settings) as ledger:
         people = ledger.people()
     found = people[:limit]

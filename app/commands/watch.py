@@ -21,6 +21,7 @@ from app.commands.telling import batch_line, write_line
 if TYPE_CHECKING:
     from app.settings import Settings
     from index.following import Deleted, Event
+    from index.manifest import Place
     from index.reading import Defaults
     from index.report import Report
     from index.tally import Commit
@@ -49,11 +50,14 @@ def watch(
     from index.report import Notice
 
     there = [path for path in given if path.exists()]
-    _refuse_archive(there, settings.archive)
+    # What is on PostgreSQL lies in no folder.
+    own = settings.archive if isinstance(settings.archive, Path) else None
+    if own:
+        _refuse_archive(there, own)
     # What the library has to say of lost events means nothing here: a look finds what was lost.
     logging.getLogger("watchdog").setLevel(logging.CRITICAL)
     tell = partial(tell_of, lines=lines, archive=settings.archive)
-    bell = Bell(there, leave_out=settings.archive, remark=lambda text: tell(Remark(text)))
+    bell = Bell(there, leave_out=own, remark=lambda text: tell(Remark(text)))
     missing = [found for found in read([path for path in given if path not in there]) if isinstance(found, Notice)]
     for notice in missing:
         tell(notice)
@@ -64,7 +68,7 @@ def watch(
             tell,
             add=service.add,
             archive=service.archive,
-            leave_out=settings.archive,
+            leave_out=own,
             defaults=defaults,
             prune=prune,
         )
@@ -73,7 +77,7 @@ def watch(
     return replace(report, failed=(*missing, *report.failed))
 
 
-def tell_of(event: Event, *, lines: TextIO | None, archive: Path) -> None:
+def tell_of(event: Event, *, lines: TextIO | None, archive: Place) -> None:
     """Tell what happened: commits and removals as JSON on `lines` if there are any, the rest in a line on stderr."""
     from index.following import Deleted, Removed
     from index.metering import Pace
@@ -114,7 +118,7 @@ def _commit_line(commit: Commit) -> str:
     return f"stored: {told}; {_counted(commit.passages, 'passage')}"
 
 
-def _deleted_line(event: Deleted, archive: Path) -> str:
+def _deleted_line(event: Deleted, archive: Place) -> str:
     count = len(event.ids)
     stays, them = ("stays", "it") if count == 1 else ("stay", "them")
     command = shlex.join(["rapporteur", "remove", *event.ids[:NAMED], "--archive", str(archive)])

@@ -22,6 +22,7 @@ UNANSWERED = "unanswered_question"
 
 STAGES = {
     "rewrite": "Reading the question",
+    "reword": "Having the question worded",
     "lexical": "Searching by words",
     "embed": "Searching by meaning",
     "dense": "Searching by meaning",

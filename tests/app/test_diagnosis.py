@@ -60,7 +60,7 @@ def test_an_archive_that_a_reindex_would_better_passes_with_the_hint(tmp_path: P
     settings = settings_in(tmp_path)
     head = shipped_head()
     manifest = Manifest(model="x", checksum=head.model, dimensions=384, tokens=200, overlap=40, late="another")
-    open_archive(settings.archive, manifest=manifest, create=True).close()
+    open_archive(settings.folder, manifest=manifest, create=True).close()
     archive = next(finding for finding in diagnose(settings) if finding.part == "archive")
     assert archive.ok
     assert archive.found == f"{settings.archive}: 0 articles, 0 passages"

@@ -96,9 +96,11 @@ def test_toml_that_is_none_is_an_error_of_ours() -> None:
 
 
 @pytest.mark.parametrize("address", ["postgresql://localhost/news", "postgres://localhost/news"])
-def test_a_database_address_is_refused_as_not_served_by_this_build(address: str) -> None:
-    with pytest.raises(SettingsError, match="this build serves archives that are folders"):
-        load_settings({"archive": address})
+def test_a_database_address_is_no_folder(address: str) -> None:
+    settings = load_settings({"archive": address})
+    assert str(settings.archive) == address
+    with pytest.raises(SettingsError, match="needs an archive that is a folder"):
+        _ = settings.folder
 
 
 def test_settings_are_frozen() -> None:

@@ -82,7 +82,7 @@ def test_a_reranker_that_is_not_here_is_told_before_an_archive_is_made(tmp_path:
     settings = settings_in(tmp_path, {"reranker.model": str(tmp_path / "nowhere")})
     with pytest.raises(ModelError, match="nowhere is neither a folder nor"):
         build_service(settings, create=True)
-    assert not settings.archive.exists()
+    assert not settings.folder.exists()
 
 
 @pytest.mark.usefixtures("service")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as day
@@ -13,30 +14,40 @@ import numpy as np
 import pytest
 
 from index.archive import open_archive
+from index.postgres.address import Address
+from index.postgres.archive import open_archive as open_postgres
 from rag.errors import ArchiveError, InputError, NotFoundError
 from rag.identity import content_hash
 from rag.nouns import Article, Filters, IndexedArticle
 from rag.seams import Archive
 from tests.embedders import WordEmbedder
 from tests.index.articles import ALL, EMBEDDER, MANIFEST, indexed, story
+from tests.postgres_server import Databases
 
 Reopen = Callable[[], Archive]
 
 
-@pytest.fixture(params=["embedded"])
+@pytest.fixture(params=["embedded", "postgres"])
 def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reopen]:
     """Open the same archive as often as a test likes, as other programs would."""
-    assert request.param == "embedded"
     opened: list[Archive] = []
+    with ExitStack() as places:
+        if request.param == "postgres":
+            databases: Databases = request.getfixturevalue("postgres")
+            address = Address(places.enter_context(databases.empty()))
 
-    def open_again() -> Archive:
-        archive: Archive = open_archive(tmp_path / "archive", manifest=MANIFEST, create=True)
-        opened.append(archive)
-        return archive
+        def open_again() -> Archive:
+            archive: Archive = (
+                open_postgres(address, manifest=MANIFEST, create=True)
+                if request.param == "postgres"
+                else open_archive(tmp_path / "archive", manifest=MANIFEST, create=True)
+            )
+            opened.append(archive)
+            return archive
 
-    yield open_again
-    for archive in opened:
-        archive.close()
+        yield open_again
+        for archive in opened:
+            archive.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.conversation import FollowUpRewriter
@@ -189,6 +189,7 @@ def test_only_the_newest_turn_counts() -> None:
     assert rewritten("And in 2022?", FERRY, KILLED).question == "How many people were reported killed in 2022?"
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from("and what about he they it in 2022 Quill the Kestow League why : ( ? say".split()), max_size=9

@@ -1,0 +1,102 @@
+"""Chooses what stores: a folder of our own, or PostgreSQL, by the archive's place in the settings.
+
+The part of `app/wiring.py` that names the classes of both engines; nothing else in `app/` knows which it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.settings import Settings
+from index.postgres.address import Address
+from rag.seams import Conversations
+
+if TYPE_CHECKING:
+    from index.access import Access
+    from index.archive import EmbeddedArchive
+    from index.manifest import Manifest
+    from index.postgres.archive import PostgresArchive
+    from index.verification import CheckReport
+    from rag.meanings import Shelf
+
+CONVERSATIONS = "conversations.db"
+"""The file in an archive's folder that keeps conversations; it has a lock of its own."""
+
+
+def folder_of(settings: Settings) -> Path | None:
+    """Return the archive's folder; None for one in a database."""
+    return None if isinstance(settings.archive, Address) else settings.archive
+
+
+def read_manifest_of(settings: Settings) -> Manifest:
+    """Read what the archive of the settings was built with. Raises ArchiveError if there is none."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.opening import read_manifest as read_from_database
+
+        return read_from_database(settings.archive)
+    from index.opening import read_manifest
+
+    return read_manifest(settings.archive)
+
+
+def open_archive_of(settings: Settings, manifest: Manifest, *, create: bool) -> EmbeddedArchive | PostgresArchive:
+    """Open the archive of the settings, or with `create` make it where there is none. Raises ArchiveError."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.archive import open_archive as open_in_database
+
+        return open_in_database(settings.archive, manifest=manifest, create=create)
+    from index.archive import open_archive
+
+    return open_archive(settings.archive, manifest=manifest, create=create)
+
+
+def open_conversations(settings: Settings) -> Conversations:
+    """Open what the archive of the settings keeps of conversations. Raises ArchiveError."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.conversations import PostgresConversations
+
+        return PostgresConversations(settings.archive)
+    from index.conversations import SqliteConversations
+
+    return SqliteConversations(settings.archive / CONVERSATIONS)
+
+
+def open_access_of(settings: Settings) -> Access:
+    """Open what says who may use the archive of the settings. Raises ArchiveError."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.access import open_access as open_in_database
+
+        return open_in_database(settings.archive)
+    from index.access import open_access
+
+    return open_access(settings.archive / CONVERSATIONS)
+
+
+def shelf_of_meanings(settings: Settings) -> Shelf:
+    """Choose where vectors of sentences are kept: beside a folder's archive, else as long as the process lasts."""
+    if isinstance(settings.archive, Address):
+        from rag.meanings import InMemory
+
+        return InMemory()
+    from index.meaning_shelf import MeaningShelf
+
+    return MeaningShelf(settings.archive)
+
+
+def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[CheckReport, int | None]:
+    """Verify the archive of the settings; with `repair` make anew what can be derived.
+
+    With `vacuum` give back the room of what was removed: how many bytes, None where that was not done.
+    """
+    if isinstance(settings.archive, Address):
+        from index.postgres.verification import check as check_in_database
+        from index.postgres.verification import vacuum as vacuum_database
+
+        report = check_in_database(settings.archive, repair=repair)
+        return report, vacuum_database(settings.archive) if vacuum and report.whole else None
+    from index.verification import check as check_here
+    from index.verification import vacuum as vacuum_here
+
+    report = check_here(settings.archive, repair=repair)
+    return report, vacuum_here(settings.archive) if vacuum and report.whole else None

@@ -1,0 +1,269 @@
+"""The archive on PostgreSQL: one object over the pool of connections; fulfils `rag.seams.Archive`.
+
+An article and all that hangs on it (passages, vectors, words, figures, statements, copies) come and go in one
+transaction, and each method reads one state. Making and opening is `open_archive`; verifying is
+`index/postgres/verification.py`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Self
+
+from index.admission import require_storable
+from index.analysis import phrase_words
+from index.copies import contains_passage
+from index.manifest import Manifest, require_kept
+from index.postgres import lookups, nearest, truth, words
+from index.postgres.address import Address
+from index.postgres.connections import LIMITS, Connections, Db, Limits
+from index.postgres.nearest import EXACT_UP_TO
+from index.postgres.opening import manifest_of, require_archive
+from index.ranking import listed, ranked
+from rag.errors import ArchiveError
+from rag.identity import content_hash
+from rag.nouns import (
+    ArchiveState,
+    Article,
+    Figure,
+    Filters,
+    IndexedArticle,
+    Passage,
+    Ranking,
+    ScoredPassage,
+    Statement,
+    Vector,
+    Vectors,
+)
+
+_LOG = logging.getLogger(__name__)
+
+
+class PostgresArchive:
+    """An archive in a database. Any thread may call any method; the connections are the archive's to close.
+
+    Beyond `exact_up_to` passages a vector index is made and searched (`index/postgres/nearest.py`).
+    """
+
+    def __init__(self, connections: Connections, manifest: Manifest, *, exact_up_to: int = EXACT_UP_TO) -> None:
+        self._connections = connections
+        self._exact_up_to = exact_up_to
+        self._manifest = manifest
+        self._state: ArchiveState | None = None
+        self._wrote = False
+        self._closed = False
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the archive was built with when it was opened."""
+        return self._manifest
+
+    @property
+    def address(self) -> Address:
+        """Where it is."""
+        return self._connections.address
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def add(self, batch: Sequence[IndexedArticle]) -> list[str]:
+        """Commit articles in one transaction, replacing those with the same id (see the seam).
+
+        Raises LockedError if another writer keeps its turn, MismatchError if the archive was made otherwise since it
+        was opened, UnavailableError, ArchiveError if a passage is no span of its article or a vector has another length
+        than the archive's.
+        """
+        for item in batch:
+            require_storable(item, self._manifest.dimensions)
+        stored = self.hashes([item.article.id for item in batch])
+        if all(stored.get(item.article.id) == content_hash(item.article) for item in batch):
+            return ["unchanged"] * len(batch)
+        ready = [truth.prepare(item) for item in batch]
+        now = datetime.now(tz=UTC).isoformat(timespec="seconds")
+        with self._connections.writing() as db:
+            found, _ = manifest_of(db, self._connections.address)
+            require_kept(self._manifest, found, self._connections.address)
+            outcomes: list[str] = [*truth.put_all(db, ready, added_at=now)]
+        self._wrote = True
+        return outcomes
+
+    def remove(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles in one transaction; return the ids that were there."""
+        day = datetime.now(tz=UTC).date().isoformat()
+        with self._connections.writing() as db:
+            turn = truth.Turn(db)
+            removed = [identity for identity in article_ids if turn.remove(identity, day=day)]
+            turn.end()
+        return removed
+
+    def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Nearest passages by cosine, best first, ties by passage id."""
+        with self._connections.reading() as db:
+            return _listed(db, self._nearest(db, vector, k=k, filters=filters))
+
+    def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
+        """Best passages by BM25, best first, ties by passage id."""
+        with self._connections.reading() as db:
+            return _listed(db, _best(db, query, k=k, filters=filters))
+
+    def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        """What `dense` finds, without reading it."""
+        with self._connections.reading() as db:
+            return self._nearest(db, vector, k=k, filters=filters)
+
+    def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
+        """What `lexical` finds, without reading it."""
+        with self._connections.reading() as db:
+            return _best(db, query, k=k, filters=filters)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
+        """Passages by the numbers of a ranking; what was removed is left out."""
+        with self._connections.reading() as db:
+            return lookups.passages_of_rows(db, numbers)
+
+    def count(self, phrase: str, *, filters: Filters) -> int:
+        """Count the passages that hold the words of a phrase side by side."""
+        found = phrase_words(phrase)
+        with self._connections.glancing() as db:
+            counted = words.count_alone(db, found, filters=filters)
+        if counted is not None:
+            return counted
+        with self._connections.reading() as db:
+            return words.count_together(db, found, filters=filters)
+
+    def article(self, article_id: str) -> Article | None:
+        """The stored article, or None."""
+        with self._connections.glancing() as db:
+            return lookups.article(db, article_id)
+
+    def articles(self, *, filters: Filters, offset: int = 0, limit: int | None = None) -> list[Article]:
+        """Stored articles without their texts, newest first, undated last, ties by id."""
+        with self._connections.glancing() as db:
+            return lookups.articles(db, filters, offset=offset, limit=limit)
+
+    def total(self, *, filters: Filters) -> int:
+        """How many articles `articles` would list without offset and limit."""
+        with self._connections.glancing() as db:
+            return lookups.total(db, filters)
+
+    def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Content hashes of those of the ids that are stored."""
+        with self._connections.glancing() as db:
+            return lookups.hashes(db, article_ids)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """An article's passages in the order of its text."""
+        with self._connections.reading() as db:
+            return lookups.passages(db, article_id)
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
+        with self._connections.glancing() as db:
+            return lookups.vectors(db, passage_ids, self._manifest.dimensions)
+
+    def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """Token codes by the numbers of a ranking, of those of the passages that have some."""
+        with self._connections.glancing() as db:
+            return lookups.codes_of_rows(db, numbers)
+
+    def figures(self, article_ids: Sequence[str]) -> list[Figure]:
+        """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
+        with self._connections.glancing() as db:
+            return lookups.figures(db, article_ids)
+
+    def statements(self, article_ids: Sequence[str] | None = None) -> list[Statement]:
+        """Statements of those of the articles that are stored; without ids those of all, the newest articles' first."""
+        with self._connections.glancing() as db:
+            return lookups.statements(db, article_ids)
+
+    def copies(self, article_id: str) -> list[str]:
+        """The other articles of its copy cluster, earliest first."""
+        with self._connections.glancing() as db:
+            return lookups.copies(db, article_id)
+
+    def also_in(self, passage: Passage, *, filters: Filters) -> list[str]:
+        """The visible articles of its copy cluster, but its own, that print the same passage; earliest first."""
+        with self._connections.glancing() as db:
+            texts = lookups.texts_of_copies(db, passage.article_id, filters)
+        return [identity for identity, text in texts if contains_passage(passage.text, text)]
+
+    def sources(self) -> list[tuple[str, int]]:
+        """Outlets with their number of articles, most articles first."""
+        with self._connections.glancing() as db:
+            return lookups.sources(db)
+
+    def removed_on(self, article_id: str) -> str | None:
+        """ISO day (UTC) on which the article was removed."""
+        with self._connections.glancing() as db:
+            return lookups.removed_on(db, article_id)
+
+    def state(self) -> ArchiveState:
+        """Counts at the newest commit."""
+        with self._connections.glancing() as db:
+            kept = self._state
+            if kept is None or kept.sequence != lookups.last_sequence(db):
+                # Another statement, and maybe a newer state: it is whole by itself.
+                kept = self._state = lookups.state(db)
+            return kept
+
+    def close(self) -> None:
+        """Make the vector index if this object wrote and it is due, and close all connections; twice is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if self._wrote:
+                self._leave_quick()
+        finally:
+            self._connections.close()
+
+    def _nearest(self, db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        limit = self._exact_up_to
+        found = nearest.nearest(db, vector, k=k, filters=filters, exact_up_to=limit) if k >= 1 else {}
+        return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))
+
+    def _leave_quick(self) -> None:
+        """Leave an archive that this object made grow as quick as it can be."""
+        try:
+            with self._connections.reading() as db:
+                due = nearest.index_is_due(db, self._exact_up_to)
+            if due:
+                nearest.make_index(self._connections, self._exact_up_to)
+        except ArchiveError as error:
+            _LOG.warning("The vector index was not made; searches look at every passage. %s", error)
+
+
+def open_archive(
+    address: Address,
+    *,
+    manifest: Manifest,
+    create: bool,
+    limits: Limits = LIMITS,
+    exact_up_to: int = EXACT_UP_TO,
+) -> PostgresArchive:
+    """Open the archive at an address, or with `create` make it if the database holds none.
+
+    Raises ArchiveError if there is none, MismatchError if it was built otherwise than `manifest` says,
+    UnavailableError if the server is away.
+    """
+    connections = Connections(address, limits=limits)
+    try:
+        found = require_archive(connections, manifest, create=create)
+        return PostgresArchive(connections, found, exact_up_to=exact_up_to)
+    except BaseException:
+        connections.close()
+        raise
+
+
+def _best(db: Db, query: str, *, k: int, filters: Filters) -> Ranking:
+    found = words.best(db, query, k=k, filters=filters) if k >= 1 else {}
+    return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))
+
+
+def _listed(db: Db, ranking: Ranking) -> list[ScoredPassage]:
+    return listed(ranking, lookups.passages_of_rows(db, ranking.numbers.tolist()))

@@ -1,0 +1,134 @@
+"""Lets what was written for a SQLite file of few, small tables (conversations, keys) live in PostgreSQL as it is.
+
+Their SQL is what both engines share; here its values get PostgreSQL's signs and its rows their names. Writers take
+turns, as they do at a SQLite file. What grows with an archive is not kept so: that is `index/postgres/truth.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar
+
+from psycopg import Cursor
+from psycopg.rows import no_result
+
+from index.database import Answered, Tables
+from index.postgres.address import Address
+from index.postgres.connections import Connections, Db
+
+SCHEMA = "rapporteur_desk"
+"""The schema of the database that holds these tables."""
+
+TAKING_TURNS = 0x52415043
+"""The advisory lock of whoever writes."""
+
+_SIGN = re.compile(r"%|\?|(?<![:\w]):(\w+)")
+_TYPES = re.compile(r"\bBLOB\b")
+_NUMBERS = re.compile(r"\bINTEGER\b")
+
+
+class NamedRow(tuple[Any, ...]):
+    """A row whose values are had by place and by name, as `sqlite3.Row` has them."""
+
+    __slots__ = ()
+    names: ClassVar[Sequence[str]]
+
+    def __getitem__(self, key: Any) -> Any:
+        """One value, by its place or its column's name."""
+        return super().__getitem__(self.names.index(key) if isinstance(key, str) else key)
+
+    def keys(self) -> list[str]:
+        """List the names of the columns."""
+        return list(self.names)
+
+
+class SharedTables:
+    """The tables of one schema; fulfils `index.database.Storage`."""
+
+    def __init__(self, address: Address, definitions: Sequence[str]) -> None:
+        self._connections = Connections(address, schema=SCHEMA)
+        try:
+            self._make(definitions)
+        except BaseException:
+            self._connections.close()
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Tables]:
+        """Read one state of the tables."""
+        with self._connections.reading() as db:
+            yield _Translated(db)
+
+    @contextmanager
+    def writing(self) -> Iterator[Tables]:
+        """Change the tables in one transaction, alone."""
+        with self._connections.writing() as db:
+            db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
+            yield _Translated(db)
+
+    def close(self) -> None:
+        """Close all connections; closing twice is harmless."""
+        self._connections.close()
+
+    def _make(self, definitions: Sequence[str]) -> None:
+        with self._connections.reading() as db:
+            found = db.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", (SCHEMA,)).fetchone()
+        if found and found[0] >= sum("CREATE TABLE" in definition for definition in definitions):
+            return
+        with self._connections.writing() as db:
+            db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
+            db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
+            for definition in definitions:
+                db.execute(defined(definition).encode())
+
+
+class _Translated:
+    """One transaction, spoken to as SQLite is."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    def execute(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Answered:
+        cursor = self._db.cursor(row_factory=_named)
+        cursor.execute(translated(statement).encode(), values)
+        return cursor
+
+
+def translated(statement: str) -> str:
+    """Spell the signs for values as psycopg reads them.
+
+    >>> translated("SELECT 1 FROM turn WHERE id = ? AND said LIKE '%x' AND word = :word")
+    "SELECT 1 FROM turn WHERE id = %s AND said LIKE '%%x' AND word = %(word)s"
+    """
+    return _SIGN.sub(_sign, statement)
+
+
+def defined(definition: str) -> str:
+    """Spell a table's definition for PostgreSQL, with the number that SQLite gives each row, to be ordered by.
+
+    >>> print(defined("CREATE TABLE key (salt BLOB NOT NULL)"))
+    CREATE TABLE IF NOT EXISTS key (salt bytea NOT NULL
+    , rowid bigint GENERATED ALWAYS AS IDENTITY)
+    """
+    spelt = _NUMBERS.sub("bigint", _TYPES.sub("bytea", definition))
+    for kind in ("TABLE", "INDEX"):
+        spelt = re.sub(rf"CREATE {kind} (?!IF NOT EXISTS)", f"CREATE {kind} IF NOT EXISTS ", spelt)
+    if "CREATE TABLE" not in spelt:
+        return spelt
+    head, closing, rest = spelt.rpartition(")")
+    # The last column: rows are inserted without naming columns. On a line of its own, after any comment.
+    return f"{head}\n, rowid bigint GENERATED ALWAYS AS IDENTITY{closing}{rest}"
+
+
+def _sign(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"%({found[1]})s"
+    return "%%" if found[0] == "%" else "%s"
+
+
+def _named(cursor: Cursor[Any]) -> Callable[[Sequence[Any]], NamedRow]:
+    if cursor.description is None:
+        return no_result
+    return type("Row", (NamedRow,), {"names": [column.name for column in cursor.description]})
