@@ -128,8 +128,8 @@ class Client(StatementCalls):
     ) -> SearchResult:
         """Find passages."""
         params = _bounds(filters) | {"q": query, "k": k, "mode": mode}
-        if filters is not None and filters.ignore:
-            params["ignore"] = list(filters.ignore)
+        if filters is not None:
+            params |= {"ignore": list(filters.ignore), "speaker": list(filters.speakers)}
         if conversation_id is not None:
             params["conversation_id"] = conversation_id
         return self._get(SearchResult, "/v1/search", params)

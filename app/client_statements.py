@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from app.wire import SpeakerList
 from rag.comparing import Comparison, Of
+from rag.figure_ledger import Ledger
+from rag.nouns import Filters
 from rag.positions import Matrix
 from rag.said import SaidPage, Wanted
 from rag.suggested_issues import Suggestions
@@ -41,6 +43,12 @@ class StatementCalls(ABC):
     def suggested_issues(self) -> Suggestions:
         """Issues that the list lacks: groups of statements that are near in meaning."""
         return self._get(Suggestions, "/v1/issues/suggested")
+
+    def figures(self, query: str | None, *, filters: Filters, limit: int = 50) -> Ledger:
+        """Groups of figures: of what a query is about, else of the newest articles. Raises QuestionError."""
+        params: dict[str, Any] = {"limit": limit, "source": list(filters.sources)}
+        given = {"q": query, "since": _text(filters.since), "until": _text(filters.until)}
+        return self._get(Ledger, "/v1/figures", params | {name: value for name, value in given.items() if value})
 
     def speakers(self) -> tuple[Speaker, ...]:
         """All speakers, those who speak most first."""

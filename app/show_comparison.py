@@ -68,7 +68,8 @@ def issues_page(counts: Sequence[IssueCount], suggested: Sequence[Suggestion], *
 def _append_side(page: Text, side: Side) -> None:
     page.append(f"  {visible(side.name)}: ")
     if side.stance:
-        page.append(f"{side.stance}, ", style=STANCE_COLOURS.get(side.stance, "yellow"))
+        told = "no stance read" if side.stance == "neutral" else side.stance
+        page.append(f"{told}, ", style=STANCE_COLOURS.get(side.stance, ""))
     page.append(f"{side_line(side)}\n")
     if side.newest is not None:
         page.append(f"    {one_line(visible(side.newest.speaker or ''))} {one_line(visible(side.newest.cue))}: ")

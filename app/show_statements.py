@@ -15,7 +15,11 @@ from rag.voices import Office, Speaker
 
 UNKNOWN = "somebody"
 NAMES_SHOWN = 6
-STANCE_COLOURS = {"accepts": "green", "offers": "green", "rejects": "red", "denies": "red"}
+STANCE_COLOURS = {
+    **dict.fromkeys(("accepts", "offers"), "green"),
+    **dict.fromkeys(("rejects", "denies"), "red"),
+    **dict.fromkeys(("demands", "conditions", "defers"), "yellow"),
+}
 
 
 def statements_page(found: SaidPage) -> Text:
@@ -87,7 +91,7 @@ def append_said(page: Text, said: Said) -> None:
     page.append(f" {visible(said.speaker or UNKNOWN)} ", style="bold")
     page.append(f"{one_line(visible(said.cue))}: {one_line(visible(said.text))}")
     if said.stance != "neutral":
-        page.append(f" [{said.stance}]", style=STANCE_COLOURS.get(said.stance, "yellow"))
+        page.append(f" [{said.stance}]", style=STANCE_COLOURS.get(said.stance, ""))
     issues = f"on {', '.join(map(_known_by, said.cues))}; " if said.cues else ""
     more = f"; also in {len(said.also_in)} more" if said.also_in else ""
     page.append(f"\n           {issues}{origin(said.source, said.published)}{more}; ", style="dim")
@@ -103,6 +107,8 @@ def _known_by(match: Matched) -> str:
 
 def _append_cell(page: Text, cell: Cell) -> None:
     page.append(f"  {visible(cell.issue)}: ")
-    page.append(cell.stance, style=STANCE_COLOURS.get(cell.stance, "yellow"))
+    page.append(
+        "no stance read" if cell.stance == "neutral" else cell.stance, style=STANCE_COLOURS.get(cell.stance, "")
+    )
     count = "1 statement" if cell.statements == 1 else f"{cell.statements} statements"
     page.append(f", {count}, newest {cell.last or 'undated'}\n")

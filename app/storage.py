@@ -5,7 +5,6 @@ The part of `app/wiring.py` that names the classes of both engines; nothing else
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -13,6 +12,7 @@ from index.postgres.address import Address
 from rag.seams import Conversations
 
 if TYPE_CHECKING:
+    from app.lists import Shelf as ListShelf
     from index.access import Access
     from index.archive import EmbeddedArchive
     from index.manifest import Manifest
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 
 CONVERSATIONS = "conversations.db"
 """The file in an archive's folder that keeps conversations; it has a lock of its own."""
-
-
-def folder_of(settings: Settings) -> Path | None:
-    """Return the archive's folder; None for one in a database."""
-    return None if isinstance(settings.archive, Address) else settings.archive
 
 
 def read_manifest_of(settings: Settings) -> Manifest:
@@ -73,15 +68,28 @@ def open_access_of(settings: Settings) -> Access:
     return open_access(settings.archive / CONVERSATIONS)
 
 
-def shelf_of_meanings(settings: Settings) -> Shelf:
-    """Choose where vectors of sentences are kept: beside a folder's archive, else as long as the process lasts."""
+def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:
+    """Choose where vectors of sentences are kept: beside an archive in a folder, or in its database."""
     if isinstance(settings.archive, Address):
-        from rag.meanings import InMemory
+        from index.postgres.archive import PostgresArchive
 
-        return InMemory()
+        assert isinstance(archive, PostgresArchive)
+        return archive.meanings
     from index.meaning_shelf import MeaningShelf
 
     return MeaningShelf(settings.archive)
+
+
+def lists_of(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> ListShelf:
+    """Choose where a reader's own lists are kept: beside an archive in a folder, or in its database."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.archive import PostgresArchive
+
+        assert isinstance(archive, PostgresArchive)
+        return archive.lists
+    from app.lists import FolderShelf
+
+    return FolderShelf(settings.archive)
 
 
 def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[CheckReport, int | None]:

@@ -17,7 +17,7 @@ from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
 from app.storage import (
-    folder_of,
+    lists_of,
     open_access_of,
     open_archive_of,
     open_conversations,
@@ -29,7 +29,9 @@ from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
+    from index.archive import EmbeddedArchive
     from index.manifest import Manifest
+    from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
     from rag.answering import ExtractiveAnswerer
     from rag.desk import Desk
@@ -126,7 +128,7 @@ def opened_service(
 
 
 @contextmanager
-def opened_archive(settings: Settings) -> Iterator[Archive]:
+def opened_archive(settings: Settings) -> Iterator[EmbeddedArchive | PostgresArchive]:
     """Open an archive as it is for the length of a block, without a model: to look and to remove, not to add."""
     archive = open_archive_of(settings, read_manifest_of(settings), create=False)
     try:
@@ -173,16 +175,17 @@ def reindex_archive(
     return replace(report, statements_read=read)
 
 
-def _ledger(settings: Settings, archive: Archive, embedder: Embedder | None = None) -> StatementLedger:
+def _ledger(
+    settings: Settings, archive: EmbeddedArchive | PostgresArchive, embedder: Embedder | None = None
+) -> StatementLedger:
     from app.lists import aliases_of, issues_of
     from rag.meanings import Meanings
     from rag.statement_ledger import StatementLedger
 
-    # A reader's own lists lie in an archive's folder.
-    folder = folder_of(settings)
+    lists = lists_of(settings, archive)
     checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
-    meanings = Meanings(checksum, shelf_of_meanings(settings), embedder)
-    return StatementLedger(archive, issues_of(folder), aliases_of(folder), meanings=meanings)
+    meanings = Meanings(checksum, shelf_of_meanings(settings, archive), embedder)
+    return StatementLedger(archive, issues_of(lists), aliases_of(lists), meanings=meanings)
 
 
 def _chunking(settings: Settings) -> Chunking:
@@ -223,6 +226,7 @@ def _desk(
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
     from rag.rewording import Rewording
+    from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
     tokens = settings.conversation.tokens
@@ -236,7 +240,7 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers=pipeline.retrievers(),
+        retrievers={name: SpeakerRetriever(each, ledger) for name, each in pipeline.retrievers().items()},
         rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,

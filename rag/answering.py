@@ -16,7 +16,7 @@ from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.later import later_note
-from rag.ledger_answers import LedgerAnswer, from_ledger, said_by
+from rag.ledger_answers import LedgerAnswer, from_ledger, preferring, said_by
 from rag.names import bearing_words, names, unknown_names
 from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
 from rag.premises import premise_notes
@@ -68,13 +68,15 @@ class ExtractiveAnswerer:
         if missing:
             return self._silence(read.text, missing, hits)
         known = from_ledger(read, self._ledger, self._archive, filters=filters) if self._ledger else None
-        if known is not None and known.is_thin and hits:
+        if known is not None and (known.is_thin or known.among_others) and hits:
             hits = with_more(hits, [each.hit.passage for each in known.told])
         elif known is not None and (told := self._told(read, known)) is not None:
             return told
         asked = read_role(read, self._archive, filters=filters)
         weighed = self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
+        if known is not None and known.among_others:
+            heard = preferring(heard, known)
         evidence = beside_events(asked.question, asked.preferred(heard))
         return self._quoting(asked, evidence, hits, filters)
 

@@ -6,9 +6,8 @@ passages are asked then.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.evidence import Evidence
 from rag.ledger_questions import LedgerQuestion, ledger_question
@@ -18,12 +17,21 @@ from rag.questions import Question
 from rag.said import Entry, Said, Wanted
 from rag.seams import Archive
 from rag.sentences import sentence_spans
+from rag.speaking import spoken
 from rag.spelling import content_words
 from rag.statement_ledger import StatementLedger
 from rag.stems import stem
 
 MOST = 8
 """Statements that an answer quotes at most."""
+
+MOST_OF_ONE = 5
+"""Statements of the one speaker who is asked about."""
+
+SAYS_SO = 1.5
+"""What it is worth, in log odds, that the ledger has the speaker who is asked about say a sentence on the topic.
+
+None is raised above the best: what joins an answer is measured by that."""
 
 ENOUGH = 2
 """Statements that an answer takes from the ledger alone at least."""
@@ -44,10 +52,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class LedgerAnswer:
-    """What the ledger answers: statements in the order of their days, and what is to be said of all of them."""
+    """What the ledger answers: statements in the order of their days, and what is to be said of all of them.
+
+    Where they are `among_others`, passages may answer too, and these statements are preferred among their sentences.
+    """
 
     told: tuple[Told, ...]
     notes: tuple[str, ...] = ()
+    among_others: bool = False
 
     @property
     def is_thin(self) -> bool:
@@ -59,7 +71,7 @@ def from_ledger(
     question: Question, ledger: StatementLedger, archive: Archive, *, filters: Filters
 ) -> LedgerAnswer | None:
     """Answer a question from the ledger; None if it does not go there, or nothing there answers."""
-    asked = ledger_question(question.text)
+    asked = _asked(question)
     if asked is None:
         return None
     entries = [entry for entry in ledger.entries(Wanted(filters=filters)) if entry.said.speaker]
@@ -67,6 +79,8 @@ def from_ledger(
         entries = [each for each in entries if each.said.day and any(w.holds(each.said.day) for w in question.windows)]
     if asked.asked == "moved":
         return _moved(asked, ledger, archive, filters)
+    if asked.asked == "said":
+        return _said(asked, question, ledger, archive, filters)
     chosen = _differing(asked, ledger, entries) if asked.asked == "differed" else _on_topic(asked, ledger, entries)
     told = _told(_one_each(chosen), archive)
     return LedgerAnswer(told) if told else None
@@ -74,10 +88,7 @@ def from_ledger(
 
 def said_by(evidence: Sequence[Evidence], speakers: Sequence[str], ledger: StatementLedger) -> list[Evidence]:
     """Keep the sentences in which one of the speakers says something, in their order."""
-    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-    for speaker in speakers:
-        for entry in ledger.entries(Wanted(speaker=speaker), prints=True):
-            spans[entry.said.article_id].append((entry.said.spans[0][0], entry.said.spans[-1][1]))
+    spans = spoken(ledger, speakers)
     return [
         each
         for each in evidence
@@ -134,6 +145,51 @@ def _moved(asked: LedgerQuestion, ledger: StatementLedger, archive: Archive, fil
     note = f"No change seen in {steady.statements} statements of {steady.speaker} on {steady.issue}{days}."
     told = _told([ends[0], ends[-1]], archive)
     return LedgerAnswer(told, (note,)) if told else None
+
+
+def _said(
+    asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
+) -> LedgerAnswer | None:
+    """Take what one speaker said on a topic, in the time asked about; what holds most of its words first."""
+    wanted = {stem(word) for word in content_words(asked.topic)}
+    entries = ledger.entries(Wanted(speaker=asked.speaker, filters=filters))
+    if question.windows:
+        entries = [each for each in entries if each.said.day and any(w.holds(each.said.day) for w in question.windows)]
+    if asked.topic and not wanted:
+        return None
+    label = ledger.issues.named(asked.topic) if _is_short(asked.topic) else None
+    held = [(len(wanted & {stem(word) for word in content_words(each.sentence)}), each) for each in entries]
+    about = [(n, each) for n, each in held if n >= ON_TOPIC * len(wanted) or (label and label in each.said.issues)]
+    # Of those that hold equally many of the words, the newest.
+    best = sorted(enumerate(about), key=lambda one: (-one[1][0], -one[0]))[:MOST_OF_ONE]
+    said = sorted((each.said for _, (_, each) in best), key=lambda one: (one.day is None, str(one.day)))
+    told = _told(said, archive)
+    return LedgerAnswer(told, among_others=bool(wanted)) if told else None
+
+
+def preferring(evidence: Sequence[Evidence], known: LedgerAnswer) -> list[Evidence]:
+    """Prefer the sentences in which the speaker who is asked about says something of the topic."""
+    best = max((item.score for item in evidence), default=0.0)
+    places = {(each.hit.passage.article_id, each.start, each.end) for each in known.told}
+    raised = [
+        replace(item, score=min(best, item.score + SAYS_SO))
+        if any(
+            item.hit.passage.article_id == article and start < item.end and item.start < end
+            for article, start, end in places
+        )
+        else item
+        for item in evidence
+    ]
+    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+
+def _asked(question: Question) -> LedgerQuestion | None:
+    """Read what is asked; of what one said, without the words for the time, which say when and not on what."""
+    text = question.text
+    for window in question.windows:
+        text = text.replace(window.text, " ")
+    timeless = ledger_question(" ".join(text.split()))
+    return timeless if timeless and timeless.asked == "said" else ledger_question(question.text)
 
 
 def _one_each(entries: Sequence[Entry]) -> list[Said]:

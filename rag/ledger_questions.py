@@ -1,7 +1,4 @@
-"""Reads questions that go to the ledger: who took a side, who spoke of something, who moved, who differed.
-
-What somebody said is asked of passages as well, and better where few statements are known; it is not read here.
-"""
+"""Reads questions that go to the ledger: who took a side, spoke of something, moved or differed, and what one said."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from typing import Literal
 
 from rag.stances import Stance
 
-Asked = Literal["took", "mentioned", "moved", "differed"]
+Asked = Literal["took", "mentioned", "moved", "differed", "said"]
 
 _SIDES: tuple[tuple[str, frozenset[Stance]], ...] = (
     (r"reject|oppos|refus|dismiss|turned down|declin", frozenset({"rejects"})),
@@ -43,11 +40,21 @@ _MOVED = (
 )
 _AGAINST = r"(?:disagree[ds]?\s+with|contradict\w*|disputed|challeng\w+|critici[sz]\w+|object(?:ed|s)?\s+to)"
 _DIFFERED = re.compile(rf"^who\s+{_HAS}{_AGAINST}\s+(?P<who>.+)$", re.IGNORECASE)
+_TOPIC = r"(?:\s+(?:about|on|of|regarding|concerning|over|to|in)\s+(?P<topic>.+))?"
+_SAYING = r"(?:sa(?:y|id)|stated?|tell|told(?: reporters| journalists)?|th(?:ink|ought)|declared?|announced?)"
+_SAID = (
+    re.compile(
+        rf"^what\s+(?:d(?:id|oes|o)|ha[sd]|have)\s+(?P<who>.+?)\s+(?:ever\s+)?{_SAYING}{_TOPIC}$", re.IGNORECASE
+    ),
+    re.compile(
+        rf"^what\s+(?:is|was|are|were)\s+(?P<who>.+?)['’]s?\s+{_VIEW}\s+{_ABOUT}\s+(?P<topic>.+)$", re.IGNORECASE
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuestion:
-    """What is asked of the ledger: sides on a topic, mentions of it, moves of a speaker, or who differs from one."""
+    """What is asked of the ledger: sides on a topic, mentions of it, moves, who differs, or what a speaker said."""
 
     asked: Asked
     topic: str = ""
@@ -62,6 +69,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     'the step-for-step approach'
     >>> ledger_question("How did Turkey's position on refugees change?").speaker
     'Turkey'
+    >>> ledger_question("What did the envoy say about the bridge?").topic
+    'the bridge'
     >>> ledger_question("Why did Thellewin step down?")
     """
     words = " ".join(text.split()).rstrip(" ?.!")
@@ -75,4 +84,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     for form in _MOVED:
         if found := form.match(words):
             return LedgerQuestion("moved", topic=found["topic"] or "", speaker=found["who"])
+    for form in _SAID:
+        if found := form.match(words):
+            return LedgerQuestion("said", topic=found["topic"] or "", speaker=found["who"])
     return None

@@ -152,8 +152,8 @@ class Filters:
     """What may be seen at all. Bounds are inclusive days of publication.
 
     `as_of` hides what was published later. Any bound leaves undated articles out unless `undated` is true.
-    `sources` are outlet names, compared after folding; empty means every outlet. `speakers` restricts answers to
-    sentences that name one of them. `ignore` lists clues of the question, by their words, that are to have no effect.
+    `sources` are outlet names, compared after folding; empty means every outlet. `speakers` keeps what one of
+    them says, by the ledger of statements. `ignore` lists clues of the question, by their words, that have no effect.
     """
 
     since: date | None = None

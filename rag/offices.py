@@ -202,13 +202,13 @@ def _in_time(called: Called) -> tuple[date, str, int]:
 def _is_part(role: str, fuller: str) -> bool:
     """Tell whether a wording of a role leaves out what a fuller one says, and says nothing else."""
     (head, words), (other, all_words) = read_role(role), read_role(fuller)
-    return head == other and words <= all_words and words & _RANKS == all_words & _RANKS
+    return head == other and words - _GENERIC <= all_words and words & _RANKS == all_words & _RANKS
 
 
 def _office(calls: Sequence[Called], bodies: AbstractSet[str]) -> Office:
     days = [each.day for each in calls if each.day]
-    first = calls[0]
     fullest = max((each.role for each in calls), key=len)
+    first = next(each for each in calls if each.role == fullest)
     return Office(
         fullest,
         affiliation(fullest, bodies),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
-from app.storage import CONVERSATIONS, folder_of, open_access_of
+from app.storage import CONVERSATIONS, open_access_of
 
 if TYPE_CHECKING:
     from index.access import Access
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 @contextmanager
 def opened_access(settings: Settings, *, create: bool) -> Iterator[Access | None]:
     """Open the keys of an archive for the length of a block; without `create` None in a folder that has none yet."""
-    folder = folder_of(settings)
-    if not create and folder is not None and not (folder / CONVERSATIONS).is_file():
+    if not create and isinstance(settings.archive, Path) and not (settings.archive / CONVERSATIONS).is_file():
         yield None
         return
     access = open_access_of(settings)

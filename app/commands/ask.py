@@ -131,12 +131,15 @@ def search(
     as_of: AsOfFlag = None,
     undated: UndatedFlag = False,
     source: SourceFlags = None,
+    speaker: SpeakerFlags = None,
     ignore: IgnoreFlags = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Print the passages that match best."""
-    filters = filters_for(since=since, until=until, as_of=as_of, undated=undated, sources=source, ignore=ignore)
+    filters = filters_for(
+        since=since, until=until, as_of=as_of, undated=undated, sources=source, speakers=speaker, ignore=ignore
+    )
     from app.show import search_page
     from app.wiring import opened_service
 

@@ -51,7 +51,10 @@ SourceFlags = Annotated[
     list[str] | None, typer.Option("--source", metavar="NAME", help="Only this outlet; may repeat.")
 ]
 SpeakerFlags = Annotated[
-    list[str] | None, typer.Option("--speaker", metavar="NAME", help="Only sentences that name NAME; may repeat.")
+    list[str] | None,
+    typer.Option(
+        "--speaker", metavar="NAME", help="Only what NAME says, under any of their names or a role; may repeat."
+    ),
 ]
 
 IgnoreFlags = Annotated[

@@ -139,14 +139,16 @@ def speakers(
         raise typer.BadParameter("give two names or more: --merge NAME --merge OTHER", param_hint="--merge")
     from app import lists
     from app.show_statements import speakers_page
-    from app.storage import read_manifest_of
-    from app.wiring import opened_ledger
+    from app.storage import lists_of
+    from app.wiring import opened_archive, opened_ledger
 
-    read_manifest_of(settings)
-    if merge:
-        lists.merge(settings.folder, merge[0], merge[1:])
-    if apart:
-        lists.keep_apart(settings.folder, apart)
+    if merge or apart:
+        with opened_archive(settings) as opened:
+            kept = lists_of(settings, opened)
+            if merge:
+                lists.merge(kept, merge[0], merge[1:])
+            if apart:
+                lists.keep_apart(kept, apart)
     with opened_ledger(settings) as ledger:
         people = ledger.people()
     found = people[:limit]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.client import Client
+from app.page_parts.downloads import show_downloads
 from app.page_parts.elements import Box, matrix_table, scroll_here
 from app.page_parts.frame import framed
 from app.page_parts.plain import plain
@@ -14,15 +15,15 @@ from app.page_parts.statements import (
     choose_issue,
     explain_empty,
     names,
-    show_downloads,
     show_statement,
 )
-from app.page_parts.words import count, day
+from app.page_parts.words import count, day, stance_word
 from app.tables import NOTHING, positions_csv
 from rag.positions import Cell, Matrix
 from rag.said import Wanted
 
 SPEAKERS = "speakers"
+SUGGEST = "suggest"
 WHO, ON = "cell_speaker", "cell_issue"
 """Where the address keeps whose cell on which issue is open."""
 JUMP, JUMPS = "matrix_jump", "matrix_jumps"
@@ -52,7 +53,27 @@ def _show(client: Client) -> None:
         if days is not None:
             wanted = Wanted(issue=issue, since=days[0], until=days[1])
             _found(client, client.positions(wanted, compared=tuple(chosen), limit=MOST_SPEAKERS), wanted)
+        _suggest(client)
     show_opened(client)
+
+
+def _suggest(client: Client) -> None:
+    """Offer issues that the list lacks, with the statements by which to judge them; they change nothing."""
+    if not st.toggle("Suggest further issues", key=SUGGEST, bind="query-params"):
+        return
+    found = client.suggested_issues()
+    if found.unknown:
+        st.caption(f"{count(found.unknown, 'statement')} are still being read.")
+    if not found.suggestions:
+        st.info("No further issue is suggested.", icon=":material/lightbulb:")
+        return
+    st.caption("Groups of statements without an issue. What is apt goes into `issues.yaml` in the archive's folder.")
+    for number, each in enumerate(found.suggestions):
+        who = f" · {', '.join(each.speakers)}" if each.speakers else ""
+        told = f"{count(each.statements, 'statement')} in {count(each.articles, 'article')}{who}"
+        st.markdown(f"**{plain(', '.join(each.words))}** · {plain(told)}")
+        for said in each.examples:
+            show_statement(client, said, key=f"suggested-{number}")
 
 
 def _found(client: Client, found: Matrix, wanted: Wanted) -> None:
@@ -83,7 +104,7 @@ def _boxes(found: Matrix, speaker: str) -> list[Box]:
 def _box(cell: Cell | None) -> Box:
     if cell is None:
         return {"stance": "", "told": NOTHING}
-    return {"stance": cell.stance, "told": f"{count(cell.statements, 'statement')}, {day(cell.last)}"}
+    return {"stance": stance_word(cell.stance), "told": f"{count(cell.statements, 'statement')}, {day(cell.last)}"}
 
 
 def _open(speaker: str, issue: str) -> None:

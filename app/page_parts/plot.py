@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from app.page_parts.words import day, excerpt, outlet
+from app.page_parts.words import day, excerpt, outlet, stance_word
 from rag.said import Said
 from rag.stances import STANCES, Stance
 
@@ -34,7 +34,7 @@ def timeline_plot(found: Sequence[Said], unknown: str) -> dict[str, Any]:
     """Specify the plot of dated statements; `unknown` is what a speaker without a name is called."""
     rows = _rows([said for said in found if said.day], unknown)
     order = [name for name, _ in Counter(row["speaker"] for row in rows).most_common()]
-    seen = [stance for stance in STANCES if any(row["stance"] == stance for row in rows)]
+    seen = [stance for stance in STANCES if any(row["stance"] == stance_word(stance) for row in rows)]
     return {
         "data": {"values": rows},
         "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.9, "cursor": "pointer"},
@@ -82,7 +82,7 @@ def _rows(found: Sequence[Said], unknown: str) -> list[dict[str, Any]]:
                 "time": _milliseconds(said),
                 "day": day(said.day),
                 "speaker": place[0],
-                "stance": said.stance,
+                "stance": stance_word(said.stance),
                 "words": excerpt(said.text, 160),
                 "issues": ", ".join(said.issues),
                 "outlet": outlet(said.source),
@@ -106,6 +106,6 @@ def _legend(stances: Sequence[Stance], marks: Sequence[str]) -> dict[str, Any]:
     return {
         "field": "stance",
         "type": "nominal",
-        "scale": {"domain": list(stances), "range": list(marks)},
+        "scale": {"domain": [stance_word(stance) for stance in stances], "range": list(marks)},
         "legend": legend,
     }

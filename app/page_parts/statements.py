@@ -1,4 +1,4 @@
-"""What the pages about statements share: filters in the address, rows that open an article, downloads."""
+"""What the pages about statements share: filters in the address, and rows that open an article."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import date
 import streamlit as st
 
 from app.client import Client
-from app.documents import document
 from app.page_parts.filters import SINCE, UNTIL, choose_day
 from app.page_parts.plain import plain
 from app.page_parts.sources import open_said
-from app.page_parts.words import count, day, excerpt, outlet
-from rag.positions import Matrix
-from rag.said import Said, SaidPage, Wanted
+from app.page_parts.words import count, day, excerpt, outlet, stance_word
+from rag.issues import Matched
+from rag.said import Said, Wanted
 
 UNKNOWN = "unknown speaker"
 ISSUE = "issue"
@@ -48,9 +47,9 @@ def choose_days() -> tuple[date | None, date | None] | None:
 
 def show_statement(client: Client, said: Said, *, key: str) -> None:
     """Show a statement as one button: day, speaker, stance, words, issues and outlet; it opens the article there."""
-    parts = [f"**{plain(day(said.day))}** · **{plain(said.speaker or UNKNOWN)}** · {said.stance}"]
+    parts = [f"**{plain(day(said.day))}** · **{plain(said.speaker or UNKNOWN)}** · {stance_word(said.stance)}"]
     parts.append(f"“{plain(' '.join(excerpt(said.text).split()))}”")
-    where = [*said.issues, outlet(said.source)]
+    where = [*map(_known_by, said.cues), outlet(said.source)]
     if said.also_in:
         where.append(f"also in {count(len(said.also_in), 'other article')}")
     parts.append(f":gray[{plain(' · '.join(where))}]")
@@ -64,19 +63,11 @@ def show_statement(client: Client, said: Said, *, key: str) -> None:
     )
 
 
-def show_downloads(name: str, table: str, found: SaidPage | Matrix) -> None:
-    """Offer what is shown as CSV and JSON."""
-    with st.container(horizontal=True):
-        for kind, content, mime in (("CSV", table, "text/csv"), ("JSON", document(found), "application/json")):
-            st.download_button(
-                kind,
-                content,
-                f"{name}.{kind.lower()}",
-                mime,
-                icon=":material/download:",
-                key=f"download-{kind}",
-                on_click="ignore",
-            )
+def _known_by(match: Matched) -> str:
+    """Name an issue, with the cue or the seed by which it is known."""
+    if match.by == "meaning":
+        return f"{match.label}, near “{match.cue}” ({match.likeness:.2f})"
+    return match.label if match.cue == match.label else f"{match.label} (“{match.cue}”)"
 
 
 def explain_empty(articles: int) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from app.client import Client
+from app.page_parts.downloads import show_downloads
 from app.page_parts.frame import framed
 from app.page_parts.plot import picked, timeline_plot
 from app.page_parts.sources import open_said, show_opened
@@ -17,10 +18,10 @@ from app.page_parts.statements import (
     choose_issue,
     explain_empty,
     names,
-    show_downloads,
     show_statement,
 )
 from app.page_parts.words import count
+from app.plot_files import timeline_picture
 from app.tables import statements_csv
 from rag.said import Said, SaidPage, Wanted
 
@@ -72,7 +73,9 @@ def _found(client: Client, found: SaidPage) -> None:
     if dated:
         _plot(client, dated)
     shown = [*dated, *undated]
-    show_downloads("timeline", statements_csv(shown), SaidPage(tuple(shown), found.total, found.next))
+    picture = partial(timeline_picture, dated, UNKNOWN) if dated else None
+    whole = SaidPage(tuple(shown), found.total, found.next)
+    show_downloads("timeline", statements_csv(shown), whole, picture=picture)
     _list(client, shown)
 
 

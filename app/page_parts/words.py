@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from rag.nouns import Answer, Citation, Sentence, Verdict
+from rag.stances import Stance
 
 VERDICTS: dict[Verdict, str] = {
     "answered": "Answered",
@@ -18,6 +19,15 @@ ICONS: dict[Verdict, str] = {
     "partial": ":material/contrast:",
     "not_in_archive": ":material/search_off:",
 }
+
+
+def stance_word(stance: Stance) -> str:
+    """Say which side a statement takes; that none was read is not that the speaker takes none.
+
+    >>> stance_word("rejects"), stance_word("neutral")
+    ('rejects', 'no stance read')
+    """
+    return "no stance read" if stance == "neutral" else stance
 
 
 def day(value: date | None) -> str:

@@ -23,10 +23,11 @@ async def search(
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: Annotated[Mode, Query(description="`full` is hybrid, what q names preferred, copies listed once.")] = "full",
     conversation_id: Annotated[str | None, Query(max_length=MAX_ID)] = None,
+    speaker: Annotated[list[str] | None, Query(max_length=100, description="Only where one of them speaks.")] = None,
     ignore: Annotated[list[Words] | None, Query(max_length=100, description=IGNORE)] = None,
 ) -> Response:
     """Find passages; with `conversation_id` the query is first made to stand alone, as in `ask`."""
-    seen = replace(filters, ignore=tuple(ignore or ()))
+    seen = replace(filters, speakers=tuple(filter(str.strip, speaker or ())), ignore=tuple(ignore or ()))
     result = await room.run(
         lambda service: service.desk.search(q, mode=mode, k=k, filters=seen, conversation_id=conversation_id)
     )

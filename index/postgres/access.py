@@ -15,4 +15,6 @@ from index.postgres.shared_tables import SharedTables
 def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> Access:
     """Open the tables in a database, making those that are missing; any number of servers may use them at once."""
     # With the tables of conversations, which others name.
-    return access_over(SharedTables(address, (*conversation_schema.TABLES, *access_schema.TABLES)), now=now)
+    definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
+    tables = SharedTables(address, definitions, version=conversation_schema.VERSION)
+    return access_over(tables, now=now)

@@ -21,6 +21,7 @@ from index.postgres.address import Address
 from index.postgres.connections import LIMITS, Connections, Db, Limits
 from index.postgres.nearest import EXACT_UP_TO
 from index.postgres.opening import manifest_of, require_archive
+from index.postgres.shelves import PostgresLists, PostgresMeanings
 from index.ranking import listed, ranked
 from rag.errors import ArchiveError
 from rag.identity import content_hash
@@ -59,6 +60,16 @@ class PostgresArchive:
     def manifest(self) -> Manifest:
         """What the archive was built with when it was opened."""
         return self._manifest
+
+    @property
+    def meanings(self) -> PostgresMeanings:
+        """Where vectors of sentences are kept; it may be used until the archive is closed."""
+        return PostgresMeanings(self._connections)
+
+    @property
+    def lists(self) -> PostgresLists:
+        """Where a reader's own lists are kept, as long."""
+        return PostgresLists(self._connections)
 
     @property
     def address(self) -> Address:

@@ -128,7 +128,21 @@ CREATE TABLE removal (
 );
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_SHELVES = """
+-- A reader's own lists, each by the name that its file has beside an archive in a folder.
+CREATE TABLE list (
+    name text PRIMARY KEY,
+    text text NOT NULL
+);
+
+-- Vectors of sentences (rag/meanings.py): derived, and made again where they are missing.
+CREATE TABLE meaning (
+    key bytea PRIMARY KEY,
+    vector bytea NOT NULL                   -- 16 bits a component, little-endian
+);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SHELVES)
 """Each brings the tables from the version of its place to the next; one that was released is never changed."""
 
 

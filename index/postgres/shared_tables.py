@@ -17,6 +17,7 @@ from psycopg.rows import no_result
 from index.database import Answered, Tables
 from index.postgres.address import Address
 from index.postgres.connections import Connections, Db
+from rag.errors import MismatchError
 
 SCHEMA = "rapporteur_desk"
 """The schema of the database that holds these tables."""
@@ -45,12 +46,15 @@ class NamedRow(tuple[Any, ...]):
 
 
 class SharedTables:
-    """The tables of one schema; fulfils `index.database.Storage`."""
+    """The tables of one schema; fulfils `index.database.Storage`.
 
-    def __init__(self, address: Address, definitions: Sequence[str]) -> None:
+    `version` is that of their definitions. Raises MismatchError if there are tables of another.
+    """
+
+    def __init__(self, address: Address, definitions: Sequence[str], *, version: int) -> None:
         self._connections = Connections(address, schema=SCHEMA)
         try:
-            self._make(definitions)
+            self._make(definitions, version)
         except BaseException:
             self._connections.close()
             raise
@@ -72,16 +76,36 @@ class SharedTables:
         """Close all connections; closing twice is harmless."""
         self._connections.close()
 
-    def _make(self, definitions: Sequence[str]) -> None:
+    def _make(self, definitions: Sequence[str], version: int) -> None:
         with self._connections.reading() as db:
-            found = db.execute("SELECT count(*) FROM pg_tables WHERE schemaname = %s", (SCHEMA,)).fetchone()
-        if found and found[0] >= sum("CREATE TABLE" in definition for definition in definitions):
-            return
-        with self._connections.writing() as db:
-            db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
-            db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
-            for definition in definitions:
-                db.execute(defined(definition).encode())
+            tables, found = _made(db)
+        if tables < sum("CREATE TABLE" in definition for definition in definitions):
+            with self._connections.writing() as db:
+                db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
+                db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
+                for definition in definitions:
+                    db.execute(defined(definition).encode())
+                if found is None:
+                    # Where every backup takes it along, and no table has to be made for it.
+                    db.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{version}'".encode())
+                _, found = _made(db)
+        if found != str(version):
+            raise MismatchError(
+                f"The conversations at {self._connections.address} are kept in tables of version {found}; this program"
+                f" reads version {version}.",
+                hint=f"Use the version of Rapporteur that made them, or drop the schema {SCHEMA} to begin without.",
+            )
+
+
+def _made(db: Db) -> tuple[int, str | None]:
+    """Count the tables that there are, and read the version that they were made in."""
+    found = db.execute(
+        "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = %s),"
+        " (SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s)",
+        (SCHEMA, SCHEMA),
+    ).fetchone()
+    assert found is not None
+    return found[0], found[1]
 
 
 class _Translated:

@@ -64,6 +64,21 @@ def test_commands_find_what_the_server_added(
         assert len(found) == 3 if key is None else found[key]
 
 
+def test_speakers_are_merged_for_all_who_use_the_archive(
+    client: TestClient, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from app.cli import main
+
+    assert client.get("/readyz").status_code == 200
+    merging = ["speakers", "--merge", "Lena Oduya", "--merge", "Tarrasch", "--json", "--archive", str(settings.archive)]
+    monkeypatch.setattr("sys.argv", ["rapporteur", *merging])
+    with pytest.raises(SystemExit):
+        main()
+    names = [each["name"] for each in json.loads(capsys.readouterr().out)["speakers"]]
+    assert "Lena Oduya" in names
+    assert "Tarrasch" not in names
+
+
 def test_a_service_that_is_opened_again_adds_to_what_is_there(client: TestClient, settings: Settings) -> None:
     assert client.get("/v1/articles").json()["total"] == 3
     service = open_small(settings)

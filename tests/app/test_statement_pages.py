@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from app.client import Client
 from app.page_parts.plot import MARKS, picked, timeline_plot
 from app.page_parts.sources import Place
+from app.page_parts.words import stance_word
 from app.tables import positions_csv, statements_csv
 from rag.said import Wanted
 from rag.stances import STANCES
@@ -139,7 +140,7 @@ def test_the_matrix_has_a_cell_for_each_pair_and_says_where_there_is_no_statemen
     }
     irra = cells["Tamsel Irra", "prisoners"]
     (cell,) = [each for each in found.cells if (each.speaker, each.issue) == ("Tamsel Irra", "prisoners")]
-    assert irra["stance"] == cell.stance
+    assert irra["stance"] == stance_word(cell.stance)
     assert irra["told"].startswith(f"{cell.statements} statement")
     assert irra["told"].endswith("2024")
     empty = [box for pair, box in cells.items() if pair not in {(each.speaker, each.issue) for each in found.cells}]
@@ -165,10 +166,10 @@ def test_exports_hold_what_is_shown(client: Client) -> None:
     assert sum(row["stance"] != "no statement found" for row in pairs) == len(matrix.cells)
 
 
-def test_both_pages_offer_csv_and_json(address: str) -> None:
-    for name in ("timeline", "positions"):
+def test_tables_are_offered_as_csv_and_json_and_plots_as_pictures(address: str) -> None:
+    for name, pictures in (("timeline", ["PNG", "SVG"]), ("positions", [])):
         labels = [element.proto.label for element in opened(address, name).get("download_button")]
-        assert labels == ["CSV", "JSON"]
+        assert labels == ["CSV", "JSON", *pictures]
 
 
 @pytest.mark.parametrize("name", ["timeline", "positions"])

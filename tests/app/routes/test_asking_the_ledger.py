@@ -71,6 +71,25 @@ def test_a_move_is_answered_with_both_statements(told: TestClient) -> None:
     assert [each["article_id"] for each in answer["citations"]] == ["d", "e"]  # type: ignore[attr-defined]  # JSON
 
 
+def test_what_one_said_is_told_in_the_order_of_days_and_in_the_time_asked_about(told: TestClient) -> None:
+    answer = ask(told, "What did Cora Venn say?")
+    assert [each["article_id"] for each in answer["citations"]] == ["d", "c", "e"]  # type: ignore[attr-defined]  # JSON
+    assert set(parts(answer)) == {"Cora Venn"}
+    early = ask(told, "What did Cora Venn say in 2021?")
+    assert [each["article_id"] for each in early["citations"]][:1] == ["d"]  # type: ignore[attr-defined]  # JSON
+
+
+def test_a_search_is_kept_to_where_a_speaker_speaks(told: TestClient) -> None:
+    def found(*speakers: str) -> set[str]:
+        hits = told.get("/v1/search", params={"q": "harbour plan", "speaker": speakers}).json()["hits"]
+        return {hit["article_id"] for hit in hits}
+
+    assert found("Bo Larsen") == {"b"}
+    assert found("Bo Larsen", "Ada Quill") == {"a", "b", "c"}
+    assert found() >= {"a", "b", "c", "d"}
+    assert found("Nobody Known") == set()
+
+
 def test_filters_hold_for_the_ledger(told: TestClient) -> None:
     answer = ask(told, "Who rejected the harbour plan?", as_of="2021-12")
     assert {each["article_id"] for each in answer["citations"]} <= {"a", "d"}  # type: ignore[attr-defined]  # JSON

@@ -10,7 +10,7 @@ from itertools import count
 
 from rag.errors import RapporteurError
 from tests.index.articles import story
-from tests.index.postgres.places import IMPATIENT, opened_at
+from tests.index.postgres.places import STEADY, opened_at
 
 BATCH = 4
 
@@ -20,7 +20,7 @@ def text_of(number: int) -> str:
 
 
 def main() -> None:
-    with opened_at(sys.argv[1], limits=IMPATIENT) as archive:
+    with opened_at(sys.argv[1], limits=STEADY) as archive:
         for first in count(0, BATCH):
             numbers = range(first, first + BATCH)
             archive.add([story(f"n{number}", text_of(number)) for number in numbers])

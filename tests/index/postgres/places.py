@@ -12,6 +12,10 @@ from tests.index.articles import MANIFEST
 from tests.postgres_server import Databases
 
 IMPATIENT = Limits(statement=1.0, silence=0.5, connection=1.0)
+"""For servers that are to be found away."""
+
+STEADY = Limits(statement=15.0, silence=5.0, connection=15.0)
+"""For servers that are to answer, on a machine that does much else."""
 
 
 def opened_at(address: str, *, limits: Limits = LIMITS, exact_up_to: int = 50_000) -> PostgresArchive:

@@ -16,7 +16,7 @@ from index.postgres.archive import open_archive
 from index.postgres.verification import check
 from tests.index.articles import ALL, MANIFEST, story
 from tests.index.postgres.adding import text_of
-from tests.index.postgres.places import IMPATIENT, opened_at
+from tests.index.postgres.places import STEADY, opened_at
 from tests.postgres_server import PostgresServer, eventually, new_replica, new_server, why_not
 from tests.profiles import examples
 
@@ -38,20 +38,20 @@ def _pair(stack: ExitStack) -> Pair:
     primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
     primary.execute("SELECT pg_reload_conf()")
     in_step = "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
-    assert eventually(lambda: primary.execute(in_step) == [(1,)])
+    assert eventually(lambda: primary.execute(in_step) == [(1,)], 60)
     return primary, replica
 
 
 def _address(*servers: PostgresServer) -> str:
     places = ",".join(f"127.0.0.1:{server.port}" for server in servers)
-    return f"postgresql://rapporteur@{places}/postgres?target_session_attrs=read-write&connect_timeout=1"
+    return f"postgresql://rapporteur@{places}/postgres?target_session_attrs=read-write&connect_timeout=3"
 
 
 def _failover(stack: ExitStack, seed: int) -> None:
     chance = random.Random(seed)
     primary, replica = _pair(stack)
     address = _address(primary, replica)
-    with opened_at(address, limits=IMPATIENT) as archive:
+    with opened_at(address, limits=STEADY) as archive:
         archive.add([story("first", "The envoys met.")])
         command = [sys.executable, "-m", "tests.index.postgres.adding", address]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as writer:
@@ -61,7 +61,7 @@ def _failover(stack: ExitStack, seed: int) -> None:
             time.sleep(chance.random() * 0.05)
             primary.crash()
             replica.promote()
-            rest, errors = writer.communicate(timeout=60)
+            rest, errors = writer.communicate(timeout=120)
         assert "Traceback" not in errors, errors
         assert "cannot be reached" in errors
         stored = [int(number) for line in [*reported, *(line.split() for line in rest.splitlines())] for number in line]
