@@ -23,6 +23,7 @@ from app.journal import Journal
 from app.metrics import Metrics
 from app.routes import (
     answers,
+    archive,
     articles,
     ask,
     comparing,
@@ -91,7 +92,7 @@ def create_app(
     routers = [
         module.router
         for module in (
-            *(ask, answers, search, figures, statements, comparing, locate, articles),
+            *(ask, answers, search, figures, statements, comparing, locate, articles, archive),
             *(conversations, sharing, exports, completions, keys, health),
         )
     ]

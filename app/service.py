@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.access import Access
 from index.ingestion import Progress
+from index.manifest import Manifest
 from index.owners import OwnedConversations
 from index.reading import Read
 from index.report import Notice, Report
@@ -27,6 +28,7 @@ class Service:
     conversations: Conversations
     ledger: StatementLedger
     access: Access
+    manifest: Manifest
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
     release: Callable[[], None]
 

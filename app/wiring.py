@@ -103,6 +103,7 @@ def build_service(
         conversations=conversations,
         ledger=ledger,
         access=access,
+        manifest=archive.manifest,
         release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,
