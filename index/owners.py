@@ -39,6 +39,9 @@ class Owners:
 
     def owners(self, conversation_ids: Sequence[str]) -> dict[str, str]:
         """Name the owners of conversations, of those that have one."""
+        if not conversation_ids:
+            # An empty list of values is an error in PostgreSQL's SQL.
+            return {}
         marks = ", ".join("?" * len(conversation_ids))
         with self._database.reading() as db:
             found = db.execute(
