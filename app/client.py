@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from app.client_statements import StatementCalls
 from app.documents import adapter
 from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
+from app.wire import ArchiveCard
 from index.report import Report
 from rag.desk import Mode, SearchResult
 from rag.errors import RapporteurError
@@ -141,6 +142,10 @@ class Client(StatementCalls):
         """Questions to go on with from an answer, each tried before; takes seconds. Raises NotFoundError."""
         path = f"/v1/answers/{quote(answer_id, safe='')}/suggestions"
         return [str(each) for each in self._json("GET", path, params=_bounds(filters))["suggestions"]]
+
+    def archive(self) -> ArchiveCard:
+        """What the archive holds and how it was built."""
+        return self._get(ArchiveCard, "/v1/archive")
 
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""

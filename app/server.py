@@ -18,6 +18,7 @@ from app.journal import Journal
 from app.metrics import Metrics
 from app.routes import (
     answers,
+    archive,
     articles,
     ask,
     comparing,
@@ -81,6 +82,7 @@ def create_app(
             comparing,
             locate,
             articles,
+            archive,
             conversations,
             exports,
             health,

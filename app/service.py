@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index.ingestion import Progress
+from index.manifest import Manifest
 from index.reading import Read
 from index.report import Notice, Report
 from rag.desk import Desk
@@ -24,6 +25,7 @@ class Service:
     archive: Archive
     conversations: Conversations
     ledger: StatementLedger
+    manifest: Manifest
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
     release: Callable[[], None]
 

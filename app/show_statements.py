@@ -89,7 +89,8 @@ def append_said(page: Text, said: Said) -> None:
     """Add a statement: day, who, by which word, what, the stance, the issues with what tells them, and the place."""
     page.append(said.day.isoformat() if said.day else "undated   ", style="dim")
     page.append(f" {visible(said.speaker or UNKNOWN)} ", style="bold")
-    page.append(f"{one_line(visible(said.cue))}: {one_line(visible(said.text))}")
+    # A cue may end in the colon before a quotation.
+    page.append(f"{one_line(visible(said.cue.removesuffix(':')))}: {one_line(visible(said.text))}")
     if said.stance != "neutral":
         page.append(f" [{said.stance}]", style=STANCE_COLOURS.get(said.stance, ""))
     issues = f"on {', '.join(map(_known_by, said.cues))}; " if said.cues else ""

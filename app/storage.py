@@ -5,6 +5,7 @@ The part of `app/wiring.py` that names the classes of both engines; nothing else
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.settings import Settings
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 CONVERSATIONS = "conversations.db"
 """The file in an archive's folder that keeps conversations; it has a lock of its own."""
+
+
+def folder_of(settings: Settings) -> Path | None:
+    """Return the archive's folder; None for one in a database."""
+    return None if isinstance(settings.archive, Address) else settings.archive
 
 
 def read_manifest_of(settings: Settings) -> Manifest:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from app.bounds import make_filters
 from app.documents import document
 from rag.issue_counts import IssueCount
-from rag.nouns import Filters
+from rag.nouns import ArchiveState, Filters
 from rag.voices import Speaker
 
 MAX_ID = 2_000
@@ -149,6 +149,27 @@ class Outlets:
     """All outlets, most articles first."""
 
     sources: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltWith:
+    """What an archive's passages were made with: lengths in tokens of `cl100k_base`, the checksum of the weights."""
+
+    format: int
+    model: str
+    checksum: str
+    dimensions: int
+    passage_tokens: int
+    overlap_tokens: int
+    token_codes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCard:
+    """What the archive holds and how it was built."""
+
+    state: ArchiveState
+    built_with: BuiltWith
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
+        manifest=archive.manifest,
         release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,

@@ -10,6 +10,7 @@ that several people marked alike in one article are one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,28 +41,39 @@ def read_attributions(folder: Path) -> dict[str, tuple[Attribution, ...]]:
 
     Raises UnreadableError when there are none, or for a line that is none.
     """
+    found: dict[str, dict[Attribution, None]] = {}
+    for document, one in marked_lines(folder):
+        found.setdefault(document, {})[one] = None
+    return {document: tuple(own) for document, own in found.items()}
+
+
+def marked_lines(folder: Path) -> Iterator[tuple[str, Attribution]]:
+    """Read all lines of marked statements with the ids of their articles, those that repeat another too.
+
+    Raises UnreadableError when there are none, or for a line that is none.
+    """
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise UnreadableError(
             f"{folder} holds no marked statements: looked for {', '.join(FILES)}.",
             hint='Give one line {"doc_id", "source", "cue", "content"} for each (docs/evaluation.md, "Statements").',
         )
-    found: dict[str, dict[Attribution, None]] = {}
     for number, record in records(path):
         place = f"{path}, line {number}"
         document = record.get("doc_id")
         if not isinstance(document, str):
             raise UnreadableError(f"{place}: no doc_id.", hint="Name the article whose statement this is.")
         speaker = record.get("speaker")
-        one = Attribution(
-            _spans(record.get("source"), place),
-            _spans(record.get("cue"), place),
-            _spans(record.get("content"), place),
-            speaker=speaker if isinstance(speaker, str) else None,
-            judged="speaker" in record,
+        yield (
+            document,
+            Attribution(
+                _spans(record.get("source"), place),
+                _spans(record.get("cue"), place),
+                _spans(record.get("content"), place),
+                speaker=speaker if isinstance(speaker, str) else None,
+                judged="speaker" in record,
+            ),
         )
-        found.setdefault(document, {})[one] = None
-    return {document: tuple(own) for document, own in found.items()}
 
 
 def _spans(value: Any, place: str) -> Spans:

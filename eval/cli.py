@@ -265,6 +265,7 @@ def statements(
 ) -> None:
     """Measure the finding of statements: source, cue and content, exact and by characters, and the right speaker."""
     from app.documents import document
+    from eval.agreement import agreement
     from eval.statement_errors import error_lines
     from eval.statements import compare, evaluate_statements
     from eval.statements_table import statements_tables
@@ -275,7 +276,7 @@ def statements(
         StatementFinder(),
         on_articles=lambda count: stderr().print(f"{count} articles ...", style="dim"),
     )
-    found = evaluate_statements(dataset.resolve().name, compared)
+    found = evaluate_statements(dataset.resolve().name, compared, agreement(dataset))
     path = out or Path("runs") / found.dataset / "statements.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(document(found))

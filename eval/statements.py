@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from eval.agreement import Agreement
 from eval.attributions import Attribution, Spans, read_attributions, tidied
 from eval.datasets import find_corpus
 from eval.matching import SpanScore, count, f1, length, match, score, shared_characters
@@ -59,13 +60,14 @@ class KindScore:
 
 @dataclass(frozen=True, slots=True)
 class StatementReport:
-    """The result on one data set."""
+    """The result on one data set; `people` tells how far people agree where several marked the same articles."""
 
     dataset: str
     articles: int
     roles: Mapping[str, SpanScore]
     kinds: tuple[KindScore, ...]
     speakers: SpeakerScore
+    people: Agreement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def compare(
     return compared
 
 
-def evaluate_statements(name: str, compared: Sequence[Compared]) -> StatementReport:
+def evaluate_statements(name: str, compared: Sequence[Compared], people: Agreement | None = None) -> StatementReport:
     """Score the articles of a data set."""
     return StatementReport(
         dataset=name,
@@ -154,6 +156,7 @@ def evaluate_statements(name: str, compared: Sequence[Compared]) -> StatementRep
         roles=_scores(compared, None),
         kinds=tuple(KindScore(kind, _scores(compared, kind)) for kind in KINDS),
         speakers=_speakers(compared),
+        people=people,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from eval.agreement import Agreement
 from eval.matching import F1
 from eval.statements import StatementReport
 
@@ -35,6 +36,19 @@ def statements_tables(report: StatementReport) -> Iterator[Table]:
         f"{speakers.unknown / asked:.3f}",
     )
     yield second
+    if report.people is not None:
+        yield _people(report.people)
+
+
+def _people(agreed: Agreement) -> Table:
+    table = Table(title="Exact F1 between people", box=SIMPLE_HEAD, title_justify="left")
+    table.add_column("articles", justify="right")
+    table.add_column("people", justify="right")
+    for role in agreed.exact:
+        table.add_column(role, justify="right")
+    shares = (_bare(share) for share in agreed.exact.values())
+    table.add_row(str(agreed.articles), str(agreed.people), *shares)
+    return table
 
 
 def cell(score: F1) -> str:

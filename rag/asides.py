@@ -61,4 +61,5 @@ def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | Non
     content = spans_of(doc, range(comma))
     if not content or not any(one.tag_ in FINITE for one in doc[:comma]):
         return None
-    return characters(doc, comma + 1, token.i - 1), content
+    first = next(one.i for one in between if one.tag_ in _NAMING or not one.is_punct)
+    return characters(doc, first, token.i - 1), content

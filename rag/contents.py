@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rag.asides import around_aside, is_aside
 from rag.date_points import MONTHS, WEEKDAYS
-from rag.tree import FINITE, Span, child, places, spans_of
+from rag.tree import FINITE, Span, characters, child, places, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -120,6 +120,19 @@ def _reasons(doc: Doc, token: Token, last: int) -> set[int]:
     return found
 
 
+def with_bare_verbs(doc: Doc, token: Token, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Join the bare verb that the parser hung on a finite reporting verb: "urged her to stop, and then begin anew"."""
+    if token.tag_ not in {"VBD", "VBZ", "VBN"} or not content or content[-1][0] < token.idx:
+        return content
+    start, end = content[-1]
+    for one in token.children:
+        bare = one.dep_ == "conj" and one.tag_ == "VB" and one.idx >= end
+        if bare and child(one, "nsubj", "aux", "auxpass") is None:
+            end = characters(doc, one.i, max(places(one)))[1]
+            return (*content[:-1], (start, end))
+    return content
+
+
 def _without_asides(head: Token, chosen: set[int]) -> set[int]:
     """Leave out what a comma parts at the end: ", which was signed in May", ", a league of fifteen states"."""
     last = max(chosen)
@@ -171,8 +184,20 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
             chosen |= places(one)
             last = max(chosen)
     chosen = _without_asides(thing, chosen) | _reasons(doc, token, last)
+    chosen |= _listed(doc, token, max(chosen))
     raised = places(passive) if passive is not None and preposition is None else set()
     return spans_of(doc, {place for place in chosen if place > token.i} | raised)
+
+
+def _listed(doc: Doc, token: Token, last: int) -> set[int]:
+    """Return the further things of a list that the parser hung on the verb: "seeks a halt, the release of all"."""
+    found: set[int] = set()
+    for one in token.children:
+        begins = last + 2 < len(doc) and doc[last + 1].text == "," and one.left_edge.i == last + 2
+        if one.dep_ == "dobj" and begins and child(one, "conj") is not None:
+            found |= places(one) | {last + 1}
+            last = max(found)
+    return found
 
 
 def _tells_day(one: Token) -> bool:

@@ -33,6 +33,8 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
         if head is not None and _contiguous(head, token, first):
             first = leftmost(doc, head)
         last = _through_medium(doc, last, words)
+    if last + 1 < len(doc) and doc[last + 1].text == ":":
+        last += 1
     return doc[first].idx, doc[last].idx + len(doc[last])
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
+from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
 from rag.errors import NotFoundError, QuestionError
@@ -23,7 +24,7 @@ from rag.questions import checked
 from rag.rewording import Rewording
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
-from rag.suggesting import candidates, suggestions
+from rag.suggesting import suggestions
 from rag.turns import before, up_to
 from rag.understanding import understand
 
@@ -39,6 +40,8 @@ NO_FILTERS = Filters()
 DEFAULT_K = 8
 _LOOKED_THROUGH = 24
 """Passages around an answer from which the next questions are drawn."""
+_MOST_KEPT = 512
+"""Answers whose next questions are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,7 @@ class Desk:
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
         self._answering: set[str] = set()
+        self._suggested: dict[tuple[str, Filters, int, str], list[str]] = {}
 
     def ask(
         self,
@@ -241,8 +245,19 @@ class Desk:
     def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
 
-        Takes as long as up to ten questions. Raises NotFoundError when there is no such answer.
+        They are kept for as long as the archive stays as it is; the first time takes as long as up to 14 questions.
+        Raises NotFoundError when there is no such answer.
         """
+        key = (answer_id, filters, n, self.archive.state().fingerprint)
+        found = self._suggested.get(key)
+        if found is None:
+            found = self._drawn(answer_id, filters, n)
+            if len(self._suggested) >= _MOST_KEPT:
+                self._suggested.clear()
+            self._suggested[key] = found
+        return list(found)
+
+    def _drawn(self, answer_id: str, filters: Filters, n: int) -> list[str]:
         answer = self.conversations.answer(answer_id)
         conversation = self.conversations.get(answer.conversation_id)
         state = up_to(answer_id, conversation)
@@ -254,7 +269,9 @@ class Desk:
             return self._tried(question, self._rewriter.rewrite(question, state), filters)
 
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
-        return suggestions(conversation, candidates(dialogue, [hit.passage for hit in near]), ask, n=n)
+        statements = self.archive.statements(list(dict.fromkeys(hit.passage.article_id for hit in near)))
+        drawn = candidates(dialogue, [hit.passage for hit in near], statements)
+        return suggestions(conversation, drawn, ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

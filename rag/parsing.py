@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _LONGEST = 2_000
 """Characters of a sentence that are parsed; a longer one is a list or a table."""
 _BATCH = 128
+_WITHIN = np.uint64(2**64 - 1)
+"""What spaCy writes for a token that begins no sentence: -1."""
 _loading = threading.Lock()
 _loaded: list[Language] = []
 
@@ -40,6 +44,7 @@ def parse(sentences: Iterable[str]) -> Iterator[Doc]:
 
 def _whole(doc: Doc) -> Doc:
     """Keep the parser from dividing a sentence."""
-    for token in doc:
-        token.is_sent_start = token.i == 0
-    return doc
+    # All at once: to set the tokens one by one takes a fifth of the time of parsing.
+    starts = np.full((len(doc), 1), _WITHIN, dtype=np.uint64)
+    starts[:1] = 1
+    return doc.from_array(["SENT_START"], cast("Any", starts))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from rag.quotations import Quotation
-from rag.report_forms import Report
+from rag.report import Report
 from rag.tree import Span
 
 _COMMA = re.compile(r"[\s,]*")
@@ -55,7 +55,7 @@ def _over_paragraphs(
     text: str, content: tuple[Span, ...], quoted: Sequence[Quotation], found: Sequence[Report]
 ) -> tuple[Span, ...]:
     spans = list(content)
-    if not any(one.start <= spans[-1][0] and spans[-1][1] <= one.end for one in quoted) if spans else True:
+    if not spans or not _ends_quoted(spans[-1], quoted):
         return content
     for one in quoted:
         end = text.find("\n", spans[-1][1])

@@ -7,14 +7,21 @@ said ...", "according to X", "X urged Y to ...", "X rejected the plan", "X's cla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rag.asides import closing_words
-from rag.contents import clause_content, infinitive_content, noun_content, object_content, raised_content
+from rag.contents import (
+    clause_content,
+    infinitive_content,
+    noun_content,
+    object_content,
+    raised_content,
+    with_bare_verbs,
+)
 from rag.cues import leftmost, verb_cue
+from rag.report import Frame, Report
 from rag.reporting_words import ReportingWords, Word
-from rag.sources import antecedent, name_before, source_span, source_word
+from rag.sources import antecedent, name_before, noun_agent, source_span, source_word, thing_before
 from rag.tree import CLAUSES, Span, characters, child, is_verb, places, spans_of
 
 if TYPE_CHECKING:
@@ -23,42 +30,6 @@ if TYPE_CHECKING:
 _IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
 _BE = frozenset("is was are were be been 's ’s".split())
 _ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
-
-
-Frame = Literal["clause", "infinitive", "object", "about", "raised", "noun", "adjective"]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Spans of characters, half-open, in the sentence's own text (in the article's after `moved`).
-
-    `content` is empty where only a quotation beside can be meant. `whose` is whom a relative pronoun as source stands
-    for; `frame` is in which way the word reports: only clauses go on in quotations.
-    """
-
-    word: Word
-    cue: Span
-    source: Span | None
-    content: tuple[Span, ...]
-    frame: Frame = "clause"
-    negated: bool = False
-    addressee: Span | None = None
-    whose: Span | None = None
-
-    def moved(self, offset: int) -> Report:
-        """Count from the article's beginning instead of the sentence's."""
-
-        def there(span: Span | None) -> Span | None:
-            return span and (span[0] + offset, span[1] + offset)
-
-        return replace(
-            self,
-            cue=(self.cue[0] + offset, self.cue[1] + offset),
-            source=there(self.source),
-            content=tuple((start + offset, end + offset) for start, end in self.content),
-            addressee=there(self.addressee),
-            whose=there(self.whose),
-        )
 
 
 def report_at(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
@@ -133,12 +104,16 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
             return Report(word, verb_cue(doc, token, None, words), None, raised, "raised") if raised else None
     subject = source_word(token)
     frame, content = _taken(doc, token, word, particle, subject)
+    if not content and "object" in word.takes and subject is not None:
+        thing = thing_before(doc, token, subject)
+        frame, content = ("object", (thing,)) if thing else (frame, content)
     if not content and "clause" not in word.takes:
         return None
     cue = verb_cue(doc, token, particle, words)
     closing = None if content else closing_words(doc, token)
     if closing is not None:
         return Report(word, cue, *closing)
+    content = with_bare_verbs(doc, token, content)
     told = child(token, "dative", "dobj") if frame == "clause" and "addressee" in word.takes else None
     return Report(
         word,
@@ -224,9 +199,22 @@ def _noun(doc: Doc, token: Token, word: Word, words: ReportingWords) -> Report |
         first = leftmost(doc, token.head)
     if owner is not None and source is None:
         source = source_span(doc, owner, token)
-    if not content or source is None:
+    if source is None and content:
+        agent = noun_agent(token)
+        if agent is not None:
+            source = source_span(doc, agent, token)
+            content = tuple((start, min(end, agent.head.idx - 1)) for start, end in content if start < agent.head.idx)
+    if not content or (source is None and not _claims_clause(token)):
         return None
     return Report(word, characters(doc, first, last), source, content, "noun")
+
+
+def _claims_clause(noun: Token) -> bool:
+    """Tell "the belief that talks failed", which reports whoever holds it."""
+    return any(
+        one.dep_ in {"acl", "ccomp"} and one.left_edge.i == noun.i + 1 and one.left_edge.lower_ == "that"
+        for one in noun.children
+    )
 
 
 def _adjective(doc: Doc, token: Token, word: Word) -> Report | None:

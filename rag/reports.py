@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rag.report_forms import Report, report_at
+from rag.report import Report
+from rag.report_forms import report_at
 from rag.reporting_words import ReportingWords
 from rag.tree import Span, child, spans_of
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 def reports(doc: Doc, words: ReportingWords) -> Iterator[Report]:
     """Yield what a sentence reports, in the order of its cues."""
-    found = [(token, report) for token in doc if (report := report_at(doc, token, words)) is not None]
+    held = (token for token in doc if token.lower_ in words.forms)
+    found = [(token, report) for token in held if (report := report_at(doc, token, words)) is not None]
     for place, (token, report) in enumerate(found):
         outer = next((other for other in reversed(found[:place]) if _goes_on(token, report, *other)), None)
         inner = next((other for other in found[place + 1 :] if _goes_on(*other, token, report)), None)

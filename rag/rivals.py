@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.evidence import Evidence
+from rag.names import bearing_words
 from rag.nouns import Citation, Disagreement, Relating, Variant
 from rag.numbers import numbers
 from rag.questions import Question
@@ -46,7 +47,8 @@ _KINDS_TO_FIT = frozenset({"person", "time", "place", "quantity"})
 def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
     """List what was picked and then the sentences that may answer otherwise; `evidence` is sorted, the likeliest first.
 
-    Asked for a person, a day, a place or a number, a sentence without one says nothing otherwise. Nothing is added to
+    Asked for a person, a day, a place or a number, a sentence without one says nothing otherwise, and neither does one
+    about somebody else: "the head of the Assembly" is no rival for who heads the Relief Office. Nothing is added to
     answers about what was said or why, about a time or an outlet, and to longer questions.
     """
     if not picked or not is_short(question):
@@ -54,6 +56,7 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
     enough = ABOUT_IT * max(item.passage_coverage for item in evidence)
     least = evidence[0].score - WITHIN
     likely = [item for item in evidence if item.passage_coverage >= enough and item.score >= least]
+    likely = [item for item in likely if speaks_of_names(question, item)]
     if question.kind in _KINDS_TO_FIT:
         likely = [item for item in likely if item.fits_kind]
     kept = list(picked)
@@ -69,6 +72,15 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
                 kept.append(item)
                 heard[article] += 1
     return kept
+
+
+def speaks_of_names(question: Question, item: Evidence) -> bool:
+    """Tell whether a sentence, the one before it or the title bears each name of the question."""
+    passage = item.hit.passage
+    lead = item.start if item.lead is None else item.lead
+    held = stems(f"{passage.title or ''} {passage.text[lead - passage.start : item.end - passage.start]}")
+    last = [words[-1] for name in question.names if (words := bearing_words(name))]
+    return all(stem(word) in held for word in last)
 
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:

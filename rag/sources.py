@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.tree import Span, characters, child, is_verb, places
+from rag.tree import Span, characters, child, is_verb, places, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -13,6 +13,7 @@ _INHERITS = frozenset(("conj", "advcl", "xcomp", "ccomp", "dep", "pcomp"))
 _CLOSING = frozenset(('"', "”", "''", "’", "“"))
 _LOOKS_LIKE_OBJECT = frozenset(("dobj", "attr", "oprd", "npadvmod", "dative"))
 _FULL_NAME = 2
+_FILLED = frozenset(("dobj", "ccomp", "xcomp", "attr", "oprd", "acomp"))
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -101,3 +102,30 @@ def name_before(doc: Doc, verb: Token) -> Span | None:
     while first >= 0 and doc[first].tag_ in {"NNP", "NNPS"}:
         first -= 1
     return characters(doc, first + 1, last) if first < last else None
+
+
+def thing_before(doc: Doc, verb: Token, subject: Token) -> Span | None:
+    """Give what a clause that hangs on a thing tells of it: "the plan that she rejected", "the plan backed by her".
+
+    Of "Talks will go on, something that she rejects" that is the sentence before.
+    """
+    if verb.dep_ == "relcl":
+        own = subject.head == verb and subject.dep_ == "nsubj" and subject.lower_ not in _RELATIVE
+        if not own or any(one.i > verb.i and one.dep_ in _FILLED for one in verb.children):
+            return None
+    elif verb.dep_ != "acl" or verb.tag_ != "VBN" or child(verb, "agent") is None:
+        return None
+    thing = verb.head
+    if thing.lower_ == "something":
+        said = next((one for one in thing.ancestors if is_verb(one)), thing)
+        clause = spans_of(doc, [place for place in places(said) if place < thing.left_edge.i])
+        return clause[-1] if clause else None
+    return source_span(doc, thing, verb)
+
+
+def noun_agent(noun: Token) -> Token | None:
+    """Find who is behind a noun of saying: the envoy in "a promise of aid by the envoy"."""
+    for one in noun.subtree:
+        if one.lower_ == "by" and one.dep_ in {"prep", "agent"} and noun in {one.head, one.head.head.head}:
+            return child(one, "pobj") if one.i > noun.i else None
+    return None

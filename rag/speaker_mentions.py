@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from rag.names import names
@@ -56,6 +57,7 @@ class Mention:
     gender: Gender | None = None
 
 
+@lru_cache(maxsize=4096)
 def read_mention(text: str) -> Mention:
     """Read the words of a mention.
 

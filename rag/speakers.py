@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from rag.name_forms import full_names, one_bearer
 from rag.names import bearing_words, names
 from rag.quotations import quotations
+from rag.reporting_words import reporting_words
 from rag.speaker_mentions import Gender, Mention, read_mention
 from rag.speaker_names import speaker_names
 from rag.spelling import fold
@@ -25,6 +26,12 @@ DATELINE = re.compile(
     r"|[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2},?\s\([A-Z]{2,}[^)\n]{0,20}\)\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])"
 )
 """What a paragraph begins with before its first sentence: "EBRIN, Orsavia, May 21 (Halyard Despatch) - "."""
+_OWNED = re.compile(r"(?P<owner>[Ii]ts|[Tt]heir|[^,]*\w(?:[’']s|s[’']))\s(?:[\w-]+\s)?(?P<thing>[a-z]+)")
+_PRONOUNS = {"its": "it", "their": "they"}
+_POSITIONS = frozenset(("position", "stance", "reaction", "policy", "platform"))
+_SAYINGS = frozenset(reporting_words().nouns)
+_HEAD_WORDS = 60
+"""More words before a dateline than a headline, the line below it and an author take are another story."""
 _ROLE_BEFORE = (
     r"(?P<role>(?:[A-ZÀ-Þ][\w.’'-]*\s|special\s|senior\s|chief\s|deputy\s|foreign\s|prime\s|former\s|interim\s){{0,5}}"
     r"(?:{roles})(?:\s(?:of|for|to|on)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)?),?\s{name}\b"
@@ -67,17 +74,20 @@ def speakers_in(text: str, mentions: Sequence[tuple[Span | None, int]], *, diges
 
 
 def is_digest(text: str) -> bool:
-    r"""Tell a text whose paragraphs come from several stories: a dateline stands before a later one.
+    r"""Tell a text whose paragraphs come from several stories: a dateline stands behind one, not under the headline.
 
-    >>> is_digest("Talks resumed in Brel.\nILMHAVEN/BREL Rebels left the town.\nNine died.")
+    >>> is_digest("Talks resumed in Brel.\nILMHAVEN/BREL Rebels left the town.\nKESSARY, Quentale (HD) - Nine died.")
     True
+    >>> is_digest("Rebels leave a town.\nILMHAVEN/BREL Rebels left the town.\nNine died.")
+    False
     """
-    paragraphs = [found.group().strip() for found in _PARAGRAPH.finditer(text)]
-    return any(DATELINE.match(paragraph) for paragraph in paragraphs[1:])
+    paragraphs = list(_PARAGRAPH.finditer(text))
+    dated = [found.start() for found in paragraphs if DATELINE.match(found.group().strip())]
+    return len(dated) > 1 or any(len(text[:start].split()) > _HEAD_WORDS for start in dated)
 
 
 def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast, *, digest: bool) -> Speaker:
-    mention = read_mention(text[slice(*span)])
+    mention = read_mention(_owner(text[slice(*span)]))
     paragraph = sum(start <= span[0] for start in starts) - 1
     name: str | None = None
     if mention.kind == "person" and mention.name:
@@ -100,6 +110,18 @@ def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast
     if role:
         cast.roles[name] = role
     return Speaker(name, role)
+
+
+def _owner(mention: str) -> str:
+    """Give whose words or position a mention is, which speak for their owner: "the opposition" of "its proposal".
+
+    >>> _owner("its proposal"), _owner("the league's demands"), _owner("its envoy")
+    ('it', 'the league', 'its envoy')
+    """
+    owned = _OWNED.fullmatch(mention)
+    if owned is None or not {owned["thing"], owned["thing"].removesuffix("s")} & (_POSITIONS | _SAYINGS):
+        return mention
+    return _PRONOUNS.get(owned["owner"].lower()) or owned["owner"].removesuffix("s").rstrip("’'")
 
 
 def _whole(name: str, cast: _Cast) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.headlines import spoken_lines
 from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
 from rag.quotations import Quotation, quotations
 from rag.quoted_speech import bare_quotations, contents
-from rag.report_forms import Report
+from rag.report import Report
 from rag.reporting_words import ReportingWords, reporting_words
 from rag.reports import reports
 from rag.said_on import said_on
@@ -40,6 +41,8 @@ class StatementFinder:
         found: list[list[Said]] = [[] for _ in articles]
         for (number, (start, end)), doc in zip(places, parse(texts), strict=True):
             found[number].extend(((start, end), report.moved(start)) for report in reports(doc, self._words))
+        for article, own in zip(articles, found, strict=True):
+            own.extend(spoken_lines(article.text, self._words))
         return [tuple(_statements(article, own)) for article, own in zip(articles, found, strict=True)]
 
     def _candidates(self, article: Article) -> Iterator[Span]:

@@ -8,12 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from app.client import Client
-from app.exports import Format, export
 from app.page_parts.carried import Ask, show_carried
 from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain
 from app.page_parts.sources import Place, open_place, passage_card, source_row
+from app.page_parts.taking import show_actions
 from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
 from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
@@ -22,9 +22,6 @@ USER = ":material/person:"
 ARCHIVE = ":material/newspaper:"
 SIDE_BY_SIDE = range(2, 4)
 """As many parts of a question as fit beside one another."""
-
-COPIES: dict[Format, str] = {"md": "Markdown", "bibtex": "BibTeX", "csl": "CSL-JSON"}
-"""Forms in which an answer can be taken along."""
 
 REMARKS: dict[Support, str] = {
     "supported": "",
@@ -63,6 +60,7 @@ def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) ->
         if answer.notes:
             st.caption(plain("\n".join(answer.notes)))
         _nearest(client, answer, expanded=newest and answer.verdict == "not_in_archive")
+        show_actions(client, answer)
 
 
 def _how(answer: Answer) -> None:
@@ -72,12 +70,6 @@ def _how(answer: Answer) -> None:
     stages = [f"{name} {duration(spent)}" for name, spent in answer.timings_ms.items()]
     if stages:
         st.caption(plain(" · ".join(stages)))
-    with st.container(horizontal=True):
-        for form, name in COPIES.items():
-            copy = export(answer, form)
-            st.download_button(
-                name, copy.text, copy.filename, copy.media_type, on_click="ignore", key=f"copy-{form}-{answer.id}"
-            )
 
 
 def _found(client: Client, answer: Answer) -> None:

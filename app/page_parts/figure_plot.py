@@ -70,12 +70,19 @@ def figure_plot(group: CountGroup) -> dict[str, Any]:
     }
     spans = {
         "data": {"values": [row for row in rows if row["high"] is not None]},
-        "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.6},
+        "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.6, "aria": False},
         "encoding": {"x": axis_x, "y": {"field": "value", **axis_y}, "y2": {"field": "high"}},
     }
     apart = {
         "data": {"values": conflict_rows(group)},
-        "mark": {"type": "rule", "color": CONFLICT, "strokeWidth": 1.5, "strokeDash": [5, 4], "opacity": 0.75},
+        "mark": {
+            "type": "rule",
+            "color": CONFLICT,
+            "strokeWidth": 1.5,
+            "strokeDash": [5, 4],
+            "opacity": 0.75,
+            "aria": False,
+        },
         "encoding": {
             "x": axis_x,
             "x2": {"field": "time2"},

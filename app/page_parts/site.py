@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from app.page_parts import chat, compare, figures, matrix, people, timeline
+from app.page_parts import chat, compare, figures, matrix, people, shelf, timeline
 
 
 def show(address: str) -> None:
@@ -28,6 +28,9 @@ def show(address: str) -> None:
     def who() -> None:
         people.show(address)
 
+    def articles() -> None:
+        shelf.show(address)
+
     # Without icons: Streamlit would fetch one for the browser's tab from a server elsewhere.
     st.navigation(
         [
@@ -37,6 +40,7 @@ def show(address: str) -> None:
             st.Page(side_by_side, title="Compare", url_path="compare"),
             st.Page(counted, title="Figures", url_path="figures"),
             st.Page(who, title="Speakers", url_path="speakers"),
+            st.Page(articles, title="Articles", url_path="articles"),
         ],
         position="top",
     ).run()

@@ -15,5 +15,4 @@ class PostgresConversations(KeptConversations):
     """Conversations in a database; any number of servers may use it at once."""
 
     def __init__(self, address: Address, *, now: Callable[[], datetime] = utc_now) -> None:
-        tables = SharedTables(address, conversation_schema.TABLES, version=conversation_schema.VERSION)
-        super().__init__(tables, address, now=now)
+        super().__init__(SharedTables(address, conversation_schema.TABLES), address, now=now)

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from psycopg import Cursor
 from psycopg.rows import no_result
 
+from index.conversation_schema import VERSION
 from index.database import Answered, Tables
 from index.postgres.address import Address
 from index.postgres.connections import Connections, Db
@@ -48,10 +49,11 @@ class NamedRow(tuple[Any, ...]):
 class SharedTables:
     """The tables of one schema; fulfils `index.database.Storage`.
 
-    `version` is that of their definitions. Raises MismatchError if there are tables of another.
+    `version` is that of their definitions, which are the conversations' and of what hangs on them. Raises MismatchError
+    if there are tables of another.
     """
 
-    def __init__(self, address: Address, definitions: Sequence[str], *, version: int) -> None:
+    def __init__(self, address: Address, definitions: Sequence[str], *, version: int = VERSION) -> None:
         self._connections = Connections(address, schema=SCHEMA)
         try:
             self._make(definitions, version)

@@ -80,7 +80,9 @@ def open_page(browser: Browser, address: str, elsewhere: list[str]) -> Iterator[
         page = context.new_page()
         page.on("request", lambda request: _note(request.url, address, elsewhere))
         page.goto(f"{address}/{path}")
-        page.get_by_role("textbox", name="Ask about the talks …").or_(page.locator(".st-key-ledger")).wait_for()
+        page.get_by_role("textbox", name="Ask about the talks …").or_(
+            page.locator(".st-key-ledger, .st-key-shelf")
+        ).wait_for()
         return page
 
     yield opened

@@ -34,7 +34,7 @@ OTHERS = [
     found("b", "Ritchie was born on 14 May 1869.", 8.0),
     found("c", "General Ritchie was born on 30 July 1953.", 7.5),
     found("d", "Ritchie was born on 15 January 1960.", 4.0),
-    found("e", "Nobody was born that day.", 8.5, about=0.3),
+    found("e", "Ritchie was born that day.", 8.5, about=0.3),
 ]
 
 
@@ -45,15 +45,22 @@ def test_each_source_that_answers_otherwise_is_heard_once() -> None:
 def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_others() -> None:
     many = [found(f"x{day}", f"Ritchie was born on {day} May 1869.", 8.0) for day in range(1, 9)]
     assert with_rivals(asked(BORN), [FIRST, *many], [FIRST]) == [FIRST, *many[:5]]
-    again = [found("b", f"Others say {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
+    again = [found("b", f"Others say Ritchie came in {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
     assert with_rivals(asked(BORN), [FIRST, *again], [FIRST]) == [FIRST, again[0]], "nothing was read"
     again = [replace(item, pointed=Pointed(item.start, item.start + 6, 2.0)) for item in again]
     sure = replace(FIRST, pointed=Pointed(0, 7, SURE_ABOVE))
-    same = [found("a", "A diary says 1870.", 8.5, start=100)]
+    same = [found("a", "Ritchie's diary says 1870.", 8.5, start=100)]
     read = [replace(item, pointed=Pointed(100, 106, 2.0)) for item in same]
     assert with_rivals(asked(BORN), [sure, *read], [sure]) == [sure], "the reader was sure of the first"
     assert with_rivals(asked(BORN), [FIRST, *read], [FIRST]) == [FIRST, *read]
     assert with_rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
+
+
+def test_a_sentence_about_somebody_else_says_nothing_otherwise() -> None:
+    other = found("f", "General Holm was born on 3 June 1901.", 8.8)
+    assert with_rivals(asked(BORN), [FIRST, other, OTHERS[0]], [FIRST]) == [FIRST, OTHERS[0]]
+    titled = replace(other, hit=replace(other.hit, passage=replace(other.hit.passage, title="Ritchie's friends")))
+    assert with_rivals(asked(BORN), [FIRST, titled], [FIRST]) == [FIRST, titled]
 
 
 def test_asked_for_a_day_a_sentence_without_one_says_nothing_otherwise() -> None:

@@ -89,9 +89,24 @@ def test_it_is_the_body_that_spoke_last() -> None:
     assert resolved(text, "The Harbour League", "it")[1].name == "Harbour League"
 
 
-def test_a_dateline_before_a_later_paragraph_makes_a_digest() -> None:
-    assert is_digest("Talks failed.\nKESSARY, Quentale (HD) - The bridge shut.\n")
+def test_a_dateline_behind_another_story_makes_a_digest() -> None:
+    story = "Talks failed in the north, and nobody could say when they would go on or who would come. " * 4
+    assert is_digest(f"{story}\nKESSARY, Quentale (HD) - The bridge shut.\n")
+    assert is_digest("EBRIN, Orsavia (HD) - Talks failed.\nKESSARY, Quentale (HD) - The bridge shut.\n")
     assert not is_digest("KESSARY, Quentale (HD) - The bridge shut.\nTalks failed.\n")
+
+
+def test_a_dateline_under_the_headline_is_the_storys_own() -> None:
+    assert not is_digest(
+        "Bridge shuts\nFrom our own reporter\nKESSARY, Quentale (HD) - The bridge shut.\nTalks failed.\n"
+    )
+
+
+def test_the_words_and_positions_of_somebody_speak_for_them() -> None:
+    text = "The Barley League left the talks. The Barley League’s proposal demands more. Its position demands less."
+    named = resolved(text, "The Barley League", "The Barley League’s proposal", "Its position")
+    assert [one.name for one in named] == ["Barley League"] * 3
+    assert resolved(text + " Its envoy spoke.", "The Barley League", "Its envoy")[1].name is None
 
 
 def test_names_of_an_archive_are_merged_only_where_one_person_can_bear_them() -> None:

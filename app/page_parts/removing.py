@@ -1,0 +1,82 @@
+"""Removes an article with time to think: it is removed ten seconds after the click, unless that is undone.
+
+Until then nothing was removed: a page that is closed in between removes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.plain import label, plain
+from rag.errors import NotFoundError, RapporteurError
+
+SECONDS = 10.0
+LEAVING = "articles_leaving"
+TOLD = "articles_removal_told"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An article that is to be removed when the clock, `time.monotonic`, has come to `due`."""
+
+    article_id: str
+    name: str
+    due: float
+
+
+def remove_soon(article_id: str, name: str) -> None:
+    """Let the ten seconds of an article begin."""
+    st.session_state[LEAVING] = {**_leaving(), article_id: Leaving(article_id, name, time.monotonic() + SECONDS)}
+
+
+def is_leaving(article_id: str) -> bool:
+    """Tell whether an article is about to be removed."""
+    return article_id in _leaving()
+
+
+def show_leaving(client: Client) -> None:
+    """Show what is about to be removed, each with Undo, and what was removed; to be called at each run."""
+    for text in st.session_state.pop(TOLD, ()):
+        st.toast(text, icon=":material/delete:")
+    if _leaving():
+        _countdown(client)
+
+
+@st.fragment(run_every=1.0)
+def _countdown(client: Client) -> None:
+    now = time.monotonic()
+    due = [each for each in _leaving().values() if each.due <= now]
+    if due:
+        st.session_state[TOLD] = [_removed(client, each) for each in due]
+        st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if each not in due}
+        st.rerun()
+    for each in _leaving().values():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"leaving-{each.article_id}"):
+            st.markdown(f"Removing **{label(each.name)}** in {max(1, round(each.due - now))} s", width="stretch")
+            if st.button("Undo", key=f"undo-{each.article_id}", icon=":material/undo:"):
+                _undo(each.article_id)
+                # The whole page, since the list beside the fragment shows what is leaving.
+                st.rerun()
+
+
+def _undo(article_id: str) -> None:
+    st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id}
+
+
+def _removed(client: Client, leaving: Leaving) -> str:
+    try:
+        client.remove(leaving.article_id)
+    except NotFoundError:
+        return f"{label(leaving.name)} was gone already."
+    except RapporteurError as error:
+        return f"{label(leaving.name)} was not removed: {plain(str(error))}"
+    return f"{label(leaving.name)} was removed."
+
+
+def _leaving() -> dict[str, Leaving]:
+    found: dict[str, Leaving] = st.session_state.get(LEAVING, {})
+    return found

@@ -1,0 +1,144 @@
+"""The articles: found by words, days and outlets, opened, added, removed with time to undo; and how all was built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from app.client import Client
+from app.page_parts.adding import show_upload
+from app.page_parts.filters import choose_filters, show_active
+from app.page_parts.frame import framed
+from app.page_parts.plain import label, plain
+from app.page_parts.removing import is_leaving, remove_soon, show_leaving
+from app.page_parts.sources import Place, open_place, show_opened
+from app.page_parts.words import count, day, headline, outlet
+from app.wire import ArchiveCard
+from rag.nouns import Filters
+
+ON_A_PAGE = 25
+MOST_FOUND = 100
+"""Passages that a search by words looks at, as many as the HTTP contract lets through."""
+WORDS = "words"
+CHECKSUM_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One article of the list; `quote` are the words of it that were found, where it was searched for."""
+
+    article_id: str
+    title: str | None
+    source: str | None
+    published: date | None
+    quote: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def show(address: str) -> None:
+    """Draw the page for the HTTP server at an address; called at each run of the script."""
+    framed(address, _show, title="Articles · Rapporteur")
+
+
+def _show(client: Client) -> None:
+    with st.container(key="shelf"):
+        _shelf(client, client.archive(), client.sources())
+    show_opened(client)
+
+
+def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]) -> None:
+    st.markdown("# Articles", anchors=False)
+    show_leaving(client)
+    words = st.text_input("Find articles by their words", key=WORDS, placeholder="All articles", bind="query-params")
+    filters = choose_filters(card.state, [name for name, _ in outlets])
+    show_active(filters)
+    if not card.state.articles:
+        st.info("The archive is empty. Add articles below.", icon=":material/upload_file:")
+    elif words and words.strip():
+        _found(client, words.strip(), filters)
+    else:
+        _all(client, filters)
+    show_upload(client)
+    _built(card, outlets)
+
+
+def _found(client: Client, words: str, filters: Filters) -> None:
+    hits = client.search(words, mode="lexical", k=MOST_FOUND, filters=filters).hits
+    rows: dict[str, Row] = {}
+    for hit in hits:
+        row = Row(hit.article_id, hit.title, hit.source, hit.published, hit.text, hit.start, hit.end)
+        rows.setdefault(hit.article_id, row)
+    if not rows:
+        st.info("No article holds these words. Try fewer, or take a filter off.", icon=":material/search_off:")
+        return
+    some = " at the least" if len(hits) == MOST_FOUND else ""
+    st.caption(f"{count(len(rows), 'article')}{some}, the best match first")
+    _rows(client, list(rows.values()))
+
+
+def _all(client: Client, filters: Filters) -> None:
+    place = st.container(gap="xsmall")
+    total = client.articles(filters=filters, limit=1).total
+    if not total:
+        st.info("No article lies within these days and outlets.", icon=":material/search_off:")
+        return
+    pages = -(-total // ON_A_PAGE)
+    number = st.pagination(pages, key="shelf-page", max_visible_pages=5, bind="query-params") if pages > 1 else 1
+    found = client.articles(filters=filters, offset=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE)
+    with place:
+        st.caption(f"{count(found.total, 'article')}, the newest first")
+        _rows(client, [Row(each.id, each.title, each.source, each.published) for each in found.articles])
+
+
+def _rows(client: Client, rows: Sequence[Row]) -> None:
+    for row in rows:
+        with st.container(
+            horizontal=True, key=f"article-row-{row.article_id}", vertical_alignment="center", gap="xsmall"
+        ):
+            st.button(
+                f"{label(headline(row.title, row.quote), limit=120)} · "
+                f":gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
+                key=f"open-article-{row.article_id}",
+                width="stretch",
+                wrap=True,
+                on_click=_open,
+                args=(client, row),
+            )
+            st.button(
+                f"Remove {label(headline(row.title, row.quote))}",
+                key=f"remove-article-{row.article_id}",
+                icon=":material/delete:",
+                type="tertiary",
+                help="Remove from the archive; can be undone for ten seconds",
+                disabled=is_leaving(row.article_id),
+                on_click=remove_soon,
+                args=(row.article_id, headline(row.title, row.quote)),
+            )
+
+
+def _open(client: Client, row: Row) -> None:
+    place = Place(row.article_id, row.title, row.source, row.published, None, row.quote, row.start, row.end)
+    open_place(place.named(client))
+
+
+def _built(card: ArchiveCard, outlets: Sequence[tuple[str, int]]) -> None:
+    state, made = card.state, card.built_with
+    with st.expander("What is in this archive, and how it was built", icon=":material/inventory_2:"):
+        facts = [f"{count(state.articles, 'article')} in {count(state.passages, 'passage')}"]
+        if state.oldest and state.newest:
+            facts.append(f"published from {day(state.oldest)} to {day(state.newest)}")
+        if state.undated:
+            facts.append(f"{count(state.undated, 'article')} without a date")
+        facts += [
+            f"passages of at most {made.passage_tokens} tokens, {made.overlap_tokens} of them shared with the next",
+            f"vectors of {made.dimensions} dimensions by {plain(made.model)}",
+            f"checksum of its weights {plain(made.checksum[:CHECKSUM_SHOWN])}…",
+            "with token codes, for ranking word by word" if made.token_codes else "without token codes",
+            f"archive format {made.format}, fingerprint {plain(state.fingerprint)}",
+        ]
+        st.markdown("\n".join(f"- {fact}" for fact in facts))
+        st.table([{"Outlet": plain(name), "Articles": number} for name, number in outlets])

@@ -1,0 +1,116 @@
+"""The page of articles as Streamlit draws it, on the real HTTP server with a small archive."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app.client import Client
+from app.page_parts.removing import LEAVING, Leaving
+from tests.app.serving import RECORDS, settings_in, small_app
+from tests.serving import served_here
+
+RUN_SECONDS = 60.0
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit puts the page in the place of `__main__`, which processes that are started later would run again."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served_here(small_app(settings_in(tmp_path_factory.mktemp("shelf")))) as served:
+        yield served
+
+
+@pytest.fixture
+def client(address: str) -> Iterator[Client]:
+    """A client of the server whose archive holds the three records anew."""
+    with Client(address) as made:
+        made.add_records(RECORDS)
+        yield made
+
+
+def draw(address: str) -> None:
+    from app.page_parts import shelf
+
+    shelf.show(address)
+
+
+def opened(client: Client, **parameters: str) -> AppTest:
+    page = AppTest.from_function(draw, args=(client.base_url,), default_timeout=RUN_SECONDS)
+    for key, value in parameters.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def listed(page: AppTest) -> list[str]:
+    return [str(each.key).removeprefix("open-article-") for each in page.button if "open-article-" in str(each.key)]
+
+
+def stored(client: Client) -> set[str]:
+    return {article.id for article in client.articles().articles}
+
+
+def test_all_articles_are_listed_the_newest_first_and_undated_ones_last(client: Client) -> None:
+    assert listed(opened(client)) == ["harbour/1: first", "border", "undated"]
+
+
+def test_words_and_days_in_the_address_narrow_the_list(client: Client) -> None:
+    assert listed(opened(client, words="lighthouse")) == ["undated"]
+    assert listed(opened(client, since="2024-01-01")) == ["harbour/1: first"]
+    nothing = opened(client, words="zeppelin")
+    assert listed(nothing) == []
+    assert "No article holds these words" in nothing.info[0].value
+
+
+def test_an_article_that_words_found_opens_at_them(client: Client) -> None:
+    page = opened(client, words="lighthouse")
+    page.button(key="open-article-undated").click().run()
+    (article,) = [each.proto for each in page.get("bidi_component") if "article" in each.proto.component_name]
+    assert "lighthouse at Orrin" in article.json
+
+
+def test_a_removal_waits_and_undo_keeps_the_article(client: Client) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    assert page.button(key="remove-article-border").disabled
+    assert "border" in stored(client)
+    page.button(key="undo-border").click().run()
+    assert page.session_state[LEAVING] == {}
+    assert not page.button(key="remove-article-border").disabled
+    assert "border" in stored(client)
+
+
+def test_what_is_due_is_removed_and_no_longer_listed(client: Client) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    waiting: Leaving = page.session_state[LEAVING]["border"]
+    page.session_state[LEAVING] = {"border": replace(waiting, due=time.monotonic())}
+    page.run()
+    assert "border" not in stored(client)
+    assert listed(page) == ["harbour/1: first", "undated"]
+    assert [toast.value for toast in page.toast] == ["Border post closes was removed."]
+
+
+def test_the_page_says_what_the_archive_holds_and_how_it_was_built(client: Client) -> None:
+    told = " ".join(each.value for each in opened(client).markdown)
+    made = client.archive().built_with
+    assert f"passages of at most {made.passage_tokens} tokens" in told
+    assert f"vectors of {made.dimensions} dimensions" in told
+    assert "3 articles in 3 passages" in told
+
+
+def test_an_empty_archive_says_what_to_do(tmp_path: Path) -> None:
+    with served_here(small_app(settings_in(tmp_path))) as served, Client(served) as client:
+        assert "The archive is empty" in opened(client).info[0].value
