@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
+from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
 from rag.errors import NotFoundError, QuestionError
@@ -23,7 +25,7 @@ from rag.questions import checked
 from rag.rewording import Rewording
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
-from rag.suggesting import candidates, suggestions
+from rag.suggesting import suggestions
 from rag.turns import before, up_to
 from rag.understanding import understand
 
@@ -39,6 +41,8 @@ NO_FILTERS = Filters()
 DEFAULT_K = 8
 _LOOKED_THROUGH = 24
 """Passages around an answer from which the next questions are drawn."""
+_MOST_KEPT = 512
+"""Answers whose next questions are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Desk:
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
         self._answering: set[str] = set()
+        self._suggested: dict[tuple[str, Filters, int, str], list[str]] = {}
 
     def ask(
         self,
@@ -136,6 +141,25 @@ class Desk:
     ) -> Answer:
         """Answer a question that is kept, and keep the answer in its place."""
         tell("asked", asked)
+        made = self.answer_follow_up(asked.question, context, filters=filters, k=k, on_event=tell)
+        answer = replace(made, id=asked.id, conversation_id=asked.conversation_id)
+        self.conversations.append(answer.conversation_id, answer)
+        return answer
+
+    def answer_follow_up(
+        self,
+        question: str,
+        conversation: Conversation | None,
+        *,
+        filters: Filters = NO_FILTERS,
+        k: int = DEFAULT_K,
+        on_event: Listener | None = None,
+    ) -> Answer:
+        """Answer a question that goes on from a conversation kept elsewhere, and keep nothing.
+
+        The answer has no id and no conversation. Raises QuestionError as `ask` does.
+        """
+        typed, tell = checked(question), on_event or _nobody
         told: list[Sentence] = []
 
         def read_out(sentence: Sentence) -> None:
@@ -143,14 +167,12 @@ class Desk:
             tell("sentence", sentence)
 
         with recording(lambda name: tell("stage", name), read_out) as stages:
-            rewrite = self._rewritten(asked.question, context, filters)
-            hits = self._found(asked.question, rewrite, mode="full", k=k, filters=filters)
+            rewrite = self._rewritten(typed, conversation, filters)
+            hits = self._found(typed, rewrite, mode="full", k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
             drafted,
-            id=asked.id,
-            conversation_id=asked.conversation_id,
-            question=asked.question,
+            question=typed,
             carried=rewrite.carried,
             dropped=rewrite.dropped,
             alternatives=rewrite.alternatives,
@@ -164,7 +186,6 @@ class Desk:
             tell("sentence", sentence)
         for citation in answer.citations:
             tell("citation", citation)
-        self.conversations.append(answer.conversation_id, answer)
         return answer
 
     def _waiting(self, question_id: str | None, typed: str, conversation: Conversation | None) -> Unanswered | None:
@@ -212,6 +233,12 @@ class Desk:
         followed = tuple(clue for clue in understood if mode == "full" or clue.kind == "as_of")
         return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, followed)
 
+    def keeping_in(self, conversations: Conversations) -> Desk:
+        """The same desk with other conversations: those that one reader sees, or some that are not kept."""
+        other = copy(self)
+        other.conversations = conversations
+        return other
+
     @property
     def systems(self) -> tuple[str, ...]:
         """Every way of searching, those that only evaluation runs (`full` without one of its parts) after the modes."""
@@ -234,15 +261,29 @@ class Desk:
     def examples(self, n: int = 4) -> list[str]:
         """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
         key = (self.archive.state().fingerprint, n)
-        if key not in self._examples:
-            self._examples = {key: examples(self.archive, self._tried, n=n)}
-        return self._examples[key]
+        found = self._examples.get(key)
+        if found is None:
+            found = examples(self.archive, self._tried, n=n)
+            self._examples.clear()  # and not a new one: desks that keep elsewhere share it
+            self._examples[key] = found
+        return found
 
     def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
 
-        Takes as long as up to ten questions. Raises NotFoundError when there is no such answer.
+        They are kept for as long as the archive stays as it is; the first time takes as long as up to 14 questions.
+        Raises NotFoundError when there is no such answer.
         """
+        key = (answer_id, filters, n, self.archive.state().fingerprint)
+        found = self._suggested.get(key)
+        if found is None:
+            found = self._drawn(answer_id, filters, n)
+            if len(self._suggested) >= _MOST_KEPT:
+                self._suggested.clear()
+            self._suggested[key] = found
+        return list(found)
+
+    def _drawn(self, answer_id: str, filters: Filters, n: int) -> list[str]:
         answer = self.conversations.answer(answer_id)
         conversation = self.conversations.get(answer.conversation_id)
         state = up_to(answer_id, conversation)
@@ -254,7 +295,9 @@ class Desk:
             return self._tried(question, self._rewriter.rewrite(question, state), filters)
 
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
-        return suggestions(conversation, candidates(dialogue, [hit.passage for hit in near]), ask, n=n)
+        statements = self.archive.statements(list(dict.fromkeys(hit.passage.article_id for hit in near)))
+        drawn = candidates(dialogue, [hit.passage for hit in near], statements)
+        return suggestions(conversation, drawn, ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

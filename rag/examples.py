@@ -23,8 +23,14 @@ _COUNTED = re.compile(
     r"\b\d[\d,]* (?P<what>people|[a-z]{4,}s)\b[^.;,]{0,40}?"
     r"\b(?:were|have been|had been) (?P<done>[a-z]+ed|held|freed|sent)\b"
 )
+_PLURAL = 6
+"""Letters from which a word that ends as one of many is hardly a verb."""
+_PLACE = re.compile(r" (?P<preposition>in|at) (?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)\b")
 _SUBJECT = re.compile(r"\b(?P<the>the |an? |its |their |his |her )?(?P<word>[a-z]{5,})\b")
-_NO_SUBJECT = re.compile(r"(ed|ing|ly|ful|ous|ive|able|ible)$|^(day|week|month|year|people|reporter|country)(s|ies)?$")
+_NO_SUBJECT = re.compile(
+    r"(ed|ing|ly|ful|ous|ive|able|ible)$|^(day|week|month|year|people|reporter|country|side|figure"
+    r"|number|matter|thing|part|three|seven|eight|eleven|twelve|first|second|third|fourth|fifth|other|others)(s|ies)?$"
+)
 # Between a speaker and the verb of saying stands nothing, or who the speaker is.
 _SPEAKER_ENDS = re.compile(r"(,[^,]{1,60},)? ?$")
 
@@ -59,9 +65,9 @@ def _candidates(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 
 def _question(sentence: str, topic: set[str]) -> tuple[str, str] | None:
-    counted = _COUNTED.search(sentence)
-    if counted:
-        what = f"How many {counted['what']} were {counted['done']}?"
+    count = _COUNTED.search(sentence)
+    if count:
+        what = f"How many {count['what']} were {count['done']}?"
         return what, what
     found = said_about(sentence, topic)
     if found is None:
@@ -78,7 +84,7 @@ def said_about(sentence: str, topic: set[str]) -> tuple[str, str] | None:
     """
     said = _SAID.search(sentence)
     speaker = _speaker(sentence[: said.start()]) if said else None
-    subject = _subject(sentence[said.end() :], topic) if said else None
+    subject = subject_in(sentence[said.end() :], topic) if said else None
     return (speaker, subject) if speaker and subject else None
 
 
@@ -91,12 +97,29 @@ def _speaker(before: str) -> str | None:
     return None
 
 
-def _subject(after: str, topic: set[str]) -> str | None:
+def counted(sentence: str) -> tuple[str, str] | None:
+    """Ask for a number that a sentence gives, if it tells where, and give it with what it counts.
+
+    >>> counted("On Monday 1,200 people were freed in Ovren, she said.")
+    ('How many people were freed in Ovren?', '1,200 people')
+    """
+    found = _COUNTED.search(sentence)
+    place = _PLACE.match(sentence, found.end()) if found else None
+    if found is None or place is None:
+        return None
+    number = sentence[found.start() : found.end("what")]
+    return f"How many {found['what']} were {found['done']} {place['preposition']} {place['name']}?", number
+
+
+def subject_in(after: str, topic: set[str]) -> str | None:
     """Find what was spoken about: a word that the headline has too, or without a headline the longest."""
     words = [
         found
         for found in _SUBJECT.finditer(after)
-        if not _NO_SUBJECT.search(found["word"]) and fold(found["word"]) not in STOP_WORDS
+        if not _NO_SUBJECT.search(found["word"])
+        and fold(found["word"]) not in STOP_WORDS
+        # What has no article and is not many may be a verb.
+        and (found["the"] or (found["word"].endswith("s") and len(found["word"]) >= _PLURAL))
     ]
     named = [found for found in words if stem(found["word"]) in topic] if topic else words
     if not named:

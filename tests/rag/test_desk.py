@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -76,6 +76,18 @@ class Inventing:
         answer = self.quoting.answer(question, hits, filters=filters)
         sentences = tuple(replace(each, text=each.text.replace("May", "June")) for each in answer.sentences)
         return replace(answer, sentences=sentences)
+
+
+@dataclass(frozen=True)
+class Noting:
+    """Answers as `Quoting` does, and notes what it was asked."""
+
+    quoting: Quoting
+    asked: list[str] = field(default_factory=list)
+
+    def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
+        self.asked.append(question)
+        return self.quoting.answer(question, hits, filters=filters)
 
 
 @pytest.fixture
@@ -253,6 +265,32 @@ def test_asked_again_a_question_goes_on_from_what_was_before_it_and_joins_its_co
     kept = desk.conversations.get(first.conversation_id)
     assert [turn.answer.id for turn in kept.turns] == [first.id, second.id, again.id]
     assert desk.ask("And in 2022?", again=first.id).standalone_question == "And in 2022?", "nothing was before it"
+
+
+def test_questions_to_go_on_with_are_kept_until_the_archive_changes(tmp_path: Path) -> None:
+    conversations = SqliteConversations(tmp_path / "conversations.db")
+    with opened(tmp_path / "archive") as archive:
+        archive.add([*STORIES, story("toll", "Bram Holt said that the ferry was unsafe.", title="Ferry unsafe")])
+        trying = Noting(Quoting(archive))
+        desk = Desk(
+            archive=archive,
+            conversations=conversations,
+            retrievers={"full": LexicalRetriever(archive)},
+            rewriter=FollowUpRewriter(),
+            answerer=Quoting(archive),
+            today=lambda: date(2026, 11, 22),
+            trying=trying,
+        )
+        answer = desk.ask("What did Ada Quill promise about the ferry?")
+        first = desk.suggestions(answer.id)
+        assert "What did Bram Holt say about the ferry?" in trying.asked
+        trying.asked.clear()
+        assert desk.suggestions(answer.id) == first
+        assert trying.asked == []
+        archive.remove(["grain"])
+        assert desk.suggestions(answer.id) == first
+        assert trying.asked != []
+    conversations.close()
 
 
 class GoneError(Exception):
