@@ -103,8 +103,7 @@ NOT_YET = {
     ("measures", 2): OTHERS,
     ("measures", 3): "he is named by no answer before, since the turn before failed",
     ("inquiry", 2): "a number that opens a sentence is taken for a name",
-    ("inquiry", 3): "what is responded to is not carried over",
-    ("pause", 2): "after a question without a name it is not seen whose place the new name takes",
+    ("pause", 2): OTHERS,
     ("conference", 0): OTHERS,
     ("conference", 2): OTHERS,
 }
