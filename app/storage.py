@@ -14,6 +14,7 @@ from rag.seams import Conversations
 
 if TYPE_CHECKING:
     from app.lists import Shelf as ListShelf
+    from index.access import Access
     from index.archive import EmbeddedArchive
     from index.manifest import Manifest
     from index.postgres.archive import PostgresArchive
@@ -60,6 +61,17 @@ def open_conversations(settings: Settings) -> Conversations:
     from index.conversations import SqliteConversations
 
     return SqliteConversations(settings.archive / CONVERSATIONS)
+
+
+def open_access_of(settings: Settings) -> Access:
+    """Open what says who may use the archive of the settings. Raises ArchiveError."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.access import open_access as open_in_database
+
+        return open_in_database(settings.archive)
+    from index.access import open_access
+
+    return open_access(settings.archive / CONVERSATIONS)
 
 
 def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:

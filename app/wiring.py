@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
-from app.storage import lists_of, open_archive_of, open_conversations, read_manifest_of, shelf_of_meanings
+from app.storage import (
+    lists_of,
+    open_access_of,
+    open_archive_of,
+    open_conversations,
+    read_manifest_of,
+    shelf_of_meanings,
+)
 from rag.chunking import Chunking
 from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
 
@@ -85,6 +92,7 @@ def build_service(
     ledger = _ledger(settings, archive, embedder)
     learner = Learner(ledger)
     conversations = open_conversations(settings)
+    access = open_access_of(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -94,6 +102,7 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
+        access=access,
         manifest=archive.manifest,
         release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(

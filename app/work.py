@@ -10,6 +10,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Literal, TypeVar
 
 from app.faults import Refusal
@@ -73,7 +74,9 @@ class Workroom:
             )
         self._pending[lane] += 1
         try:
-            return await asyncio.wrap_future(self._lanes[lane].submit(work, service))
+            # With its context, so that what it logs names the request.
+            running = self._lanes[lane].submit(copy_context().run, work, service)
+            return await asyncio.wrap_future(running)
         finally:
             self._pending[lane] -= 1
 

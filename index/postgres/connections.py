@@ -140,11 +140,18 @@ class Connections:
     def _lent(self, isolation: IsolationLevel, *, patiently: bool, read_only: bool | None = None) -> Iterator[Db]:
         with explained(self._address), self._pool.connection() as db:
             db.autocommit, db.isolation_level, db.read_only = False, isolation, read_only
-            db.patience = None if patiently else self._limits.answer
+            db.patience = self._limits.answer
             if patiently:
-                db.execute("SET LOCAL statement_timeout = 0")
+                take_time(db)
             yield db
             db.used = time.monotonic()
+
+
+def take_time(db: Db) -> None:
+    """Let the rest of a transaction take as long as it takes: what grows with an archive has no time limit."""
+    if isinstance(db, BoundedConnection):
+        db.patience = None
+    db.execute("SET LOCAL statement_timeout = 0")
 
 
 def _check(db: BoundedConnection) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.analysis import LONGEST_WORD, stemmed
 from index.lexical import FIELD_BOOSTS, LexicalDocument, ranked_texts
 from index.postgres.bm25 import norm_of
-from index.postgres.connections import Db
+from index.postgres.connections import Db, take_time
 from rag.spelling import fold
 
 WORDS = len(FIELD_BOOSTS)
@@ -31,6 +31,9 @@ PLACED: NDArray[np.void] = np.empty(0, dtype=[("row", "<u4"), ("place", "<u2")])
 
 FANOUT = 8
 """Blocks of a level that are joined: each posting is then written again once for every eightfold growth."""
+
+MOST_JOINED = 50_000
+"""Passages of the largest block that is made by joining, in some seconds, while other writers wait."""
 
 CLEAN_BELOW = 20_000
 """Passages up to which what is removed leaves the postings at once; beyond, they are cleaned as a whole."""
@@ -112,7 +115,7 @@ def store(db: Db, block: int, passages: Mapping[int, PassageWords]) -> int:
     if not passages:
         return block - 1
     _copy(db, block, packed(passages))
-    db.execute("INSERT INTO block VALUES (%s, 0)", (block,))
+    db.execute("INSERT INTO block VALUES (%s, 0, %s)", (block, len(passages)))
     return _join(db, block)
 
 
@@ -144,6 +147,7 @@ def forget(db: Db, passages: Mapping[int, PassageWords]) -> None:
 
 def clean(db: Db, block: int) -> int:
     """Write all postings anew without passages that are gone; returns the last block's number. Takes a while."""
+    take_time(db)
     live = np.array([row for (row,) in db.execute("SELECT row FROM passage ORDER BY row")], dtype=np.uint32)
     last = block - 1
     for (number,) in db.execute("SELECT number FROM block ORDER BY number").fetchall():
@@ -175,8 +179,12 @@ def unpacked(field: int, data: bytes) -> NDArray[np.void]:
 def _join(db: Db, block: int) -> int:
     """Join the blocks of each level that has become full into one of the next."""
     level = 0
-    while len(full := _of_level(db, level)) >= FANOUT:
+    while True:
+        full, passages = _of_level(db, level)
+        if len(full) < FANOUT or passages > MOST_JOINED:
+            return block
         block, level = block + 1, level + 1
+        take_time(db)
         db.execute(
             # Records of a fixed size are joined by putting them side by side.
             "INSERT INTO posting (term, field, block, passages, data)"
@@ -186,12 +194,13 @@ def _join(db: Db, block: int) -> int:
         )
         db.execute("DELETE FROM posting WHERE block = ANY(%s)", (full,))
         db.execute("DELETE FROM block WHERE number = ANY(%s)", (full,))
-        db.execute("INSERT INTO block VALUES (%s, %s)", (block, level))
-    return block
+        db.execute("INSERT INTO block VALUES (%s, %s, %s)", (block, level, passages))
 
 
-def _of_level(db: Db, level: int) -> Sequence[int]:
-    return [number for (number,) in db.execute("SELECT number FROM block WHERE level = %s", (level,))]
+def _of_level(db: Db, level: int) -> tuple[Sequence[int], int]:
+    """List the blocks of a level, and count their passages."""
+    found = db.execute("SELECT number, passages FROM block WHERE level = %s", (level,)).fetchall()
+    return [number for number, _ in found], sum(passages for _, passages in found)
 
 
 def _copy(db: Db, block: int, found: Iterable[tuple[Key, tuple[int, bytes]]]) -> None:

@@ -119,7 +119,8 @@ ALTER TABLE posting ALTER COLUMN data SET STORAGE EXTERNAL;
 CREATE INDEX posting_by_block ON posting (block);
 CREATE TABLE block (
     number bigint PRIMARY KEY,
-    level integer NOT NULL
+    level integer NOT NULL,
+    passages integer NOT NULL               -- at most: some may be gone
 );
 
 CREATE TABLE removal (

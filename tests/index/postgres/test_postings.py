@@ -61,6 +61,18 @@ def test_many_batches_end_in_few_blocks(postgres: Databases) -> None:
         assert len(archive.lexical("grain", k=100, filters=ALL)) == 70
 
 
+def test_blocks_that_are_big_enough_are_joined_no_further(postgres: Databases, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "MOST_JOINED", 20)
+    with new_archive(postgres) as (archive, connections):
+        for number in range(70):
+            archive.add([story(f"n{number}", f"Report {number} on grain.")])
+        with connections.reading() as db:
+            blocks = db.execute("SELECT level, count(*), sum(passages) FROM block GROUP BY level ORDER BY 1").fetchall()
+        # Eight blocks of eight passages would be one of 64.
+        assert blocks == [(0, 6, 6), (1, 8, 64)]
+        assert len(archive.lexical("grain", k=100, filters=ALL)) == 70
+
+
 def test_what_is_removed_from_a_big_archive_is_hidden_at_once_and_cleaned_away_later(
     postgres: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
