@@ -21,7 +21,10 @@ from rag.statement_ledger import StatementLedger
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The parts of one opened archive. Whoever opened it closes it; `release` closes what is behind the parts."""
+    """The parts of one opened archive. Whoever opened it closes it; `release` closes what is behind the parts.
+
+    `learn` has it learn in the background what sentences mean, until it is closed.
+    """
 
     desk: Desk
     archive: Archive
@@ -31,6 +34,7 @@ class Service:
     manifest: Manifest
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
     release: Callable[[], None]
+    learn: Callable[[], None]
 
     def seen_by(self, owner: str) -> Service:
         """The same archive with the conversations of one owner, in which the desk keeps what they ask."""

@@ -104,6 +104,7 @@ def build_service(
         ledger=ledger,
         access=access,
         manifest=archive.manifest,
+        learn=learner.attend,
         release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,

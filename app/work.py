@@ -106,3 +106,4 @@ class Workroom:
                 self._service = service
                 # The first visitor's page asks for them, and working them out takes seconds.
                 self._lanes["reading"].submit(service.desk.examples)
+                service.learn()
