@@ -15,7 +15,20 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.commands import add, articles, ask, care, comparing, figures, locate, reindex, serve, statements, transfer
+from app.commands import (
+    add,
+    articles,
+    ask,
+    care,
+    comparing,
+    figures,
+    keys,
+    locate,
+    reindex,
+    serve,
+    statements,
+    transfer,
+)
 from app.commands.options import DEBUG
 from rag.errors import RapporteurError
 
@@ -85,6 +98,7 @@ app.command("issues")(comparing.issues)
 app.command("locate")(locate.locate)
 app.command("serve")(serve.serve)
 app.command("up")(serve.up)
+app.add_typer(keys.app)
 app.command("check")(care.check)
 app.command("reindex")(reindex.reindex)
 app.command("export")(transfer.export)

@@ -59,12 +59,13 @@ WAITING: Event = ("waiting", "")
 
 
 class Client(StatementCalls):
-    """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`."""
+    """The HTTP server at one address, for example `Client("http://127.0.0.1:8000")`; `key` where it asks for one."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, key: str | None = None) -> None:
         timeout = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
         # The server is ours: a proxy from the environment would only stand in the way.
-        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, trust_env=False)
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, trust_env=False, headers=headers)
         self.base_url = url.rstrip("/")
 
     def __enter__(self) -> Self:
@@ -102,7 +103,7 @@ class Client(StatementCalls):
 
         Leaving the loop stops the server's work.
         """
-        body = _question(question, conversation_id, filters, k) | {"stream": True}
+        body = _question(question, conversation_id, filters, k) | {"stream": True, "resume": False}
         places = {"after": after, "again": again}
         body |= {name: place for name, place in places.items() if place is not None}
         with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
@@ -149,8 +150,13 @@ class Client(StatementCalls):
 
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
-        found = self._json("GET", "/v1/sources", params={})
-        return [(str(each["name"]), int(each["articles"])) for each in found["sources"]]
+        found: list[tuple[str, int]] = []
+        following: int | None = 0
+        while following is not None:
+            page = self._json("GET", "/v1/sources", params={"offset": following})
+            found += [(str(each["name"]), int(each["articles"])) for each in page["sources"]]
+            following = page["next"]
+        return found
 
     def articles(self, *, filters: Filters | None = None, offset: int = 0, limit: int = 50) -> ArticlePage:
         """One page of articles, newest first."""

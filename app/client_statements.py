@@ -52,7 +52,13 @@ class StatementCalls(ABC):
 
     def speakers(self) -> tuple[Speaker, ...]:
         """All speakers, those who speak most first."""
-        return self._get(SpeakerList, "/v1/speakers").speakers
+        found: list[Speaker] = []
+        following: int | None = 0
+        while following is not None:
+            page = self._get(SpeakerList, "/v1/speakers", {"offset": following})
+            found += page.speakers
+            following = page.next
+        return tuple(found)
 
 
 def _params(wanted: Wanted) -> dict[str, Any]:

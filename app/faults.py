@@ -30,6 +30,7 @@ STATUSES: tuple[tuple[type[RapporteurError], int], ...] = (
 
 HTTP_CODES: dict[int, tuple[str, str]] = {
     400: ("bad_request", "Check the request against /docs."),
+    401: ("no_key", "Send a key: Authorization: Bearer KEY."),
     404: ("not_found", "Routes are listed at /docs."),
     405: ("method_not_allowed", "Routes and their methods are listed at /docs."),
     413: ("too_large", "Send less in one request."),

@@ -1,7 +1,7 @@
 """What is refused before any route runs: foreign Host names, posts from other sites, bodies that are too large.
 
 The Host check keeps a page elsewhere from reading the archive through DNS rebinding; the Origin check keeps its forms
-from writing to it. This is no login: who may do what is not decided here.
+from writing to it. Who may do what is decided in `app/access/`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ BODY_BYTES = 1_048_576
 class HostGuard:
     """Answers only to its own names, and takes writes only from its own pages or from no page at all."""
 
-    def __init__(self, app: ASGIApp, *, host: str, names: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, names: Collection[str], origins: Collection[str] = ()) -> None:
         self.app = app
+        self.origins = frozenset(origin.lower() for origin in origins)
         self.names = LOOPBACK | {host.lower()} | {name.lower() for name in names}
         # An address typed as numbers cannot be rebound, so a server on all interfaces may answer to any of them.
         self.any_address = host in WILDCARDS
@@ -46,11 +47,17 @@ class HostGuard:
         if name not in self.names and not (self.any_address and _is_address(name)):
             hint = "Use localhost, or add the name to server.names in rapporteur.toml."
             return Refusal(400, "bad_host", message="The Host header names another server.", hint=hint)
-        origin = headers.get("origin")
-        if origin is not None and method not in SAFE_METHODS and urlsplit_netloc(origin) != host.lower():
+        if method not in SAFE_METHODS and self._is_foreign(headers, host):
             hint = "Write from the server's own pages, or from a program that sends no Origin header."
             return Refusal(403, "foreign_origin", message="Another site may not write to this archive.", hint=hint)
         return None
+
+    def _is_foreign(self, headers: Headers, host: str) -> bool:
+        """Tell a write that another site's page sends; browsers name the page's site, and some its relation to ours."""
+        origin = headers.get("origin")
+        if origin is not None:
+            return origin.lower() not in self.origins and urlsplit_netloc(origin) != host.lower()
+        return headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}
 
 
 class BodyGuard:

@@ -15,7 +15,11 @@ class Learner:
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        ledger.on_unknown = self.start
+
+    def attend(self) -> None:
+        """Learn now, and whenever the ledger is read anew: what a server does, and no command that ends at once."""
+        self._ledger.on_unknown = self.start
+        self.start()
 
     def start(self) -> None:
         """Begin to learn, unless that is under way already or nothing more is to be done."""

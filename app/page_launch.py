@@ -14,6 +14,9 @@ HOSTS = ("127.0.0.1", "localhost")
 
 PAGE = Path(__file__).with_name("page.py")
 
+PAGE_KEY = "RAPPORTEUR_ACCESS__PAGE_KEY"
+"""The variable through which server and page are handed the page's key; a setting of the server's."""
+
 OPTIONS: dict[str, str] = {
     "server.address": "127.0.0.1",
     "server.headless": "true",

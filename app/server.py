@@ -11,8 +11,13 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
+from starlette.middleware.cors import CORSMiddleware
 
-from app import docs_page, faults
+from app import docs_page, faults, openapi
+from app.access.gate import Gate
+from app.access.guard import AccessGuard
+from app.deadline import Deadline
+from app.feeds import Feeds
 from app.guards import BodyGuard, HostGuard
 from app.journal import Journal
 from app.leaving import Leaving
@@ -23,22 +28,31 @@ from app.routes import (
     articles,
     ask,
     comparing,
+    completions,
     conversations,
     exports,
     figures,
     health,
+    keys,
     locate,
     search,
+    sharing,
     statements,
 )
 from app.service import Service
 from app.settings import Settings
+from app.tools.calling import Call
+from app.tools.server import Tools
 from app.work import Workroom
 
 DESCRIPTION = (
     "Ask a news archive about talks and negotiations: who said what, when, and which article says so. "
     "Every failure has the body {error: {code, message, hint}}."
 )
+
+SENT_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", "X-API-Key")
+TOLD_HEADERS = ("ETag", "Retry-After", "X-Request-ID")
+"""Headers that pages of allowed origins may send, and read."""
 
 
 def create_app(
@@ -52,14 +66,18 @@ def create_app(
     `on_failure` hears, from the opening thread, why the service could not be opened.
     """
     room = Workroom(open_service, concurrent=settings.limits.concurrent, waiting=settings.limits.waiting)
+    gate = Gate(settings, lambda: room.service.access)
     metrics = Metrics()
+    tools = Tools(Call(room, metrics))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         room.start(on_failure)
         try:
-            yield
+            async with tools.running():
+                yield
         finally:
+            gate.close()
             room.close()
 
     app = FastAPI(
@@ -71,34 +89,43 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.room, app.state.metrics = room, metrics
+    app.state.room, app.state.metrics, app.state.feeds = room, metrics, Feeds()
     routers = [
         module.router
         for module in (
-            ask,
-            answers,
-            search,
-            figures,
-            statements,
-            comparing,
-            locate,
-            articles,
-            archive,
-            conversations,
-            exports,
-            health,
+            *(ask, answers, search, figures, statements, comparing, locate, articles, archive),
+            *(conversations, sharing, exports, completions, keys, health),
         )
     ]
     for router in routers:
         app.include_router(router)
+    app.router.routes.append(tools.route())
     faults.install(app, routers)
+    openapi.install(app)
     _add_docs(app)
-    # The last one added is the outermost.
-    app.add_middleware(BodyGuard, limits={articles.PATH: settings.limits.upload_megabytes * 1_048_576})
-    app.add_middleware(HostGuard, host=settings.server.host, names=settings.server.names)
+    _add_guards(app, settings, gate)
     app.add_middleware(Journal, metrics=metrics)
     app.add_middleware(Leaving)
     return app
+
+
+def _add_guards(app: FastAPI, settings: Settings, gate: Gate) -> None:
+    """Put the guards before the routes; the last one added is the outermost."""
+    server, limits = settings.server, settings.limits
+    app.add_middleware(BodyGuard, limits={articles.PATH: limits.upload_megabytes * 1_048_576})
+    app.add_middleware(AccessGuard, gate=gate)
+    app.add_middleware(
+        Deadline, seconds=limits.seconds, upload_seconds=limits.upload_seconds, uploads=frozenset({articles.PATH})
+    )
+    if server.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=server.origins,
+            allow_methods=["GET", "POST", "PATCH", "DELETE"],
+            allow_headers=SENT_HEADERS,
+            expose_headers=TOLD_HEADERS,
+        )
+    app.add_middleware(HostGuard, host=server.host, names=server.names, origins=server.origins)
 
 
 def _add_docs(app: FastAPI) -> None:

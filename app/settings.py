@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -24,6 +24,8 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as SourceError
 
+from app.access_settings import AccessSettings
+from app.section import Section
 from index.postgres.address import Address, is_address
 from rag.errors import SettingsError
 
@@ -32,20 +34,14 @@ CONFIG_VARIABLE = "RAPPORTEUR_CONFIG"
 ARCHIVE_VARIABLE = f"{PREFIX}ARCHIVE"
 CONFIG_NAME = "rapporteur.toml"
 
-HIDDEN = "generation.key"
-"""The one setting whose value is never shown."""
+HIDDEN = ("generation.key", "access.page_key")
+"""Settings whose values are never shown."""
 
 Overrides = Mapping[str, object]
 """Flags by dotted key, such as `{"server.port": 8010}`; a value of None means that the flag was not given."""
 
 
-class _Section(BaseModel):
-    """A frozen group of settings that knows no other keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class EmbeddingSettings(_Section):
+class EmbeddingSettings(Section):
     """Which model turns text into vectors. An archive is bound to the model that built it."""
 
     model: str = Field(default="all-MiniLM-L6-v2", min_length=1)
@@ -53,7 +49,7 @@ class EmbeddingSettings(_Section):
     allow_download: bool = False
 
 
-class RerankerSettings(_Section):
+class RerankerSettings(Section):
     """Which cross-encoder, if any, looks again at the first `depth` passages that `full` finds."""
 
     model: str | None = Field(default=None, min_length=1)
@@ -62,7 +58,7 @@ class RerankerSettings(_Section):
     allow_download: bool = False
 
 
-class GenerationSettings(_Section):
+class GenerationSettings(Section):
     """Which language model, if any, words the answers: any OpenAI-compatible address.
 
     Seconds are to connect, between two pieces of a reply, and for a whole reply; tokens are cl100k_base's for the
@@ -90,7 +86,7 @@ class GenerationSettings(_Section):
         return self
 
 
-class ConversationSettings(_Section):
+class ConversationSettings(Section):
     """What of a conversation is read in its own words, and whether the language model words follow-ups too.
 
     `tokens` are cl100k_base's, of the last turns; whom the turns before have named is never forgotten.
@@ -100,34 +96,40 @@ class ConversationSettings(_Section):
     model_rewrites: bool = False
 
 
-class ChunkingSettings(_Section):
+class ChunkingSettings(Section):
     """How long a passage is, in cl100k_base tokens, and how many of them it may share with the one before."""
 
     tokens: int = Field(default=200, ge=20, le=8_000)
     overlap: int = Field(default=40, ge=0, le=4_000)
 
 
-class ServerSettings(_Section):
-    """Where the HTTP server listens, under which names, and where the page finds it."""
+class ServerSettings(Section):
+    """Where the HTTP server listens, under which names, and where the page finds it.
+
+    `origins` are other sites' pages that may use it (`https://news.example`), none by default.
+    """
 
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8000, ge=0, le=65_535)
     names: tuple[str, ...] = ()
+    origins: tuple[Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")], ...] = ()
     url: str | None = None
 
 
-class PageSettings(_Section):
+class PageSettings(Section):
     """Where the chat page listens (always on this machine alone)."""
 
     port: int = Field(default=8501, ge=1, le=65_535)
 
 
-class LimitSettings(_Section):
-    """How much one request may send, and how many may be worked on or wait at once."""
+class LimitSettings(Section):
+    """How much one request may send, how long it may take, and how many may be worked on or wait at once."""
 
     upload_megabytes: int = Field(default=64, ge=1, le=4_096)
     concurrent: int = Field(default=4, ge=1, le=256)
     waiting: int = Field(default=64, ge=0, le=10_000)
+    seconds: float = Field(default=120, gt=0, le=86_400)
+    upload_seconds: float = Field(default=3_600, gt=0, le=86_400)
 
 
 class Settings(BaseSettings):
@@ -149,6 +151,7 @@ class Settings(BaseSettings):
     conversation: ConversationSettings = ConversationSettings()
     chunking: ChunkingSettings = ChunkingSettings()
     server: ServerSettings = ServerSettings()
+    access: AccessSettings = AccessSettings()
     page: PageSettings = PageSettings()
     limits: LimitSettings = LimitSettings()
 

@@ -15,6 +15,7 @@ from index.postgres.address import Address
 
 if TYPE_CHECKING:
     from app.lists import Shelf as ListShelf
+    from index.access import Access
     from index.archive import EmbeddedArchive
     from index.conversations import KeptConversations
     from index.manifest import Manifest
@@ -74,6 +75,17 @@ def open_conversations(settings: Settings, *, now: Callable[[], datetime] | None
 
         return PostgresConversations(settings.archive, now=now or utc_now)
     return SqliteConversations(settings.archive / CONVERSATIONS, now=now or utc_now)
+
+
+def open_access_of(settings: Settings) -> Access:
+    """Open what says who may use the archive of the settings. Raises ArchiveError."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.access import open_access as open_in_database
+
+        return open_in_database(settings.archive)
+    from index.access import open_access
+
+    return open_access(settings.archive / CONVERSATIONS)
 
 
 def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:

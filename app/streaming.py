@@ -1,16 +1,17 @@
 """An answer as server-sent events: `stage`, `sentence`, `citation`, then `done` or `error`.
 
 What fails before the first event is an ordinary error answer with its status; what fails after it is an `error` event
-with the same body. A client that leaves stops the work at its next event. Two headers tell where the question is kept.
+with the same body. A client that leaves stops the work at its next event, at once or after the grace of a feed that may
+be resumed (`app/feeds.py`). Two headers tell where the question is kept.
 """
 
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Protocol
 from urllib.parse import quote
 
 import structlog
@@ -18,16 +19,22 @@ from fastapi import Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from app.documents import document
-from app.faults import ErrorBody, Refusal, refusal_of
+from app.faults import ErrorBody, refusal_of
+from app.feeds import Feed
+from app.seat import Seat
 from app.service import Service
 from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
 from app.work import Workroom
 from rag.nouns import Answer, Unanswered
 
 OnEvent = Callable[[str, object], None]
+Work = Callable[[Service, OnEvent], Answer]
 
 PING_SECONDS = 1
 """How long a client hears nothing: proxies bear it, and a page that waits can see that its reader has stopped it."""
+
+HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
+"""They keep proxies from storing, compressing or holding back what is sent piece by piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +48,95 @@ class ClientGoneError(Exception):
     """Ends the work of a client that no longer listens."""
 
 
-async def stream_answer(room: Workroom, work: Callable[[Service, OnEvent], Answer]) -> Response:
+class Writer(Protocol):
+    """How the events of an answer are written."""
+
+    def event(self, name: str, payload: object) -> list[ServerSentEvent]:
+        """Write what happens while an answer is made."""
+
+    def done(self, answer: Answer) -> list[ServerSentEvent]:
+        """Write the answer."""
+
+    def failed(self, failure: BaseException) -> list[ServerSentEvent]:
+        """Write why there is none."""
+
+
+class Events:
+    """Our own events, each with its name."""
+
+    def event(self, name: str, payload: object) -> list[ServerSentEvent]:
+        """Write a stage, a sentence or a citation."""
+        value = StageEvent(str(payload)) if name == "stage" else payload
+        return [ServerSentEvent(data=document(value).decode(), event=name)]
+
+    def done(self, answer: Answer) -> list[ServerSentEvent]:
+        """Write the whole answer."""
+        return self.event("done", answer)
+
+    def failed(self, failure: BaseException) -> list[ServerSentEvent]:
+        """Write the error body."""
+        detail = refusal_of(failure).detail
+        return [ServerSentEvent(data=ErrorBody(error=detail).model_dump_json(), event="error")]
+
+
+async def stream_answer(room: Workroom | Seat, work: Work, feed: Feed | None = None) -> Response:
     """Run the work in a thread and send its events as they come. Raises what fails before the first of them."""
+    return await stream_events(room, work, Events(), feed)
+
+
+async def stream_events(room: Workroom | Seat, work: Work, writer: Writer, feed: Feed | None = None) -> Response:
+    """Do so with events of any form."""
+    returns = feed is not None
+    feed = feed or Feed()
+    # The loop itself holds no task: this one lives as long as its feed.
+    feed.task = asyncio.create_task(_fill(feed, room, work, writer))
+    try:
+        await feed.begun()
+    except asyncio.CancelledError:
+        # Its client has left, and will not come back: what waits is not begun, what has begun ends at its next event.
+        if not returns:
+            feed.gone.set()
+            feed.task.cancel()
+        raise
+    if not feed.events:
+        await feed.task
+    return followed(feed, 0)
+
+
+def followed(feed: Feed, start: int) -> Response:
+    """Send the events of a feed from a place on."""
+    return EventSourceResponse(feed.follow(start), ping=PING_SECONDS, headers=HEADERS | feed.headers)
+
+
+async def _fill(feed: Feed, room: Workroom | Seat, work: Work, writer: Writer) -> None:
+    """Do the work, and put what happens into the feed. Raises what fails before the first event."""
     loop = asyncio.get_running_loop()
-    events: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue()
-    gone = threading.Event()
-    headers = {"Cache-Control": "no-store"}
 
     def on_event(name: str, payload: object) -> None:
-        if gone.is_set():
+        if feed.gone.is_set():
             raise ClientGoneError
         if isinstance(payload, Unanswered):
             # Before the first event, so before the headers are sent.
-            headers.update(_kept(payload))
+            feed.headers.update(_kept(payload))
             return
-        loop.call_soon_threadsafe(events.put_nowait, _event(name, payload))
+        loop.call_soon_threadsafe(feed.put, writer.event(name, payload))
 
-    async def finish() -> None:
-        try:
-            answer = await room.run(lambda service: work(service, on_event))
-            events.put_nowait(_event("done", answer))
-        except ClientGoneError:
-            structlog.get_logger("rapporteur.ask").info("stopped by its reader")
-        finally:
-            events.put_nowait(None)
-
-    task = asyncio.create_task(finish())
+    failure: BaseException | None = None
     try:
-        first = await events.get()
-    except asyncio.CancelledError:
-        # Its client has left: what waits is not begun, and what has begun ends at its next event.
-        gone.set()
-        task.cancel()
-        raise
-    if first is None:
-        await task
-    return EventSourceResponse(_send(first, events, task, gone), ping=PING_SECONDS, headers=headers)
+        answer = await room.run(lambda service: work(service, on_event))
+        feed.put(writer.done(answer))
+    except ClientGoneError as left:
+        failure = left
+        structlog.get_logger("rapporteur.ask").info("stopped by its reader")
+    except Exception as error:
+        failure = error
+        if not feed.events:
+            raise
+        if refusal_of(error).status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            structlog.get_logger("rapporteur.ask").error("failed", exc_info=error)
+        feed.put(writer.failed(error))
+    finally:
+        feed.end(failure)
 
 
 def _kept(asked: Unanswered) -> dict[str, str]:
@@ -84,34 +144,3 @@ def _kept(asked: Unanswered) -> dict[str, str]:
         CONVERSATION_HEADER: quote(asked.conversation_id, safe=""),
         QUESTION_HEADER: quote(asked.id, safe=""),
     }
-
-
-async def _send(
-    first: ServerSentEvent | None,
-    events: asyncio.Queue[ServerSentEvent | None],
-    task: asyncio.Task[None],
-    gone: threading.Event,
-) -> AsyncIterator[ServerSentEvent]:
-    event = first
-    try:
-        while event is not None:
-            yield event
-            event = await events.get()
-        # The work puts None as the last thing it does, so waiting for it here is waiting for its result alone.
-        await asyncio.wait([task])
-        failure = task.exception()
-        if failure is not None:
-            yield _failed(refusal_of(failure), failure)
-    finally:
-        gone.set()
-
-
-def _event(name: str, payload: object) -> ServerSentEvent:
-    value = StageEvent(str(payload)) if name == "stage" else payload
-    return ServerSentEvent(data=document(value).decode(), event=name)
-
-
-def _failed(refusal: Refusal, failure: BaseException) -> ServerSentEvent:
-    if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        structlog.get_logger("rapporteur.ask").error("failed", exc_info=failure)
-    return ServerSentEvent(data=ErrorBody(error=refusal.detail).model_dump_json(), event="error")

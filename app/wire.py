@@ -78,6 +78,11 @@ class AskBody(BaseModel):
     ignore: list[Words] = Field(default_factory=list, max_length=100, description=IGNORE, examples=[["in 2016"]])
     k: int = Field(default=8, ge=1, le=100)
     stream: bool = False
+    resume: bool = Field(
+        default=True,
+        description="With `stream`: the answer is made to its end for a while after a cut connection, to be gone on "
+        "with by Last-Event-ID; without, leaving stops it.",
+    )
 
 
 class LocateBody(BaseModel):
@@ -146,9 +151,10 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Outlets:
-    """All outlets, most articles first."""
+    """One page of outlets, most articles first; `next` is the offset of the next page, or null."""
 
     sources: tuple[Outlet, ...]
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +180,10 @@ class ArchiveCard:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerList:
-    """All speakers, those who speak most first."""
+    """One page of speakers, those who speak most first; `next` is the offset of the next page, or null."""
 
     speakers: tuple[Speaker, ...]
+    next: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,11 @@ class ConversationList(BaseModel):
 
     conversations: list[ConversationItem]
     next: int | None
+
+
+def next_of(everything: Sequence[object], offset: int, limit: int) -> int | None:
+    """Where the page after this one begins; None where there is none."""
+    return offset + limit if offset + limit < len(everything) else None
 
 
 def reply(value: object, *, status: int = 200) -> Response:

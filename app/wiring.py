@@ -18,6 +18,7 @@ from app.service import Service
 from app.settings import Settings
 from app.storage import (
     lists_of,
+    open_access_of,
     open_archive_of,
     open_conversations,
     read_manifest_of,
@@ -95,6 +96,7 @@ def build_service(
     ledger = _ledger(settings, archive, embedder)
     learner = Learner(ledger)
     conversations = open_conversations(settings)
+    access = open_access_of(settings)
     generator = load_generator_for(settings)
     pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
     return Service(
@@ -104,7 +106,9 @@ def build_service(
         archive=archive,
         conversations=conversations,
         ledger=ledger,
+        access=access,
         manifest=archive.manifest,
+        learn=learner.attend,
         release=partial(_close_all, learner.close, generator.close if generator else _nothing),
         add=partial(
             ingest,

@@ -11,6 +11,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Literal, TypeVar
 
 from app.faults import Refusal
@@ -82,7 +83,8 @@ class Workroom:
                     headers={"Retry-After": "2"},
                 )
             self._pending[lane] += 1
-        running = self._lanes[lane].submit(work, service)
+        # With its context, so that what it logs names the request.
+        running = self._lanes[lane].submit(copy_context().run, work, service)
         # Whoever waits may leave before it: it counts until its thread is free, or until it is taken out of the queue.
         running.add_done_callback(lambda _: self._done(lane))
         return await asyncio.wrap_future(running)
@@ -117,3 +119,4 @@ class Workroom:
                 self._service = service
                 # The first visitor's page asks for them, and working them out takes seconds.
                 self._lanes["reading"].submit(service.desk.examples)
+                service.learn()

@@ -99,9 +99,11 @@ def _add(service: Service, folder: Path, *, characters: int) -> float:
     """Add articles until they hold so many characters; return the seconds that it took, models already warm."""
     from index.reading import read
     from rag.statements import StatementFinder
+    from rag.tokens import count_tokens
 
-    # The first use of a model is slower than all others and is no part of a rate.
+    # The first use of a model is slower than all others and is no part of a rate; so is loading the tokenizer's words.
     service.desk.retrieve("warm up", mode="dense", k=1)
+    count_tokens("warm up")
     StatementFinder().find(Article("warm-up", None, "The envoy said that the talks would go on."))
     reads = _first(read([find_corpus(folder.resolve())]), characters=characters)
     spent = seconds_of(lambda: service.add(reads, lambda _: None))

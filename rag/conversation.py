@@ -129,14 +129,16 @@ def _with_topic(question: str, words: tuple[str, ...]) -> str:
 
 def _lacks_all(question: str, bound: Bound) -> bool:
     """Tell whether a question says nothing of what it is about, so that only the last one can tell."""
-    return bound.open or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
+    return (
+        bound.open
+        or responds_to_nothing(question)
+        or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
+    )
 
 
 def _may_lack(question: str, bound: Bound) -> bool:
     """Tell whether a question seems to need what the last one was about."""
     few = len(_terms(question)) < _ENOUGH_WORDS
-    if responds_to_nothing(question):
-        return True
     return asks_about(question) or (not names(question) and (few or points_to_a_thing(bound.question)))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -140,6 +141,25 @@ class Desk:
     ) -> Answer:
         """Answer a question that is kept, and keep the answer in its place."""
         tell("asked", asked)
+        made = self.answer_follow_up(asked.question, context, filters=filters, k=k, on_event=tell)
+        answer = replace(made, id=asked.id, conversation_id=asked.conversation_id)
+        self.conversations.append(answer.conversation_id, answer)
+        return answer
+
+    def answer_follow_up(
+        self,
+        question: str,
+        conversation: Conversation | None,
+        *,
+        filters: Filters = NO_FILTERS,
+        k: int = DEFAULT_K,
+        on_event: Listener | None = None,
+    ) -> Answer:
+        """Answer a question that goes on from a conversation kept elsewhere, and keep nothing.
+
+        The answer has no id and no conversation. Raises QuestionError as `ask` does.
+        """
+        typed, tell = checked(question), on_event or _nobody
         told: list[Sentence] = []
 
         def read_out(sentence: Sentence) -> None:
@@ -147,14 +167,12 @@ class Desk:
             tell("sentence", sentence)
 
         with recording(lambda name: tell("stage", name), read_out) as stages:
-            rewrite = self._rewritten(asked.question, context, filters)
-            hits = self._found(asked.question, rewrite, mode="full", k=k, filters=filters)
+            rewrite = self._rewritten(typed, conversation, filters)
+            hits = self._found(typed, rewrite, mode="full", k=k, filters=filters)
             drafted = self._answered(rewrite.question, hits, filters)
         answer = replace(
             drafted,
-            id=asked.id,
-            conversation_id=asked.conversation_id,
-            question=asked.question,
+            question=typed,
             carried=rewrite.carried,
             dropped=rewrite.dropped,
             alternatives=rewrite.alternatives,
@@ -168,7 +186,6 @@ class Desk:
             tell("sentence", sentence)
         for citation in answer.citations:
             tell("citation", citation)
-        self.conversations.append(answer.conversation_id, answer)
         return answer
 
     def _waiting(self, question_id: str | None, typed: str, conversation: Conversation | None) -> Unanswered | None:
@@ -216,6 +233,12 @@ class Desk:
         followed = tuple(clue for clue in understood if mode == "full" or clue.kind == "as_of")
         return SearchResult(rewrite.question, tuple(map(Hit.of, hits)), stages.timings_ms, followed)
 
+    def keeping_in(self, conversations: Conversations) -> Desk:
+        """The same desk with other conversations: those that one reader sees, or some that are not kept."""
+        other = copy(self)
+        other.conversations = conversations
+        return other
+
     @property
     def systems(self) -> tuple[str, ...]:
         """Every way of searching, those that only evaluation runs (`full` without one of its parts) after the modes."""
@@ -238,9 +261,12 @@ class Desk:
     def examples(self, n: int = 4) -> list[str]:
         """Draw at most `n` questions that this archive answers; worked out once for each state of the archive."""
         key = (self.archive.state().fingerprint, n)
-        if key not in self._examples:
-            self._examples = {key: examples(self.archive, self._tried, n=n)}
-        return self._examples[key]
+        found = self._examples.get(key)
+        if found is None:
+            found = examples(self.archive, self._tried, n=n)
+            self._examples.clear()  # and not a new one: desks that keep elsewhere share it
+            self._examples[key] = found
+        return found
 
     def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.

@@ -126,14 +126,24 @@ class CountGroup:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What was asked for, and the groups found: with a query the best first, else the newest articles' first."""
+    """What was asked for, and the groups found: with a query the best first, else the newest articles' first.
+
+    `next` is the offset of the groups that follow, None where there are none.
+    """
 
     query: str | None
     groups: tuple[CountGroup, ...]
+    next: int | None = None
 
 
 def figure_ledger(
-    archive: Archive, *, filters: Filters, query: str | None = None, article_id: str | None = None, limit: int = 50
+    archive: Archive,
+    *,
+    filters: Filters,
+    query: str | None = None,
+    article_id: str | None = None,
+    limit: int = 50,
+    offset: int = 0,
 ) -> Ledger:
     """List at most `limit` groups of figures: of one article, of what a query is about, else of the newest articles.
 
@@ -158,7 +168,9 @@ def figure_ledger(
         )
     names = asked(words).names if words else ()
     groups = group(claims, asked=names)
-    return Ledger(words, tuple(CountGroup.of_group(each) for each in groups[:limit]))
+    end = offset + limit
+    shown = tuple(CountGroup.of_group(each) for each in groups[offset:end])
+    return Ledger(words, shown, end if end < len(groups) else None)
 
 
 def _about(archive: Archive, words: str, filters: Filters) -> list[Claim]:

@@ -102,10 +102,11 @@ NOT_YET = {
     ("delegation", 3): "a man and a matter that never met: each is told of alone, and it is not refused",
     ("measures", 2): OTHERS,
     ("measures", 3): "he is named by no answer before, since the turn before failed",
-    ("inquiry", 2): "a number that opens a sentence is taken for a name",
-    ("inquiry", 3): "what is responded to is not carried over",
-    ("pause", 2): "after a question without a name it is not seen whose place the new name takes",
+    ("inquiry", 2): "of the people whom the answer names, the one who led it is not told from the others",
+    ("inquiry", 3): "it goes on from the turn before, which failed",
+    ("pause", 2): OTHERS,
     ("conference", 0): OTHERS,
+    ("conference", 1): OTHERS,
     ("conference", 2): OTHERS,
 }
 

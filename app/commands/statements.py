@@ -150,9 +150,10 @@ def speakers(
             if apart:
                 lists.keep_apart(kept, apart)
     with opened_ledger(settings) as ledger:
-        found = ledger.people()[:limit]
+        people = ledger.people()
+    found = people[:limit]
     if as_json:
-        print_json({"speakers": found})
+        print_json({"speakers": found, "next": limit if limit is not None and limit < len(people) else None})
     else:
         stdout().print(speakers_page(found), soft_wrap=True)
 

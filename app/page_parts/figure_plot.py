@@ -38,7 +38,7 @@ def figure_plot(group: CountGroup) -> dict[str, Any]:
     rows = figure_rows(group)
     sources = sorted({row["source"] for row in rows})
     colours = [COLOURS[place % len(COLOURS)] for place in range(len(sources))]
-    axis_x = {"field": "time", "type": "temporal", "scale": {"type": "utc", "nice": True}}
+    axis_x = {"field": "time", "type": "temporal", "scale": {"type": "utc", "nice": True, "padding": 14}}
     axis_x |= {"axis": {"title": None, "labelOverlap": True, "tickCount": 5}}
     unit = f" ({group.unit})" if group.unit else ""
     axis_y = {"type": "quantitative", "axis": {"title": f"{group.counted}{unit}"}, "scale": {"zero": True}}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from app.client import Client
+from app.page_launch import PAGE_KEY
 from app.page_parts.elements import STATIC
 from app.page_parts.plain import plain
 from rag.errors import RapporteurError
@@ -26,7 +28,7 @@ def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rappor
 
 @st.cache_resource(show_spinner=False)
 def _connect(address: str) -> Client:
-    return Client(address)
+    return Client(address, key=os.environ.get(PAGE_KEY))
 
 
 def _unavailable(client: Client, error: RapporteurError) -> None:

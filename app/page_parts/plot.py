@@ -102,7 +102,7 @@ def _milliseconds(said: Said) -> int | None:
 
 
 def _legend(stances: Sequence[Stance], marks: Sequence[str]) -> dict[str, Any]:
-    legend = {"orient": "bottom", "title": None, "columns": 4, "symbolSize": 90}
+    legend = {"orient": "bottom", "title": None, "columns": 2, "symbolSize": 90}
     return {
         "field": "stance",
         "type": "nominal",

@@ -16,6 +16,7 @@ from rag.issues import Matched
 from rag.said import Said, Wanted
 
 UNKNOWN = "unknown speaker"
+OPENING = ("“", '"', "«", "„")
 ISSUE = "issue"
 ANY = (date(1800, 1, 1), date(2200, 12, 31))
 
@@ -45,10 +46,19 @@ def choose_days() -> tuple[date | None, date | None] | None:
     return since, until
 
 
+def quoted(text: str) -> str:
+    """Put words in quotation marks, unless they bring their own.
+
+    >>> quoted("that it rained"), quoted('"It rained," "she heard."')
+    ('“that it rained”', '"It rained," "she heard."')
+    """
+    return text if text.startswith(OPENING) else f"“{text}”"
+
+
 def show_statement(client: Client, said: Said, *, key: str) -> None:
     """Show a statement as one button: day, speaker, stance, words, issues and outlet; it opens the article there."""
     parts = [f"**{plain(day(said.day))}** · **{plain(said.speaker or UNKNOWN)}** · {stance_word(said.stance)}"]
-    parts.append(f"“{plain(' '.join(excerpt(said.text).split()))}”")
+    parts.append(plain(quoted(" ".join(excerpt(said.text).split()))))
     where = [*map(_known_by, said.cues), outlet(said.source)]
     if said.also_in:
         where.append(f"also in {count(len(said.also_in), 'other article')}")

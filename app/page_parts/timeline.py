@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -67,7 +68,8 @@ def _found(client: Client, found: SaidPage) -> None:
     if not found.statements:
         st.info("No statement found. Widen the days, or take a filter off.", icon=":material/search_off:")
         return
-    dated = [said for said in reversed(found.statements) if said.day]
+    # The newest come first; the sort leaves those of one day in the order of their texts.
+    dated = sorted((said for said in found.statements if said.day), key=lambda said: said.day or date.min)
     undated = [said for said in found.statements if not said.day]
     st.caption(_summary(found, len(undated)))
     if dated:

@@ -50,7 +50,7 @@ def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str 
     with show_question(turn.question, arrival=answer.id if arrived else None):
         question_actions(answer.id, turn.question, after=after, longest=MAX_QUESTION)
     show_answer(client, answer, newest=newest, on_ask=ask_next)
-    with st.container(horizontal=True, key=f"actions-{answer.id}", gap="small"):
+    with st.container(horizontal=True, key=f"turn-actions-{answer.id}", gap="small"):
         regenerate_button(answer)
         if newest:
             _export_button(conversation)

@@ -11,17 +11,21 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.documents import Removal, article_items, plain
+from app.etags import UNCHANGED, Known, tagged
 from app.faults import ErrorDetail, Refusal, documented
+from app.idempotency import once
 from app.intake import make_defaults, records_in
-from app.routes.deps import Bounds, Offset, Room, media_type
+from app.routes import paths  # noqa: F401 (registers how an id stands in a path)
+from app.routes.deps import LONG_PAGE, Bounds, LongLimit, Offset, OnceKey, Room, media_type
+from app.seat import Seat
 from app.service import Service
-from app.wire import ArticleList, Outlet, Outlets, reply
-from app.work import Workroom
+from app.wire import ArticleList, Outlet, Outlets, next_of, reply
 from index.ahead import ahead
 from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
 from index.report import Notice, Report
 from rag.errors import InputError, NotFoundError
+from rag.identity import content_hash
 from rag.nouns import Article
 
 PATH = "/v1/articles"
@@ -75,12 +79,17 @@ async def list_articles(
     return reply(await room.run(look))
 
 
-@router.post("/articles", response_model=Report, responses=documented(413, 415), openapi_extra=BODY)
-async def add_articles(request: Request, room: Room) -> Response:
+@router.post("/articles", response_model=Report, responses=documented(409, 413, 415), openapi_extra=BODY)
+async def add_articles(request: Request, room: Room, _key: OnceKey = None) -> Response:
     """Add a record, a list of records, or uploaded files; each failure is told with its place, the rest is stored.
 
-    When nothing at all could be stored the answer is a 422 whose body has the report beside the error.
+    When nothing at all could be stored the answer is a 422 whose body has the report beside the error. With an
+    Idempotency-Key a repeated request is answered as before.
     """
+    return await once(request, room, lambda: _added(request, room))
+
+
+async def _added(request: Request, room: Seat) -> Response:
     match media_type(request):
         case "application/json":
             body = await request.body()
@@ -102,16 +111,16 @@ async def add_articles(request: Request, room: Room) -> Response:
     return _told(report)
 
 
-@router.get("/articles/{article_id:path}", response_model=Article, responses=documented(404))
-async def read_article(article_id: ArticleId, room: Room) -> Response:
-    """Show one article with its text."""
+@router.get("/articles/{article_id:text}", response_model=Article, responses={**documented(404), 304: UNCHANGED})
+async def read_article(article_id: ArticleId, room: Room, known: Known = None) -> Response:
+    """Show one article with its text; nothing of it when it is as the caller has it (If-None-Match)."""
     article = await room.run(lambda service: service.archive.article(article_id))
     if article is None:
         raise _no_article(article_id)
-    return reply(article)
+    return tagged(article, content_hash(article), known)
 
 
-@router.delete("/articles/{article_id:path}", response_model=Removal, responses=documented(404))
+@router.delete("/articles/{article_id:text}", response_model=Removal, responses=documented(404))
 async def remove_article(article_id: ArticleId, room: Room) -> Response:
     """Remove an article and all that hangs on it."""
     removed = await room.run(lambda service: service.archive.remove([article_id]), lane="writing")
@@ -121,13 +130,14 @@ async def remove_article(article_id: ArticleId, room: Room) -> Response:
 
 
 @router.get("/sources", response_model=Outlets)
-async def list_sources(room: Room) -> Response:
+async def list_sources(room: Room, offset: Offset = 0, limit: LongLimit = LONG_PAGE) -> Response:
     """List outlets with their number of articles, most articles first."""
     found = await room.run(lambda service: service.archive.sources())
-    return reply(Outlets(tuple(Outlet(name, count) for name, count in found)))
+    page = tuple(Outlet(name, count) for name, count in found[offset : offset + limit])
+    return reply(Outlets(page, next_of(found, offset, limit)))
 
 
-def _add(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Report:
+def _add(service: Service, room: Seat, reads: Iterator[Read | Notice]) -> Report:
     def stop_if_closing(_progress: Progress) -> None:
         if room.closing.is_set():
             raise Refusal(503, "closing", message="The server is stopping; what was committed is kept.")
@@ -135,7 +145,7 @@ def _add(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Re
     return service.add(reads, stop_if_closing)
 
 
-def _add_ahead(service: Service, room: Workroom, reads: Iterator[Read | Notice]) -> Report:
+def _add_ahead(service: Service, room: Seat, reads: Iterator[Read | Notice]) -> Report:
     """Add files, of which the next are parsed while the first are embedded."""
     with closing(ahead(reads)) as parsed:
         return _add(service, room, parsed)

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import structlog
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response
 
 from app.faults import documented
-from app.metrics import Metrics
-from app.routes.deps import Instruments, JsonOnly, Room
+from app.feeds import LONGEST_ID
+from app.idempotency import once
+from app.notes import note_answer
+from app.resuming import Streamed
+from app.routes.deps import Instruments, JsonOnly, OnceKey, Room, Streams
 from app.service import Service
 from app.streaming import OnEvent, stream_answer
 from app.wire import AskBody, FiltersBody, reply
 from rag.nouns import Answer
 
-router = APIRouter(prefix="/v1", tags=["ask"], responses=documented(400, 404, 413, 415, 422, 429, 503))
+router = APIRouter(prefix="/v1", tags=["ask"], responses=documented(400, 404, 409, 413, 415, 422, 429, 503))
 
 EVENT = {
     "type": "object",
     "required": ["event", "data"],
     "properties": {
+        "id": {"type": "string", "description": "What to send as Last-Event-ID to go on after this event."},
         "event": {"enum": ["stage", "sentence", "citation", "done", "error"]},
         "data": {"type": "string", "description": "JSON: {stage}, a Sentence, a Citation, an Answer or an ErrorBody."},
     },
 }
+
+LastEvent = Annotated[
+    str | None,
+    Header(alias="Last-Event-ID", max_length=LONGEST_ID, description="With `stream`: go on after this event."),
+]
 
 STREAMED = {
     "description": "The answer; with `stream` the events stage, sentence, citation, then done (the whole answer) or "
@@ -33,8 +43,20 @@ STREAMED = {
 
 
 @router.post("/ask", response_model=Answer, responses={200: STREAMED}, dependencies=[JsonOnly])
-async def ask(body: AskBody, room: Room, metrics: Instruments) -> Response:
-    """Answer a question from the archive and from nothing else."""
+async def ask(
+    body: AskBody,
+    request: Request,
+    room: Room,
+    metrics: Instruments,
+    feeds: Streams,
+    _key: OnceKey = None,
+    _last: LastEvent = None,
+) -> Response:
+    """Answer a question from the archive and from nothing else.
+
+    With an Idempotency-Key a repeated request is answered as before. A stream that was cut off is gone on with by
+    sending the same body again with the last event's id as Last-Event-ID.
+    """
     filters = (body.filters or FiltersBody()).to_filters(ignore=body.ignore)
 
     def work(service: Service, on_event: OnEvent | None = None) -> Answer:
@@ -47,22 +69,15 @@ async def ask(body: AskBody, room: Room, metrics: Instruments) -> Response:
             k=body.k,
             on_event=on_event,
         )
-        _note(answer, metrics)
+        note_answer(answer, metrics)
         return answer
 
+    if body.stream and body.resume:
+        return await Streamed(request, room, feeds).answer(work)
     if body.stream:
         return await stream_answer(room, work)
-    return reply(await room.run(work))
 
+    async def answered() -> Response:
+        return reply(await room.run(work))
 
-def _note(answer: Answer, metrics: Metrics) -> None:
-    """Count and log one answer, without a word of it."""
-    metrics.count_answer(answer)
-    structlog.get_logger("rapporteur.ask").info(
-        "answered",
-        verdict=answer.verdict,
-        sentences=len(answer.sentences),
-        citations=len(answer.citations),
-        archive=answer.archive.fingerprint,
-        ms=answer.timings_ms.get("total"),
-    )
+    return await once(request, room, answered)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Header, Query, Request
 
+from app.access.guard import caller_of
 from app.bounds import make_filters
 from app.faults import Refusal
+from app.feeds import Feeds
+from app.idempotency import HEADER
 from app.metrics import Metrics
+from app.seat import Seat
 from app.work import Workroom
 from rag.nouns import Filters
 
@@ -20,14 +24,22 @@ AsOf = Annotated[str | None, Query(max_length=32, description="Hide what was pub
 Undated = Annotated[bool, Query(description="With a bound: show articles without a date too.")]
 Sources = Annotated[list[str] | None, Query(max_length=100, description="Outlets, compared after folding.")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]
+LONG_PAGE = 1_000
+"""Rows of a page of a list that is mostly wanted whole, such as that of all outlets."""
+
+LongLimit = Annotated[int, Query(ge=1, le=10_000)]
 
 
-def _room(request: Request) -> Workroom:
-    return cast("Workroom", request.app.state.room)
+def _room(request: Request) -> Seat:
+    return Seat(cast("Workroom", request.app.state.room), caller_of(request.scope).owner)
 
 
 def _metrics(request: Request) -> Metrics:
     return cast("Metrics", request.app.state.metrics)
+
+
+def _feeds(request: Request) -> Feeds:
+    return cast("Feeds", request.app.state.feeds)
 
 
 def _filters(
@@ -56,7 +68,12 @@ def json_only(request: Request) -> None:
         )
 
 
-Room = Annotated[Workroom, Depends(_room)]
+Room = Annotated[Seat, Depends(_room)]
 Instruments = Annotated[Metrics, Depends(_metrics)]
 Bounds = Annotated[Filters, Depends(_filters)]
+Streams = Annotated[Feeds, Depends(_feeds)]
+OnceKey = Annotated[
+    str | None,
+    Header(alias=HEADER, max_length=200, description="A request repeated under one key within a day is done once."),
+]
 JsonOnly = Depends(json_only)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from app.bounds import make_wanted
 from app.faults import documented
-from app.routes.deps import AsOf, Offset, Room, Since, Sources, Until
-from app.wire import MAX_ID, SpeakerList, reply
+from app.routes.deps import LONG_PAGE, AsOf, LongLimit, Offset, Room, Since, Sources, Until
+from app.wire import MAX_ID, SpeakerList, next_of, reply
 from rag.nouns import StatementKind
 from rag.positions import Matrix, positions
 from rag.said import SaidPage, Wanted
@@ -93,6 +93,7 @@ async def stances(
 
 
 @router.get("/speakers", response_model=SpeakerList)
-async def speakers(room: Room) -> Response:
+async def speakers(room: Room, offset: Offset = 0, limit: LongLimit = LONG_PAGE) -> Response:
     """List who speaks, those who speak most first, with all their names."""
-    return reply(SpeakerList(tuple(await room.run(lambda service: service.ledger.people()))))
+    found = await room.run(lambda service: service.ledger.people())
+    return reply(SpeakerList(tuple(found[offset : offset + limit]), next_of(found, offset, limit)))

@@ -119,7 +119,7 @@ def test_beyond_its_bound_the_queue_refuses_at_once_and_says_when_to_come_again(
     [
         "GET /v1/search?q=forgotten HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         asked('{"question": "Who was forgotten?"}'),
-        asked('{"question": "Who was forgotten?", "stream": true}'),
+        asked('{"question": "Who was forgotten?", "stream": true, "resume": false}'),
     ],
     ids=["search", "ask", "ask with stream"],
 )

@@ -122,7 +122,7 @@ def test_metrics_count_requests_by_route_and_answers_by_verdict(client: TestClie
     client.get("/v1/articles/one%2Ftwo")
     client.post("/v1/ask", json={"question": "Who called the closure of the border post a mistake?"})
     text = client.get("/metrics").text
-    assert 'rapporteur_requests_total{method="GET",route="/v1/articles/{article_id:path}",status="404"} 1.0' in text
+    assert 'rapporteur_requests_total{method="GET",route="/v1/articles/{article_id:text}",status="404"} 1.0' in text
     assert 'rapporteur_answers_total{verdict="answered"} 1.0' in text
     assert "rapporteur_articles 3.0" in text
 

@@ -121,6 +121,10 @@ def test_the_page_may_be_sent_to_another_server() -> None:
     assert load_settings({"server.url": "http://news.test/api/"}).api_url == "http://news.test/api"
 
 
+UNSET = {"access.per_day": "5", "access.page_key": "k" * 32}
+"""What may be said of settings that are not set by default, other than an address."""
+
+
 def test_every_key_has_a_variable_that_sets_it(monkeypatch: pytest.MonkeyPatch) -> None:
     leaves = [key for key in known_keys() if "." in key or key == "archive"]
     defaults = Settings()
@@ -128,7 +132,9 @@ def test_every_key_has_a_variable_that_sets_it(monkeypatch: pytest.MonkeyPatch) 
         value = (
             defaults.archive if key == "archive" else getattr(getattr(defaults, key.split(".")[0]), key.split(".")[1])
         )
-        text = {tuple: "[]", bool: "false"}.get(type(value), str(value if value is not None else "http://h"))
+        text = {tuple: "[]", dict: "{}", bool: "false"}.get(
+            type(value), str(value if value is not None else UNSET.get(key, "http://h"))
+        )
         monkeypatch.setenv("RAPPORTEUR_" + key.replace(".", "__").upper(), text)
     changed = load_settings().server.url
     assert changed == "http://h"
@@ -157,3 +163,23 @@ def test_the_key_of_a_language_model_is_shown_nowhere(monkeypatch: pytest.Monkey
     with pytest.raises(SettingsError) as caught:
         load_settings({"generation.key": ["sesame"]})
     assert "sesame" not in str(caught.value)
+
+
+def test_the_pages_key_is_shown_nowhere() -> None:
+    settings = load_settings({"access.page_key": "sesame" * 8})
+    assert "sesame" not in f"{settings!r} {settings} {settings.model_dump()}"
+    with pytest.raises(SettingsError) as caught:
+        load_settings({"access.page_key": "sesame"})
+    assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize("proxy", ["proxy.local", "0.0.0.0/0", "::/0", "10.0.0.1/8", ""])
+def test_a_proxy_is_named_by_its_address(proxy: str) -> None:
+    with pytest.raises(SettingsError, match=r"access\.proxy holds"):
+        load_settings({"access.proxy": [proxy]})
+
+
+@pytest.mark.parametrize("origin", ["*", "https://*", "https://news.test/", "news.test", "null"])
+def test_an_origin_that_may_use_the_server_is_one_site(origin: str) -> None:
+    with pytest.raises(SettingsError, match=r"server\.origins"):
+        load_settings({"server.origins": [origin]})

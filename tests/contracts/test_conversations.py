@@ -7,11 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from index.access import open_access
 from index.conversations import SqliteConversations
+from index.owners import OwnedConversations, Owners
+from index.postgres.access import open_access as open_in_database
 from index.postgres.address import Address
 from index.postgres.conversations import PostgresConversations
 from rag.errors import InputError, NotFoundError
@@ -19,7 +23,14 @@ from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
 from rag.seams import Conversations
 from tests.postgres_server import Databases
 
-IMPLEMENTATIONS = ("sqlite", "postgres")
+IMPLEMENTATIONS = ("sqlite", "postgres", "one owner's, sqlite", "one owner's, postgres")
+
+
+def one_owners(kept: Conversations, owners: Owners) -> Conversations:
+    """The conversations of one owner, among those of another."""
+    OwnedConversations(kept, owners, "key:other").create("another's")
+    return OwnedConversations(kept, owners, "key:one")
+
 
 PLAIN = Answer(
     id="a1",
@@ -70,12 +81,18 @@ RICH = replace(
 def conversations(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Conversations]:
     with ExitStack() as places:
         made: Conversations
-        if request.param == "postgres":
+        if request.param.endswith("postgres"):
             databases: Databases = request.getfixturevalue("postgres")
-            made = PostgresConversations(Address(places.enter_context(databases.empty())))
+            address = Address(places.enter_context(databases.empty()))
+            made, open_owners = PostgresConversations(address), partial(open_in_database, address)
         else:
             made = SqliteConversations(tmp_path / "conversations.db")
+            open_owners = partial(open_access, tmp_path / "conversations.db")
         places.callback(made.close)
+        if request.param.startswith("one owner's"):
+            access = open_owners()
+            places.callback(access.close)
+            made = one_owners(made, access.owners)
         yield made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -268,3 +269,38 @@ def test_what_is_taken_out_is_not_carried_and_is_told_as_dropped(
     found = FollowUpRewriter().rewrite(question, after(before), without=without)
     assert (found.question, found.dropped) == (expected, dropped)
     assert not set(found.carried) & set(without)
+
+
+PAUSE = "Did the interim government accept the winter pause?"
+WHY_NOT = "Why did the interim government not accept the winter pause?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        (
+            "When did it accept them?",
+            "Why did the Brel Assembly turn down the paired measures in March?",
+            "When did the Brel Assembly accept the paired measures (turn)?",
+        ),
+        ("Why did she change her mind?", FERRY, "Why did Ada Quill change her mind?"),
+        ("Did he say he would leave?", "What did Bram Holt say?", "Did Bram Holt say he would leave?"),
+        ("Why not?", PAUSE, WHY_NOT),
+        ("What about Bram Holt?", PAUSE, "Did Bram Holt accept the winter pause?"),
+        ("How did the government respond?", OFFER, "How did the government respond (Brel Assembly, reject, offer)?"),
+        ("How did the government respond to the strike?", OFFER, "How did the government respond to the strike?"),
+    ],
+)
+def test_what_acts_what_is_described_and_what_is_responded_to_is_understood(
+    question: str, before: str, expected: str
+) -> None:
+    assert rewritten(question, before).question == expected
+
+
+def test_after_a_bare_why_it_is_the_question_before_that_is_asked_of_another() -> None:
+    talk = after(PAUSE, WHY_NOT)
+    why = replace(talk.turns[1], answer=replace(talk.turns[1].answer, question="Why not?"))
+    found = FollowUpRewriter().rewrite("What about Bram Holt?", replace(talk, turns=(talk.turns[0], why)))
+    assert found.question == "Did Bram Holt accept the winter pause?"
+    assert found.dropped == ("the interim government",)
+    assert found.alternatives == ("Did the interim government accept the winter pause (Bram Holt)?",)

@@ -165,3 +165,9 @@ def test_a_name_that_only_comes_up_later_is_not_known_before(archive: Archive) -
 def test_unknown_names_come_in_their_order(archive: Archive) -> None:
     asked = names("Did Ulla Marrow tell Ada Quill that Anna Quill had met the Brel Assembly?")
     assert unknown_names(asked, archive, filters=ALL) == ["Ulla Marrow", "Anna Quill", "Brel Assembly"]
+
+
+@pytest.mark.parametrize("text", ["Thirty-seven people left.", "Forty of them stayed.", "Hundreds fled."])
+def test_a_number_that_opens_a_sentence_is_no_name(text: str) -> None:
+    assert names(text) == []
+    assert names(f"{text[:-1]} with Ada Quill.") == ["Ada Quill"]

@@ -135,5 +135,6 @@ def test_a_form_without_a_file_and_a_broken_form_are_the_callers_fault(client: T
 
 def test_outlets_are_counted(client: TestClient) -> None:
     assert client.get("/v1/sources").json() == {
-        "sources": [{"name": "The Harbour Post", "articles": 1}, {"name": "Velm Daily", "articles": 1}]
+        "sources": [{"name": "The Harbour Post", "articles": 1}, {"name": "Velm Daily", "articles": 1}],
+        "next": None,
     }

@@ -1,0 +1,51 @@
+"""Opens what says who may do what, beside conversations: keys, owners, and answers to be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from index.access_schema import prepare_access
+from index.conversation_schema import prepare
+from index.conversations import utc_now
+from index.database import Database, NamedRows, Storage
+from index.keys import KeyStore
+from index.owners import Owners
+from index.replays import Replays
+from rag.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """The three stores over the same tables; any number of threads and processes may use them at once."""
+
+    keys: KeyStore
+    owners: Owners
+    replays: Replays
+    close: Callable[[], None]
+
+
+def open_access(path: Path, *, now: Callable[[], datetime] = utc_now) -> Access:
+    """Open the file at `path`, making it where it is missing. Raises ArchiveError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(
+            f"The folder of {path} cannot be made ({error.strerror}).", hint="Name a folder that can be written to."
+        ) from error
+    database = Database(path)
+    try:
+        with database.writing() as db:
+            prepare(db, path)
+            prepare_access(db)
+    except BaseException:
+        database.close()
+        raise
+    return access_over(NamedRows(database), now=now)
+
+
+def access_over(storage: Storage, *, now: Callable[[], datetime] = utc_now) -> Access:
+    """Put the three stores over tables that are there."""
+    return Access(KeyStore(storage, now=now), Owners(storage, now=now), Replays(storage, now=now), storage.close)

@@ -1,0 +1,20 @@
+"""Keys, owners and answers to be repeated on PostgreSQL, in the tables beside the conversations'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from index import access_schema, conversation_schema
+from index.access import Access, access_over
+from index.conversations import utc_now
+from index.postgres.address import Address
+from index.postgres.shared_tables import SharedTables
+
+
+def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> Access:
+    """Open the tables in a database, making those that are missing; any number of servers may use them at once."""
+    # With the tables of conversations, which others name.
+    definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
+    tables = SharedTables(address, definitions, version=conversation_schema.VERSION)
+    return access_over(tables, now=now)
