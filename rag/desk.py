@@ -272,21 +272,21 @@ class Desk:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
 
         They are kept for as long as the archive stays as it is; the first time takes as long as up to 14 questions.
-        Raises NotFoundError when there is no such answer.
+        Raises NotFoundError when there is no such answer, drawn before or not: these conversations may be one reader's.
         """
+        answer = self.conversations.answer(answer_id)
         key = (answer_id, filters, n, self.archive.state().fingerprint)
         found = self._suggested.get(key)
         if found is None:
-            found = self._drawn(answer_id, filters, n)
+            found = self._drawn(answer, filters, n)
             if len(self._suggested) >= _MOST_KEPT:
                 self._suggested.clear()
             self._suggested[key] = found
         return list(found)
 
-    def _drawn(self, answer_id: str, filters: Filters, n: int) -> list[str]:
-        answer = self.conversations.answer(answer_id)
+    def _drawn(self, answer: Answer, filters: Filters, n: int) -> list[str]:
         conversation = self.conversations.get(answer.conversation_id)
-        state = up_to(answer_id, conversation)
+        state = up_to(answer.id, conversation)
         dialogue = read_dialogue(state)
         if dialogue is None:
             return []

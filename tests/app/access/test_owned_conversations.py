@@ -35,6 +35,8 @@ def test_what_is_anothers_is_answered_as_what_was_never_there(keyed: Keyed, intr
     client, owner, other = keyed.client, keyed.as_("ada"), keyed.as_(intruder)
     answer = client.post("/v1/ask", json={"question": QUESTION}, headers=owner).json()
     conversation_id, answer_id = answer["conversation_id"], answer["id"]
+    drawn = client.get(f"/v1/answers/{answer_id}/suggestions", headers=owner)
+    assert drawn.status_code == 200, "and kept for whoever may see them"
     requests: list[tuple[str, str, dict[str, object]]] = [
         ("GET", f"/v1/conversations/{conversation_id}", {}),
         ("PATCH", f"/v1/conversations/{conversation_id}", {"json": {"title": "mine"}}),
