@@ -12,6 +12,7 @@ from index.conversation_schema import prepare
 from index.conversations import utc_now
 from index.database import Database, NamedRows, Storage
 from index.keys import KeyStore
+from index.manifest import Place
 from index.owners import Owners
 from index.replays import Replays
 from rag.errors import ArchiveError
@@ -43,9 +44,9 @@ def open_access(path: Path, *, now: Callable[[], datetime] = utc_now) -> Access:
     except BaseException:
         database.close()
         raise
-    return access_over(NamedRows(database), now=now)
+    return access_over(NamedRows(database), path, now=now)
 
 
-def access_over(storage: Storage, *, now: Callable[[], datetime] = utc_now) -> Access:
-    """Put the three stores over tables that are there."""
-    return Access(KeyStore(storage, now=now), Owners(storage, now=now), Replays(storage, now=now), storage.close)
+def access_over(storage: Storage, place: Place, *, now: Callable[[], datetime] = utc_now) -> Access:
+    """Put the three stores over tables that are there; `place` is for messages."""
+    return Access(KeyStore(storage, now=now), Owners(storage, place, now=now), Replays(storage, now=now), storage.close)

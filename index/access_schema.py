@@ -38,6 +38,8 @@ TABLES = (
     )
     """,
     "CREATE INDEX IF NOT EXISTS conversation_by_owner ON conversation_owner (owner)",
+    # For a search of one owner's, which reads nobody else's questions.
+    "CREATE INDEX IF NOT EXISTS question_by_conversation ON question (conversation)",
     """
     CREATE TABLE IF NOT EXISTS conversation_share (
         token TEXT PRIMARY KEY,

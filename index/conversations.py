@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Row
 
+from index.conversation_faults import damaged, explained
 from index.conversation_rows import (
     UNTITLED,
     check_answer,
@@ -28,10 +29,10 @@ from index.conversation_rows import (
     title_of,
 )
 from index.conversation_schema import prepare
-from index.conversation_search import rows_with
+from index.conversation_search import listed
 from index.database import Database, NamedRows, Storage, Tables
 from index.manifest import Place
-from rag.errors import ArchiveError, DamagedError, InputError, NotFoundError
+from rag.errors import ArchiveError, InputError, NotFoundError
 from rag.identity import new_id
 from rag.nouns import Answer, Conversation, Turn, Unanswered
 
@@ -72,12 +73,8 @@ class KeptConversations:
 
         Each word has to begin a word of the title, of a question or of an answer, after folding.
         """
-        if offset < 0 or limit < 0:
-            raise InputError(f"Cannot list {limit} conversations from {offset}.", hint="Give numbers from 0 up.")
-        # SQLite's integers have 64 bits.
-        window = (min(limit, 2**62), min(offset, 2**62))
         with self._reading() as db:
-            return [load_conversation(row) for row in rows_with(db, q, window)]
+            return listed(db, offset=offset, limit=limit, q=q)
 
     def ask(
         self, conversation_id: str, question: str, *, ignore: Sequence[str] = (), again: str | None = None
@@ -186,22 +183,22 @@ class KeptConversations:
         try:
             return load_answer(kept)
         except ValueError as error:
-            raise _damaged(self._place, "a kept answer has not the form of one") from error
+            raise damaged(self._place, "a kept answer has not the form of one") from error
 
     def _load_question(self, row: Row) -> Unanswered:
         try:
             return load_question(row)
         except ValueError as error:
-            raise _damaged(self._place, "a kept question has not the form of one") from error
+            raise damaged(self._place, "a kept question has not the form of one") from error
 
     @contextmanager
     def _reading(self) -> Iterator[Tables]:
-        with _explained(self._place), self._storage.reading() as db:
+        with explained(self._place), self._storage.reading() as db:
             yield db
 
     @contextmanager
     def _writing(self) -> Iterator[Tables]:
-        with _explained(self._place), self._storage.writing() as db:
+        with explained(self._place), self._storage.writing() as db:
             yield db
 
 
@@ -218,7 +215,7 @@ class SqliteConversations(KeptConversations):
         database = Database(path)
         super().__init__(NamedRows(database), path, now=now)
         try:
-            with _explained(path), database.writing() as db:
+            with explained(path), database.writing() as db:
                 prepare(db, path)
         except BaseException:
             database.close()
@@ -241,18 +238,3 @@ def _no_answer(answer_id: str) -> NotFoundError:
 def _next_use(db: Tables) -> int:
     (used,) = db.execute("SELECT coalesce(max(used), 0) + 1 FROM conversation").fetchone()
     return int(used)
-
-
-@contextmanager
-def _explained(place: Place) -> Iterator[None]:
-    try:
-        yield
-    except DamagedError as error:
-        raise _damaged(place, str(error.__cause__ or error.message)) from error
-
-
-def _damaged(path: Place, reason: str) -> DamagedError:
-    return DamagedError(
-        f"The conversations in {path} cannot be read: {reason}.",
-        hint="Restore the file from a backup, or move it away to begin without conversations; no article is touched.",
-    )

@@ -7,26 +7,29 @@ by the command line, its page, or a server without keys, and is theirs.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import islice
 
+from index.conversation_faults import explained
+from index.conversation_search import LOCAL, listed
 from index.database import Storage
-from rag.errors import InputError, NotFoundError
+from index.manifest import Place
+from rag.errors import NotFoundError
 from rag.nouns import Answer, Conversation, Unanswered
 from rag.seams import Conversations
 
-LOCAL = ""
-"""The owner of conversations begun at this machine."""
-
-_PAGE = 200
+__all__ = ["LOCAL", "OwnedConversations", "Owners"]
 
 
 class Owners:
-    """Owners and share links in the file of conversations; any number of threads and processes may use it at once."""
+    """Owners and share links in the file of conversations; any number of threads and processes may use it at once.
 
-    def __init__(self, database: Storage, *, now: Callable[[], datetime]) -> None:
+    `place` is for messages.
+    """
+
+    def __init__(self, database: Storage, place: Place, *, now: Callable[[], datetime]) -> None:
         self._now = now
+        self._place = place
         self._database = database
 
     def owner(self, conversation_id: str) -> str:
@@ -37,18 +40,10 @@ class Owners:
             ).fetchone()
         return str(row[0]) if row else LOCAL
 
-    def owners(self, conversation_ids: Sequence[str]) -> dict[str, str]:
-        """Name the owners of conversations, of those that have one."""
-        if not conversation_ids:
-            # An empty list of values is an error in PostgreSQL's SQL.
-            return {}
-        marks = ", ".join("?" * len(conversation_ids))
-        with self._database.reading() as db:
-            found = db.execute(
-                f"SELECT conversation, owner FROM conversation_owner WHERE conversation IN ({marks})",  # noqa: S608 (marks alone)
-                tuple(conversation_ids),
-            ).fetchall()
-        return dict(found)
+    def conversations(self, owner: str, *, offset: int = 0, limit: int = 50, q: str = "") -> Sequence[Conversation]:
+        """List the conversations of an owner as `Conversations.list` does; nobody else's are read for it."""
+        with explained(self._place), self._database.reading() as db:
+            return listed(db, offset=offset, limit=limit, q=q, owner=owner)
 
     def own(self, conversation_id: str, owner: str) -> None:
         """Give a new conversation to somebody."""
@@ -106,10 +101,7 @@ class OwnedConversations:
 
     def list(self, *, offset: int = 0, limit: int = 50, q: str = "") -> Sequence[Conversation]:
         """List conversations without their turns, the last used first; with `q` those that hold its words."""
-        if offset < 0 or limit < 0:
-            raise InputError(f"Cannot list {limit} conversations from {offset}.", hint="Give numbers from 0 up.")
-        first = min(offset, 2**61)
-        return list(islice(self._all(q), first, first + min(limit, 2**61)))
+        return self._owners.conversations(self._owner, offset=offset, limit=limit, q=q)
 
     def ask(
         self, conversation_id: str, question: str, *, ignore: Sequence[str] = (), again: str | None = None
@@ -152,14 +144,6 @@ class OwnedConversations:
 
     def close(self) -> None:
         """Do nothing: whoever opened the conversations closes them."""
-
-    def _all(self, q: str) -> Iterator[Conversation]:
-        """Go through all conversations of this owner, page by page of everybody's."""
-        offset = 0
-        while page := list(islice(self._kept.list(offset=offset, limit=_PAGE, q=q), _PAGE)):
-            owners = self._owners.owners([each.id for each in page])
-            yield from (each for each in page if owners.get(each.id, LOCAL) == self._owner)
-            offset += len(page)
 
     def _require(self, conversation_id: str) -> None:
         if self._owners.owner(conversation_id) != self._owner:

@@ -17,4 +17,4 @@ def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> A
     # With the tables of conversations, which others name.
     definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
     tables = SharedTables(address, definitions, version=conversation_schema.VERSION)
-    return access_over(tables, now=now)
+    return access_over(tables, address, now=now)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
 from index.access import Access, open_access
+from index.conversation_search import listed
 from index.conversations import KeptConversations, SqliteConversations
+from index.database import Database, NamedRows
 from index.keys import Key, Sealed
+from index.owners import LOCAL, OwnedConversations
 from index.postgres.access import open_access as open_in_database
 from index.postgres.address import Address
 from index.postgres.conversations import PostgresConversations
 from index.replays import Asked, Kept
 from rag.errors import InputError, NotFoundError
+from rag.nouns import Answer, ArchiveStamp
 from tests.postgres_server import Databases
 
 NOW = datetime(2024, 5, 6, 7, 8, tzinfo=UTC)
 SEALED = Sealed(b"\0salt\xff", b"hash\0", "16384:8:1")
+ANSWER = Answer("a", "", "Did it?", "Did it?", "answered", "The ferry sailed.", ArchiveStamp("f", 1, None))
 ADA = Key("k1", "Ada", "reader", NOW, per_minute=7)
 
 
@@ -74,8 +82,7 @@ def test_a_conversation_has_one_owner_and_one_share_link(both: tuple[Access, Kep
     mine, other = conversations.create(), conversations.create()
     access.owners.own(mine.id, "k1")
     assert access.owners.owner(mine.id) == "k1"
-    assert access.owners.owners([mine.id, other.id]) == {mine.id: "k1"}
-    assert access.owners.owners([]) == {}
+    assert access.owners.owner(other.id) == LOCAL
     token = access.owners.share(mine.id)
     assert access.owners.share(mine.id) == token
     assert access.owners.shared(token) == mine.id
@@ -85,13 +92,52 @@ def test_a_conversation_has_one_owner_and_one_share_link(both: tuple[Access, Kep
         access.owners.shared(token)
 
 
+@pytest.mark.parametrize("q", ["", "ferry", "ferry sail", "%", "?"])
+def test_a_list_of_an_owners_holds_what_they_alone_wrote_page_by_page(
+    both: tuple[Access, KeptConversations], q: str
+) -> None:
+    access, conversations = both
+    made: dict[str, list[str]] = {LOCAL: [], "k1": [], "k2": []}
+    for owner in ("k1", LOCAL, "k2", "k1", "k2", LOCAL, "k1"):
+        theirs = OwnedConversations(conversations, access.owners, owner)
+        made[owner].append(theirs.create().id)
+        theirs.ask(made[owner][-1], "Did the ferry sail?")
+        theirs.append(made[owner][-1], replace(ANSWER, id=f"a-{made[owner][-1]}"))
+    has_words = q.strip("%?") == q
+    for owner, ids in made.items():
+        expected = ids[::-1] if has_words else []
+        found = [access.owners.conversations(owner, q=q, offset=offset, limit=2) for offset in (0, 2, 4)]
+        assert [one.id for page in found for one in page] == expected
+    whole = [one.id for one in conversations.list(q=q)]
+    assert sorted(whole) == (sorted(chain(*made.values())) if has_words else [])
+
+
+def test_a_search_of_an_owners_reads_no_row_of_anybody_elses(tmp_path: Path) -> None:
+    database = Database(tmp_path / "conversations.db")
+    conversations = SqliteConversations(tmp_path / "conversations.db")
+    access = open_access(tmp_path / "conversations.db", now=lambda: NOW)
+    OwnedConversations(conversations, access.owners, "k1").create()
+    said: list[str] = []
+    with NamedRows(database).reading() as db:
+        assert isinstance(db, Connection)
+        db.set_trace_callback(said.append)
+        listed(db, q="ferry", owner="k1")
+        db.set_trace_callback(None)
+        plans = [db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall() for statement in said]
+    for close in (conversations.close, access.close, database.close):
+        close()
+    assert len(plans) == 3, "of conversations, questions and turns"
+    assert all("conversation_by_owner" in plan[0][3] for plan in plans), plans
+    assert not any("SCAN" in step[3] for plan in plans for step in plan if "whose" not in step[3]), plans
+
+
 def test_what_hangs_on_a_conversation_goes_with_it(both: tuple[Access, KeptConversations]) -> None:
     access, conversations = both
     mine = conversations.create()
     access.owners.own(mine.id, "k1")
     token = access.owners.share(mine.id)
     conversations.delete(mine.id)
-    assert access.owners.owners([mine.id]) == {}
+    assert access.owners.owner(mine.id) == LOCAL
     with pytest.raises(NotFoundError):
         access.owners.shared(token)
 
