@@ -14,6 +14,9 @@ from app.page_parts.elements import STATIC
 from app.page_parts.plain import plain
 from rag.errors import RapporteurError
 
+_KEYLESS = frozenset({"no_key", "bad_key", "not_allowed"})
+"""How a server answers that is there and does not let the page in."""
+
 
 def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rapporteur") -> None:
     """Draw a page for the HTTP server at an address; called at each run of the script."""
@@ -35,12 +38,31 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
     if error.code == "not_ready":
         _wait(client)
         return
+    if error.code in _KEYLESS:
+        _shut_out(client, error)
+        return
     st.markdown("# The archive is out of reach", anchors=False)
     st.error(plain(str(error)), icon=":material/cloud_off:")
     st.markdown(
         f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, or "
         "with `rapporteur serve` for the server alone; then try again."
     )
+    _try_again()
+
+
+def _shut_out(client: Client, error: RapporteurError) -> None:
+    """Say what lets this page in: the server is there, and asks for a key that the page has not."""
+    st.markdown("# This page needs its own key", anchors=False)
+    st.error(plain(error.message), icon=":material/key_off:")
+    st.markdown(
+        f"The Rapporteur server at `{client.base_url}` asks for keys. Start both by `rapporteur up`, which hands the "
+        f"page its key; or set `{PAGE_KEY}`, 32 characters or more, alike for the server and for this page, and "
+        "start both again."
+    )
+    _try_again()
+
+
+def _try_again() -> None:
     st.button("Try again", key="retry", icon=":material/refresh:", type="primary")
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from app.access.listing import add_key
+from app.access.opening import opened_access
 from app.client import Client
 from app.page_parts.plain import plain
 from app.ports import free_port
@@ -236,6 +238,20 @@ def test_a_server_that_is_still_loading_is_waited_for(tmp_path: Path) -> None:
 def test_a_server_that_is_not_there_is_explained_with_a_way_back() -> None:
     page = opened(f"http://127.0.0.1:{free_port('127.0.0.1', 0, movable=False)}")
     assert "cannot be reached" in page.error[0].value
+    assert "rapporteur up" in texts(page)
+    assert page.button(key="retry").label == "Try again"
+
+
+def test_a_server_that_asks_for_keys_is_told_from_one_that_is_not_there(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    with opened_access(settings, create=True) as access:
+        assert access is not None
+        add_key(access.keys, "ada", "reader")
+    with served_here(small_app(settings)) as address:
+        page = opened(address)
+    assert "out of reach" not in texts(page)
+    assert "needs its own key" in texts(page)
+    assert "RAPPORTEUR_ACCESS__PAGE_KEY" in texts(page)
     assert "rapporteur up" in texts(page)
     assert page.button(key="retry").label == "Try again"
 
