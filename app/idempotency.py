@@ -1,8 +1,8 @@
 """Requests that carry an Idempotency-Key are done once: whoever repeats one gets the answer that the first one got.
 
 The answer is kept for a day, over a restart too; another body under the same key is a 409. Work that was begun goes on
-to its end even if the caller leaves, so that its answer is there when they come back. A failure is not kept: it may be
-tried again. (The draft of the header: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)
+to its end even if the caller leaves, so that its answer is there when they come back. A failure, raised or told with a
+status of 400 or more, is not kept: it may be tried again. (The draft of the header: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
 
 from fastapi import Request, Response
 
 from app.faults import Refusal
 from app.seat import Seat
+from app.service import Service
+from app.wire import UNSTORED
 from index.replays import Asked, Kept
 from rag.errors import InputError
 
@@ -50,14 +54,28 @@ async def body_digest(request: Request) -> str:
     return hashlib.sha256(kind + b"\0" + body).hexdigest()
 
 
-async def once(request: Request, room: Seat, answer: Callable[[], Awaitable[Response]]) -> Response:
-    """Give the kept answer of a request, or make it and keep it. Raises a 409, and what `answer` raises."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is kept of an answer's body, and how the body is made of that again; both as they are unless told."""
+
+    keep: Callable[[bytes], bytes] = bytes
+    make: Callable[[Service, bytes], bytes] = lambda _service, kept: kept
+
+
+AS_IT_IS = Form()
+
+
+async def once(
+    request: Request, room: Seat, answer: Callable[[], Awaitable[Response]], *, form: Form = AS_IT_IS
+) -> Response:
+    """Give the kept answer of a request, or make it and keep it. Raises a 409, and what `answer` or `form` raises."""
     asked = await asked_once(request, room)
     if asked is None:
         return await answer()
     kept = await taken_on(asked, room)
     if kept is not None:
-        return Response(kept.answer, kept.status or 200, headers={REPLAYED: "true"}, media_type=kept.media_type)
+        again = await room.run(lambda service: form.make(service, kept.answer))
+        return Response(again, kept.status or 200, headers=UNSTORED | {REPLAYED: "true"}, media_type=kept.media_type)
 
     async def made() -> Response:
         try:
@@ -65,8 +83,11 @@ async def once(request: Request, room: Seat, answer: Callable[[], Awaitable[Resp
         except BaseException:
             await room.run(lambda service: service.access.replays.forget(asked))
             raise
-        body, kind = bytes(response.body), response.media_type or ""
-        await room.run(lambda service: service.access.replays.keep(asked, response.status_code, kind, body))
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            await room.run(lambda service: service.access.replays.forget(asked))
+            return response
+        kept, kind = form.keep(bytes(response.body)), response.media_type or ""
+        await room.run(lambda service: service.access.replays.keep(asked, response.status_code, kind, kept))
         return response
 
     task = asyncio.create_task(made())

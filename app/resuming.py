@@ -1,21 +1,20 @@
 """Streams of `/v1/ask` that are gone on with: by Last-Event-ID, or by the Idempotency-Key that began them.
 
-Without a key the events of a stream live as long as its feed (`app/feeds.py`); with one they are kept for a day, once
-the answer is whole.
+Without a key the events of a stream live as long as its feed (`app/feeds.py`); with one their order is kept for a day,
+once the answer is whole. What is told again of a whole answer is what is kept of it (`app/kept_answers.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 
 from fastapi import Request, Response
-from sse_starlette import ServerSentEvent
 
 from app.feeds import Feed, Feeds, place_of
 from app.feeds import Request as Made
 from app.idempotency import REPLAYED, asked_once, body_digest, taken_on
+from app.kept_answers import feed_of, order_of
 from app.seat import Seat
 from app.streaming import Work, followed, stream_answer
 from index.replays import Asked
@@ -40,14 +39,23 @@ class Streamed:
         asked = await asked_once(self.request, self.room)
         made = Made(self.room.owner, await body_digest(self.request))
         if asked is None:
-            return followed(*self.feeds.find(made, last)) if last else await self._begun(work, made)
+            return await self._gone_on_with(made, last) if last else await self._begun(work, made)
         feed = self.feeds.under(asked.key, made)
         if feed is None:
             kept = await taken_on(asked, self.room)
             if kept is None:
                 return await self._begun(work, made, asked)
-            feed = _restored(kept.answer)
+            feed = await self._again(kept.answer)
+            feed.headers[REPLAYED] = "true"
         return followed(feed, place_of(last)[1] if last else 0)
+
+    async def _gone_on_with(self, made: Made, last: str) -> Response:
+        feed, place = self.feeds.find(made, last)
+        whole = feed.ended and feed.events[-1].event == "done"
+        return followed(await self._again(order_of(feed)) if whole else feed, place)
+
+    async def _again(self, kept: bytes) -> Feed:
+        return await self.room.run(lambda service: feed_of(service, kept))
 
     async def _begun(self, work: Work, made: Made, asked: Asked | None = None) -> Response:
         feed = Feed(resumable=True)
@@ -59,7 +67,7 @@ class Streamed:
     def _keep(self, asked: Asked, feed: Feed, failure: BaseException | None) -> None:
         async def keep() -> None:
             if failure is None:
-                written = _written(feed)
+                written = order_of(feed)
                 await self.room.run(lambda service: service.access.replays.keep(asked, 200, EVENT_STREAM, written))
             else:
                 await self.room.run(lambda service: service.access.replays.forget(asked))
@@ -67,15 +75,3 @@ class Streamed:
         task = asyncio.get_running_loop().create_task(keep())
         _keeping.add(task)
         task.add_done_callback(_keeping.discard)
-
-
-def _written(feed: Feed) -> bytes:
-    events = [{"id": event.id, "event": event.event, "data": event.data} for event in feed.events]
-    return json.dumps({"headers": feed.headers, "events": events}).encode()
-
-
-def _restored(kept: bytes) -> Feed:
-    found = json.loads(kept)
-    feed = Feed(headers=found["headers"] | {REPLAYED: "true"}, ended=True)
-    feed.events = [ServerSentEvent(**event) for event in found["events"]]
-    return feed

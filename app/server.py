@@ -19,6 +19,7 @@ from app.access.guard import AccessGuard
 from app.deadline import Deadline
 from app.feeds import Feeds
 from app.guards import BodyGuard, HostGuard
+from app.idempotency import REPLAYED
 from app.journal import Journal
 from app.leaving import Leaving
 from app.metrics import Metrics
@@ -41,6 +42,7 @@ from app.routes import (
 )
 from app.service import Service
 from app.settings import Settings
+from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
 from app.tools.calling import Call
 from app.tools.server import Tools
 from app.work import Workroom
@@ -51,7 +53,7 @@ DESCRIPTION = (
 )
 
 SENT_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "If-None-Match", "Last-Event-ID", "X-API-Key")
-TOLD_HEADERS = ("ETag", "Retry-After", "X-Request-ID")
+TOLD_HEADERS = ("ETag", "Retry-After", "X-Request-ID", REPLAYED, CONVERSATION_HEADER, QUESTION_HEADER)
 """Headers that pages of allowed origins may send, and read."""
 
 

@@ -30,6 +30,9 @@ Words = Annotated[str, StringConstraints(max_length=4_000)]
 
 JSON_TYPE = "application/json"
 
+UNSTORED = {"Cache-Control": "private, no-store"}
+"""The header of what is one caller's: no proxy and no browser stores it, unless a route says otherwise."""
+
 
 class FiltersBody(BaseModel):
     """What may be seen: bounds are inclusive, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
@@ -235,5 +238,5 @@ def next_of(everything: Sequence[object], offset: int, limit: int) -> int | None
 
 
 def reply(value: object, *, status: int = 200) -> Response:
-    """Answer with one JSON document."""
-    return Response(document(value), status_code=status, media_type=JSON_TYPE)
+    """Answer with one JSON document, which nobody on the way stores."""
+    return Response(document(value), status_code=status, headers=UNSTORED, media_type=JSON_TYPE)

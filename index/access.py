@@ -49,4 +49,7 @@ def open_access(path: Path, *, now: Callable[[], datetime] = utc_now) -> Access:
 
 def access_over(storage: Storage, place: Place, *, now: Callable[[], datetime] = utc_now) -> Access:
     """Put the three stores over tables that are there; `place` is for messages."""
-    return Access(KeyStore(storage, now=now), Owners(storage, place, now=now), Replays(storage, now=now), storage.close)
+    replays = Replays(storage, now=now)
+    # Not at the next request with a key alone: there may be none.
+    replays.purge()
+    return Access(KeyStore(storage, now=now), Owners(storage, place, now=now), replays, storage.close)

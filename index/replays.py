@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from index.database import Storage
+from index.database import Storage, Tables
 
 KEPT = timedelta(hours=24)
 """How long an answer is repeated."""
@@ -45,12 +45,17 @@ class Replays:
         self._process = secrets.token_hex(8)
         self._database = database
 
+    def purge(self) -> None:
+        """Delete what was kept for longer than it may be."""
+        with self._database.writing() as db:
+            self._purge(db)
+
     def take_on(self, asked: Asked) -> Kept | None:
         """Take a request on (None), or return what there is under its key already: an answer, or one being made."""
         now = self._now()
         place = (asked.owner, asked.route, asked.key)
         with self._database.writing() as db:
-            db.execute("DELETE FROM replay WHERE kept < ?", ((now - KEPT).isoformat(),))
+            self._purge(db)
             row = db.execute("SELECT * FROM replay WHERE owner = ? AND route = ? AND key = ?", place).fetchone()
             if row is not None and (row["status"] is not None or row["process"] == self._process):
                 return Kept(row["body"], row["status"], row["media_type"] or "", row["answer"] or b"")
@@ -76,3 +81,6 @@ class Replays:
                 "DELETE FROM replay WHERE owner = ? AND route = ? AND key = ? AND status IS NULL",
                 (asked.owner, asked.route, asked.key),
             )
+
+    def _purge(self, db: Tables) -> None:
+        db.execute("DELETE FROM replay WHERE kept < ?", ((self._now() - KEPT).isoformat(),))

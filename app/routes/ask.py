@@ -8,7 +8,8 @@ from fastapi import APIRouter, Header, Request, Response
 
 from app.faults import documented
 from app.feeds import LONGEST_ID
-from app.idempotency import once
+from app.idempotency import Form, once
+from app.kept_answers import body_of, id_only
 from app.notes import note_answer
 from app.resuming import Streamed
 from app.routes.deps import Instruments, JsonOnly, OnceKey, Room, Streams
@@ -28,6 +29,8 @@ EVENT = {
         "data": {"type": "string", "description": "JSON: {stage}, a Sentence, a Citation, an Answer or an ErrorBody."},
     },
 }
+
+BY_ID = Form(keep=id_only, make=body_of)
 
 LastEvent = Annotated[
     str | None,
@@ -54,8 +57,9 @@ async def ask(
 ) -> Response:
     """Answer a question from the archive and from nothing else.
 
-    With an Idempotency-Key a repeated request is answered as before. A stream that was cut off is gone on with by
-    sending the same body again with the last event's id as Last-Event-ID.
+    With an Idempotency-Key a repeated request is answered as before, while the answer is kept: with a 404 once its
+    conversation was deleted, and without the words of sources that changed or went. A stream that was cut off is gone
+    on with by sending the same body again with the last event's id as Last-Event-ID.
     """
     filters = (body.filters or FiltersBody()).to_filters(ignore=body.ignore)
 
@@ -80,4 +84,4 @@ async def ask(
     async def answered() -> Response:
         return reply(await room.run(work))
 
-    return await once(request, room, answered)
+    return await once(request, room, answered, form=BY_ID)

@@ -11,7 +11,7 @@ from app.faults import documented
 from app.routes.deps import Room
 from app.service import Service
 from app.staleness import answer_as_of_now
-from app.wire import MAX_ID
+from app.wire import MAX_ID, UNSTORED
 
 router = APIRouter(prefix="/v1", tags=["answers"], responses=documented(400, 422, 429, 503))
 
@@ -41,5 +41,5 @@ async def export_answer(
 
 def exported(written: Export) -> Response:
     """Send what was written as a file to be kept."""
-    headers = {"Content-Disposition": f'attachment; filename="{written.filename}"'}
+    headers = UNSTORED | {"Content-Disposition": f'attachment; filename="{written.filename}"'}
     return Response(written.text, media_type=written.media_type, headers=headers)

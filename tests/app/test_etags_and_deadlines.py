@@ -28,6 +28,21 @@ def test_an_article_that_the_caller_has_is_not_sent_again_until_it_changes(clien
     assert changed.headers["etag"] != tag
 
 
+def test_what_is_one_callers_is_stored_nowhere_on_the_way_unless_its_route_says_otherwise(client: TestClient) -> None:
+    asking = {"question": "Who called the closure of the border post a mistake?"}
+    asked = [client.post("/v1/ask", json=asking, headers={"Idempotency-Key": "a"}) for _ in "ab"]
+    place, of = asked[0].json()["id"], asked[0].json()["conversation_id"]
+    answers = [
+        *asked,
+        *(client.get(f"/v1/answers/{place}/export", params={"format": form}) for form in ("md", "bibtex", "csl")),
+        *(client.get(f"/v1/conversations{path}") for path in ("", f"/{of}", f"/{of}/export")),
+        client.get("/v1/search", params={"q": "border"}),
+    ]
+    assert [each.status_code for each in answers] == [200] * 9
+    assert {each.headers["cache-control"] for each in answers} == {"private, no-store"}
+    assert asked[1].headers["idempotent-replayed"] == "true"
+
+
 def test_an_article_that_is_not_there_is_not_found_whatever_the_caller_has(client: TestClient) -> None:
     assert client.get("/v1/articles/nowhere", headers={"If-None-Match": "*"}).status_code == 404
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,11 +23,15 @@ from app.access.opening import opened_access
 from app.faults import Refusal
 from app.feeds import KEPT_SECONDS, MOST, Feed, Feeds, place_of
 from app.feeds import Request as Made
+from app.kept_answers import order_of, told_again
+from app.streaming import Events
 from index.access import open_access
 from index.replays import Asked
+from rag.nouns import Answer, ArchiveStamp, Sentence
 from tests.app.serving import RECORDS, settings_in, small_app, talking_to
 from tests.serving import served_here
 
+RAIN = Sentence("It rained.", (), "unsupported")
 QUESTION = "Who called the closure of the border post a mistake?"
 BODY = {"question": QUESTION}
 STREAM = {"question": QUESTION, "stream": True}
@@ -86,14 +93,84 @@ def test_uploads_are_compared_without_the_boundary_that_clients_draw_anew(client
     assert upload(b"A bus ran to Velm.").status_code == 409
 
 
-def test_a_report_of_failures_is_repeated_and_a_refusal_may_be_tried_again(client: TestClient) -> None:
-    unreadable = client.post("/v1/articles", json={"text": ""}, headers=keyed("bad"))
-    assert unreadable.status_code == 422
-    assert client.post("/v1/articles", json={"text": ""}, headers=keyed("bad")).json() == unreadable.json()
+def test_a_failure_raised_or_told_is_not_kept_and_may_be_tried_again(client: TestClient) -> None:
+    for _ in range(2):
+        unreadable = client.post("/v1/articles", json={"text": ""}, headers=keyed("bad"))
+        assert unreadable.status_code == 422
+        assert "idempotent-replayed" not in unreadable.headers
+    assert client.post("/v1/articles", json={"text": "A bus ran."}, headers=keyed("bad")).status_code == 200
     lost = {"question": QUESTION, "conversation_id": "nowhere"}
     assert client.post("/v1/ask", json=lost, headers=keyed("lost")).status_code == 404
     assert client.post("/v1/ask", json=lost, headers=keyed("lost")).status_code == 404
     assert client.post("/v1/ask", json=BODY, headers=keyed("lost")).status_code == 200, "a refusal takes no key"
+
+
+def in_each_form(client: TestClient) -> list[tuple[dict[str, Any], dict[str, str], str]]:
+    """Ask at once, as a stream with a key and without: bodies, headers that ask again, ids of conversations."""
+    whole = client.post("/v1/ask", json=BODY, headers=keyed("json")).json()
+    streams = [client.post("/v1/ask", json=STREAM, headers=headers) for headers in (keyed("stream"), {})]
+    wait_until_kept(client, "stream")
+    return [
+        (BODY, keyed("json"), whole["conversation_id"]),
+        (STREAM, keyed("stream"), streams[0].headers["x-conversation-id"]),
+        (STREAM, {"Last-Event-ID": told(streams[1].text)[0][0]}, streams[1].headers["x-conversation-id"]),
+    ]
+
+
+def wait_until_kept(client: TestClient, key: str) -> None:
+    """Wait until a stream's events are kept, which happens just after its end."""
+    for _ in range(100):
+        if client.post("/v1/ask", json=STREAM, headers=keyed(key)).status_code == 200:
+            return
+        time.sleep(0.02)
+
+
+def test_an_answer_is_repeated_only_while_its_conversation_is_kept(client: TestClient) -> None:
+    for body, headers, conversation_id in in_each_form(client):
+        assert client.post("/v1/ask", json=body, headers=headers).status_code == 200
+        client.delete(f"/v1/conversations/{conversation_id}")
+        gone = client.post("/v1/ask", json=body, headers=headers)
+        assert (gone.status_code, gone.json()["error"]["code"]) == (404, "not_found"), headers
+        assert "mistake" not in gone.text
+    assert turns(client) == 0, "it was not asked again"
+
+
+def test_a_repeated_answer_quotes_nothing_of_a_source_that_went(client: TestClient) -> None:
+    forms = in_each_form(client)
+    for body, headers, _ in forms:
+        assert "called the closure" in client.post("/v1/ask", json=body, headers=headers).text
+    client.delete("/v1/articles/border")
+    for body, headers, conversation_id in forms:
+        again = client.post("/v1/ask", json=body, headers=headers)
+        assert again.status_code == 200
+        assert "ource removed" in again.text
+        assert "called the closure" not in again.text.replace(QUESTION, ""), headers
+        told_now = json.loads(told(again.text)[-1][2]) if "stream" in body else again.json()
+        shown = client.get(f"/v1/conversations/{conversation_id}").json()["turns"][0]["answer"]
+        assert told_now == shown, "as reading it shows it"
+
+
+def test_the_words_of_an_answer_are_not_kept_twice(client: TestClient, tmp_path: Path) -> None:
+    in_each_form(client)
+    with closing(sqlite3.connect(tmp_path / "archive" / "conversations.db")) as db:
+        kept = [row[0] for row in db.execute("SELECT answer FROM replay WHERE route = 'POST /v1/ask'")]
+    assert len(kept) == 2
+    assert not any(b"Tarrasch" in each or b"mistake" in each for each in kept)
+
+
+def test_a_sentence_that_was_taken_back_stays_so_and_every_event_keeps_its_place() -> None:
+    stamp = ArchiveStamp("f", 1, None)
+    answer = Answer("a", "c", "Why?", "Why?", "answered", "It rained.", stamp, sentences=(RAIN,))
+    events = Events()
+    feed = Feed(resumable=True, headers={"X-Conversation-Id": "c", "X-Question-Id": "a"})
+    feed.put(events.event("sentence", Sentence("It snowed.", (), "unsupported")))
+    feed.put(events.event("stage", "afresh") + events.event("sentence", RAIN) + events.done(answer))
+    kept = order_of(feed)
+    assert b"snowed" not in kept
+    again = told_again(kept, answer)
+    assert [event.id for event in again] == [event.id for event in feed.events]
+    assert [(event.event, event.data) for event in again[1:]] == [(each.event, each.data) for each in feed.events[1:]]
+    assert (again[0].event, again[0].data) == (feed.events[1].event, feed.events[1].data)
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "x" * 201, "é"])
@@ -136,6 +213,17 @@ def test_kept_answers_end_after_a_day_and_what_a_killed_process_took_on_is_free(
     now[0] += timedelta(hours=2)
     assert access.replays.take_on(asked) is None
     access.close()
+
+
+def test_what_was_kept_for_a_day_is_deleted_when_the_file_is_opened(tmp_path: Path) -> None:
+    path, now = tmp_path / "conversations.db", datetime(2026, 5, 1, tzinfo=UTC)
+    access = open_access(path, now=lambda: now)
+    access.replays.take_on(Asked("", "POST /v1/ask", "k", "body"))
+    access.close()
+    for hours, rows in ((23, 1), (25, 0)):
+        open_access(path, now=lambda hours=hours: now + timedelta(hours=hours)).close()  # type: ignore[misc]  # a default binds the loop's value
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("SELECT count(*) FROM replay").fetchone() == (rows,)
 
 
 def test_a_request_that_is_still_worked_on_is_not_begun_again(client: TestClient) -> None:

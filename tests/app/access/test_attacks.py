@@ -72,6 +72,8 @@ def test_other_origins_are_told_nothing_and_the_named_one_may_ask_and_read(keyed
     origin = {**keyed.as_("ada"), "Origin": "https://desk.test"}
     answer = keyed.client.post("/v1/ask", json={"question": "Who closed the border post?"}, headers=origin)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "https://desk.test")
+    told = set(answer.headers["access-control-expose-headers"].split(", "))
+    assert told >= {"X-Conversation-Id", "X-Question-Id", "Idempotent-Replayed", "X-Request-ID", "Retry-After", "ETag"}
 
 
 def test_by_default_no_site_is_told_that_it_may_read(tmp_path: Path) -> None:
