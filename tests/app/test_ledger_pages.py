@@ -157,7 +157,7 @@ OPENED = [
 def test_an_article_that_was_removed_or_changed_meanwhile_is_told_by_the_drawer(
     address: str, name: str, parameters: dict[str, str], button: str
 ) -> None:
-    told_of = {"id": name, "published": "2024-03-03", "source": "Quay"}
+    told_of: dict[str, object] = {"id": name, "published": "2024-03-03", "source": "Quay"}
     text = "Tosk envoy Jon Varr said that a truce was near.\n\nThe storm in Tosk killed 17 sailors, the ministry said."
     with Client(address) as client:
         client.add_records([told_of | {"text": text}])
