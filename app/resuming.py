@@ -6,7 +6,6 @@ the answer is whole.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 
@@ -15,15 +14,13 @@ from sse_starlette import ServerSentEvent
 
 from app.feeds import Feed, Feeds, place_of
 from app.feeds import Request as Made
-from app.idempotency import REPLAYED, asked_once, body_digest, taken_on
+from app.idempotency import REPLAYED, asked_once, body_digest, going_on, keep, let_go, taken_on
 from app.seat import Seat
 from app.streaming import Work, followed, stream_answer
-from index.replays import Asked
+from index.replays import Asked, Kept
 
 LAST_EVENT = "last-event-id"
 EVENT_STREAM = "text/event-stream"
-
-_keeping: set[asyncio.Task[None]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +54,10 @@ class Streamed:
         return await stream_answer(self.room, work, feed)
 
     def _keep(self, asked: Asked, feed: Feed, failure: BaseException | None) -> None:
-        async def keep() -> None:
-            if failure is None:
-                written = _written(feed)
-                await self.room.run(lambda service: service.access.replays.keep(asked, 200, EVENT_STREAM, written))
-            else:
-                await self.room.run(lambda service: service.access.replays.forget(asked))
-
-        task = asyncio.get_running_loop().create_task(keep())
-        _keeping.add(task)
-        task.add_done_callback(_keeping.discard)
+        if failure is None:
+            going_on(keep(asked, self.room, Kept(asked.body, 200, EVENT_STREAM, _written(feed))))
+        else:
+            going_on(let_go(asked, self.room))
 
 
 def _written(feed: Feed) -> bytes:

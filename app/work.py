@@ -3,11 +3,13 @@
 Lanes with a bound: readers do not wait for a long upload, writers wait for one another, and who only looks after the
 server waits for neither; suggestions, which cost more than the answers they follow, hold up nothing. Work beyond the
 bound is refused at once (429) instead of queueing without end; work that is cancelled while it waits never runs.
+Notes of what was taken on and answered are never refused: they are rows written in milliseconds, at most two a request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +21,7 @@ from app.service import Service
 from rag.errors import RapporteurError
 
 T = TypeVar("T")
-Lane = Literal["reading", "writing", "looking", "suggesting"]
+Lane = Literal["reading", "writing", "looking", "suggesting", "noting"]
 
 SUGGESTIONS_WAITING = 2
 """Each tries up to ten questions, and nobody asked for them: with 8 the last of them came after two minutes."""
@@ -35,10 +37,12 @@ class Workroom:
             "writing": ThreadPoolExecutor(1, thread_name_prefix="writing"),
             "looking": ThreadPoolExecutor(1, thread_name_prefix="looking"),
             "suggesting": ThreadPoolExecutor(1, thread_name_prefix="suggesting"),
+            "noting": ThreadPoolExecutor(1, thread_name_prefix="noting"),
         }
-        self._bounds: dict[Lane, int] = dict.fromkeys(self._lanes, 1 + waiting)
+        self._bounds: dict[Lane, float] = dict.fromkeys(self._lanes, 1 + waiting)
         self._bounds["reading"] = concurrent + waiting
         self._bounds["suggesting"] = 1 + min(waiting, SUGGESTIONS_WAITING)
+        self._bounds["noting"] = math.inf
         self._pending: dict[Lane, int] = dict.fromkeys(self._lanes, 0)
         self._counting = threading.Lock()
         self._service: Service | None = None
@@ -71,7 +75,7 @@ class Workroom:
         return sum(self._pending.values())
 
     async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
-        """Run work on the service in a thread. Raises a 429 when too much is waiting already."""
+        """Run work on the service in a thread. Raises a 429 when too much is waiting already; of notes never."""
         service = self.service
         with self._counting:
             if self._pending[lane] >= self._bounds[lane]:

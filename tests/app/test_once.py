@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +23,8 @@ from app.access.opening import opened_access
 from app.faults import Refusal
 from app.feeds import KEPT_SECONDS, MOST, Feed, Feeds, place_of
 from app.feeds import Request as Made
+from app.service import Service
+from app.work import Workroom
 from index.access import open_access
 from index.replays import Asked
 from tests.app.serving import RECORDS, settings_in, small_app, talking_to
@@ -126,7 +131,10 @@ def test_kept_answers_end_after_a_day_and_what_a_killed_process_took_on_is_free(
     assert pending.status is None
     access.close()
     access = open_access(tmp_path / "conversations.db", now=lambda: now[0])
-    assert access.replays.take_on(asked) is None, "the process that took it on is gone"
+    now[0] += asked.within
+    assert access.replays.take_on(asked) == pending, "the other process may still be at work"
+    now[0] += timedelta(seconds=1)
+    assert access.replays.take_on(asked) is None, "its time is over"
     access.replays.keep(asked, 200, "application/json", b"{}")
     access.replays.forget(asked)
     now[0] += timedelta(hours=23)
@@ -148,6 +156,54 @@ def test_a_request_that_is_still_worked_on_is_not_begun_again(client: TestClient
     answer = client.post("/v1/ask", json=BODY, headers=keyed("going"))
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "in_progress")
     assert answer.headers["retry-after"] == "1"
+
+
+def test_a_request_that_the_full_queue_refused_may_be_repeated_at_once(tmp_path: Path) -> None:
+    app = small_app(settings_in(tmp_path, {"limits.concurrent": 1, "limits.waiting": 0}))
+    with talking_to(app) as client:
+        client.post("/v1/articles", json=RECORDS)
+        until_idle(app.state.room)
+        begun, free = threading.Event(), threading.Event()
+
+        def hold(_service: Service) -> None:
+            begun.set()
+            free.wait(10)
+
+        assert client.portal is not None
+        held = client.portal.start_task_soon(app.state.room.run, hold)
+        assert begun.wait(10)
+        for body in (BODY, STREAM):
+            refused = [client.post("/v1/ask", json=body, headers=keyed("q" + str(len(body)))) for _ in range(2)]
+            assert [(each.status_code, each.json()["error"]["code"]) for each in refused] == [(429, "busy")] * 2
+        free.set()
+        held.result()
+        until_idle(app.state.room)
+        for body in (BODY, STREAM):
+            assert client.post("/v1/ask", json=body, headers=keyed("q" + str(len(body)))).status_code == 200
+
+
+def until_idle(room: Workroom) -> None:
+    end = time.monotonic() + 10
+    while room.pending:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_its_key_is_free_again(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    with talking_to(small_app(settings)) as client, closing(sqlite3.connect(conversations_file(tmp_path))) as db:
+        for change in ("UPDATE", "DELETE"):
+            db.execute(f"CREATE TRIGGER no_{change} BEFORE {change} ON replay BEGIN SELECT RAISE(ABORT, 'no'); END")
+        first = client.post("/v1/ask", json=BODY, headers=keyed("a"))
+        assert first.status_code == 200
+        for change in ("UPDATE", "DELETE"):
+            db.execute(f"DROP TRIGGER no_{change}")
+        again = client.post("/v1/ask", json=BODY, headers=keyed("a"))
+        assert (again.status_code, "idempotent-replayed" in again.headers) == (200, False)
+
+
+def conversations_file(folder: Path) -> Path:
+    return next(folder.rglob("conversations.db"))
 
 
 @pytest.fixture(scope="module")
