@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Literal, TypeVar
 
+from app.access.place import Place
 from app.faults import Refusal
 from app.service import Service
 from rag.errors import RapporteurError
@@ -74,8 +75,11 @@ class Workroom:
         """How many pieces of work run or wait."""
         return sum(self._pending.values())
 
-    async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
-        """Run work on the service in a thread. Raises a 429 when too much is waiting already; of notes never."""
+    async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading", place: Place | None = None) -> T:
+        """Run work on the service in a thread, holding the caller's place until it ends.
+
+        Raises a 429 when too much is waiting already; of notes never.
+        """
         service = self.service
         with self._counting:
             if self._pending[lane] >= self._bounds[lane]:
@@ -90,7 +94,9 @@ class Workroom:
         # With its context, so that what it logs names the request.
         running = self._lanes[lane].submit(copy_context().run, work, service)
         # Whoever waits may leave before it: it counts until its thread is free, or until it is taken out of the queue.
-        running.add_done_callback(lambda _: self._done(lane))
+        if place is not None:
+            place.hold()
+        running.add_done_callback(lambda _: self._done(lane, place))
         return await asyncio.wrap_future(running)
 
     def close(self) -> None:
@@ -103,9 +109,11 @@ class Workroom:
                 self._service.close()
                 self._service = None
 
-    def _done(self, lane: Lane) -> None:
+    def _done(self, lane: Lane, place: Place | None) -> None:
         with self._counting:
             self._pending[lane] -= 1
+        if place is not None:
+            place.let_go()
 
     def _open(self, on_failure: Callable[[BaseException], None]) -> None:
         try:

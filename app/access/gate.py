@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from app.access.caller import ANYBODY, PAGE, Caller
 from app.access.checking import THREADS, KeyChecker
 from app.access.exposure import is_loopback
 from app.access.minting import spelt
+from app.access.place import Place
 from app.access.rates import Quotas, Rates
 from app.faults import Refusal
 from app.settings import Settings
@@ -48,6 +50,7 @@ class Gate:
         self._quotas: Quotas | None = None
         self._rates = Rates()
         self._busy: Counter[str] = Counter()
+        self._counting = threading.Lock()
         # Of their own: a key has to be looked up while all readers' threads are at work.
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="access")
 
@@ -70,17 +73,19 @@ class Gate:
             _require(await taken, f"more than {caller.per_day} today")
         return caller
 
-    def enter(self, caller: Caller) -> None:
+    def enter(self, caller: Caller) -> Place:
         """Take one of the places that a caller has at once. Raises a 429 when all are taken."""
-        if caller.at_once is not None and self._busy[caller.owner] >= caller.at_once:
-            _require(1, f"more than {caller.at_once} at once")
-        self._busy[caller.owner] += 1
+        with self._counting:
+            if caller.at_once is not None and self._busy[caller.owner] >= caller.at_once:
+                _require(1, f"more than {caller.at_once} at once")
+            self._busy[caller.owner] += 1
+        return Place(lambda by: self._count_busy(caller.owner, by))
 
-    def leave(self, caller: Caller) -> None:
-        """Give the place back."""
-        self._busy[caller.owner] -= 1
-        if not self._busy[caller.owner]:
-            del self._busy[caller.owner]
+    def _count_busy(self, owner: str, by: int) -> None:
+        with self._counting:
+            self._busy[owner] += by
+            if not self._busy[owner]:
+                del self._busy[owner]
 
     def close(self) -> None:
         """Write the day's counts down and end the threads; called before the stores close."""

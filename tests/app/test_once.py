@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from app.access.listing import add_key
 from app.access.opening import opened_access
 from app.faults import Refusal
-from app.feeds import KEPT_SECONDS, MOST, Feed, Feeds, place_of
+from app.feeds import KEPT_SECONDS, MOST, MOST_OF_ONE, Feed, Feeds, place_of
 from app.feeds import Request as Made
 from app.service import Service
 from app.work import Workroom
@@ -341,12 +341,85 @@ def test_feeds_are_another_owners_secret_and_go_some_time_after_their_end() -> N
         feeds.find(mine, last)
 
 
-def test_no_more_feeds_are_kept_than_the_bound() -> None:
+def kept_feed(feeds: Feeds, owner: str, *, ended: bool = False) -> Feed:
+    feed = Feed(resumable=True, events=[ServerSentEvent(data="a")], ended=ended)
+    feeds.keep(Made(owner, "body"), feed)
+    return feed
+
+
+def is_kept(feeds: Feeds, owner: str, feed: Feed) -> bool:
+    try:
+        return feeds.find(Made(owner, "body"), f"{feed.token}-0")[0] is feed
+    except Refusal:
+        return False
+
+
+def test_who_has_too_many_feeds_loses_their_own_oldest_and_first_one_that_ended() -> None:
     feeds = Feeds()
-    made = [Feed(resumable=True) for _ in range(MOST + 1)]
-    for feed in made:
-        feeds.keep(Made("", "body"), feed)
-        feed.events.append(ServerSentEvent(data="a"))
-    with pytest.raises(Refusal):
-        feeds.find(Made("", "body"), f"{made[0].token}-0")
-    assert feeds.find(Made("", "body"), f"{made[-1].token}-0")[0] is made[-1]
+    other = kept_feed(feeds, "other")
+    mine = [kept_feed(feeds, "me", ended=number == 5) for number in range(MOST_OF_ONE)]
+    mine += [kept_feed(feeds, "me") for _ in range(2)]
+    assert [place for place, feed in enumerate(mine) if not is_kept(feeds, "me", feed)] == [0, 5]
+    assert is_kept(feeds, "other", other)
+
+
+def test_a_running_feed_is_never_given_up_for_another_owners() -> None:
+    feeds = Feeds()
+    owners = [str(number) for number in range(MOST)]
+    made = [kept_feed(feeds, owner) for owner in owners]
+    late = kept_feed(feeds, "late")
+    assert (is_kept(feeds, "late", late), late.resumable) == (False, False)
+    assert all(is_kept(feeds, owner, feed) for owner, feed in zip(owners, made, strict=True))
+    made[7].ended = True
+    later = kept_feed(feeds, "later")
+    assert (is_kept(feeds, "later", later), is_kept(feeds, "7", made[7])) == (True, False)
+
+
+def test_a_feed_that_came_to_nothing_or_was_stopped_is_gone() -> None:
+    feeds = Feeds()
+    empty, stopped, running = (kept_feed(feeds, "me") for _ in range(3))
+    empty.events.clear()
+    empty.ended = True
+    stopped.gone.set()
+    assert [is_kept(feeds, "me", feed) for feed in (empty, stopped, running)] == [False, False, True]
+    with pytest.raises(Refusal) as caught:
+        feeds.find(Made("me", "body"), f"{empty.token}-")
+    assert caught.value.detail.code == "stream_gone"
+
+
+def test_who_comes_back_stops_the_grace_and_gets_a_whole_one_when_they_leave_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        feed = Feed(resumable=True)
+        feed.put([ServerSentEvent(data="a")])
+        for seconds in (0.01, 60.0):
+            monkeypatch.setattr("app.feeds.GRACE_SECONDS", seconds)
+            listening = feed.follow(0)
+            await anext(listening)
+            await listening.aclose()  # type: ignore[attr-defined]  # it is a generator
+        await asyncio.sleep(0.05)
+        assert not feed.gone.is_set()
+        monkeypatch.setattr("app.feeds.GRACE_SECONDS", 0.01)
+        listening = feed.follow(0)
+        await anext(listening)
+        await listening.aclose()  # type: ignore[attr-defined]  # it is a generator
+        assert await asyncio.to_thread(feed.gone.wait, 10)
+
+    in_loop(scene)
+
+
+def test_under_a_key_an_event_of_another_stream_is_not_gone_on_from(address: str) -> None:
+    events = {}
+    for key in ("one", "two"):
+        events[key] = told(httpx.post(f"{address}/v1/ask", json=STREAM, headers=keyed(key), trust_env=False).text)
+    for last, key in ((events["one"][2][0], "two"), (events["one"][2][0], "three"), ("nonsense", "one")):
+        answer = resumed(address, last, keyed(key))
+        for _ in range(50):
+            if answer.status_code != 409:
+                break
+            time.sleep(0.02)
+            answer = resumed(address, last, keyed(key))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "stream_gone")
+    begun = httpx.post(f"{address}/v1/ask", json=STREAM, headers=keyed("three"), trust_env=False)
+    assert begun.status_code == 200, "what was not found takes no key"
