@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from sse_starlette import ServerSentEvent
 
 from app.documents import document
-from app.feeds import Feed
+from app.feeds import Feed, place_of
 from app.service import Service
 from app.staleness import answer_as_of_now
 from app.streaming import Events
@@ -56,6 +56,7 @@ def feed_of(service: Service, kept: bytes) -> Feed:
     answer = read_again(service, unquote(found["headers"][QUESTION_HEADER]))
     feed = Feed(headers=found["headers"], ended=True)
     feed.events = told_again(kept, answer)
+    feed.token = place_of(feed.events[0].id or "")[0]
     return feed
 
 
