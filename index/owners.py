@@ -13,7 +13,7 @@ from itertools import islice
 
 from index.database import Storage
 from rag.errors import InputError, NotFoundError
-from rag.nouns import Answer, Conversation, Unanswered
+from rag.nouns import Answer, Conversation, Turn, Unanswered
 from rag.seams import Conversations
 
 LOCAL = ""
@@ -117,6 +117,13 @@ class OwnedConversations:
         """Keep a question before it is answered. Raises NotFoundError."""
         self._require(conversation_id)
         return self._kept.ask(conversation_id, question, ignore=ignore, again=again)
+
+    def branch(self, turns: Sequence[Turn], question: str, *, ignore: Sequence[str] = ()) -> Unanswered:
+        """Begin a conversation of this owner with copies of turns, and keep a question in it."""
+        asked = self._kept.branch(turns, question, ignore=ignore)
+        if self._owner != LOCAL:
+            self._owners.own(asked.conversation_id, self._owner)
+        return asked
 
     def forget(self, conversation_id: str, question_id: str) -> None:
         """Delete a question that has no answer. Raises NotFoundError."""
