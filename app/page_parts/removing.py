@@ -1,6 +1,6 @@
 """Removes an article with time to think: it is removed ten seconds after the click, unless that is undone.
 
-Until then nothing was removed: a page that is closed in between removes nothing.
+Until then nothing was removed: a page that is left or closed in between removes nothing, and says so when it is back.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from app.page_parts.plain import label, plain
 from rag.errors import NotFoundError, RapporteurError
 
 SECONDS = 10.0
+LATE = 5.0
+"""Seconds after which a removal that is due was not seen to be: the page was left, and Undo with it."""
 LEAVING = "articles_leaving"
 TOLD = "articles_removal_told"
 
@@ -40,6 +42,10 @@ def is_leaving(article_id: str) -> bool:
 
 def show_leaving(client: Client) -> None:
     """Show what is about to be removed, each with Undo, and what was removed; to be called at each run."""
+    left = [each for each in _leaving().values() if each.due + LATE < time.monotonic()]
+    for each in left:
+        _undo(each.article_id)
+        st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
     for text in st.session_state.pop(TOLD, ()):
         st.toast(text, icon=":material/delete:")
     if _leaving():

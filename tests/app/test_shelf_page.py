@@ -103,6 +103,17 @@ def test_what_is_due_is_removed_and_no_longer_listed(client: Client) -> None:
     assert [toast.value for toast in page.toast] == ["Border post closes was removed."]
 
 
+def test_a_removal_that_nobody_could_undo_any_more_since_the_page_was_left_is_none(client: Client) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    waiting: Leaving = page.session_state[LEAVING]["border"]
+    page.session_state[LEAVING] = {"border": replace(waiting, due=time.monotonic() - 60)}
+    page.run()
+    assert page.session_state[LEAVING] == {}
+    assert "border" in stored(client)
+    assert [toast.value for toast in page.toast] == ["Border post closes was not removed, since this page was left."]
+
+
 def test_the_page_says_what_the_archive_holds_and_how_it_was_built(client: Client) -> None:
     told = " ".join(each.value for each in opened(client).markdown)
     made = client.archive().built_with
