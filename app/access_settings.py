@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from typing import Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from app.section import Section
 from index.keys import Role
@@ -42,3 +43,13 @@ class AccessSettings(Section):
             message = f"access.proxy holds {each!r}, which is not the address of one proxy or of its network."
             raise SettingsError(message, hint='Give addresses, such as "127.0.0.1" or "10.0.0.0/28".')
         return value
+
+    @model_validator(mode="after")
+    def _ask_everybody_or_nobody(self) -> Self:
+        """Refuse a proxy whose word would not be asked for."""
+        if self.without_keys and self.proxy:
+            raise SettingsError(
+                "access.without_keys lets everybody in, and access.proxy asks who they are.",
+                hint="Leave one of them out: with a proxy, its users and the holders of keys are let in.",
+            )
+        return self

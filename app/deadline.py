@@ -14,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.faults import Refusal, respond
 
+LIMIT = "rapporteur.limit"
+"""Where in the scope of a request its time limit stands, in seconds."""
+
 
 class Deadline:
     """Ends what takes longer than `seconds`, or `upload_seconds` where articles are added."""
@@ -46,6 +49,7 @@ class Deadline:
 
         adding = scope["method"] == "POST" and scope["path"] in self.uploads
         limit = self.upload_seconds if adding else self.seconds
+        scope[LIMIT] = limit
         try:
             async with asyncio.timeout(limit) as clock:
                 await self.app(scope, hearing, telling)

@@ -1,7 +1,8 @@
 """Streams of events that outlive a cut connection: events have ids, and who comes back goes on after the last one.
 
 A feed lives on the event loop. While nobody listens its work goes on for a grace, if it may be resumed at all; after
-its end it is kept for a while. Ids read `TOKEN-NUMBER`: a token that cannot be guessed, and the place of the event.
+its end it is kept for a while, unless it was stopped or came to nothing. Ids read `TOKEN-NUMBER`: a token that cannot
+be guessed, and the place of the event.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ KEPT_SECONDS = 300.0
 """How long the events of an ended feed are kept."""
 
 MOST = 512
-"""Feeds that are kept; the oldest go first."""
+"""Feeds that are kept; beyond them the oldest that have ended go."""
+
+MOST_OF_ONE = 32
+"""Feeds that are kept for one owner; beyond them their oldest go, first those that have ended."""
 
 LONGEST_ID = 100
 
@@ -43,6 +47,7 @@ class Feed:
     on_end: Callable[[Feed, BaseException | None], None] | None = None
     task: asyncio.Task[None] | None = None
     _listeners: int = 0
+    _grace: asyncio.TimerHandle | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def put(self, events: list[ServerSentEvent]) -> None:
@@ -60,6 +65,10 @@ class Feed:
         if self.on_end is not None:
             self.on_end(self, failure)
 
+    def is_over(self, old: bool) -> bool:
+        """Tell whether nobody can go on with it: it ended, and is old, came to nothing, or was stopped."""
+        return self.ended and (old or not self.events or self.gone.is_set())
+
     async def begun(self) -> None:
         """Wait for the first event or the end."""
         while not self.events and not self.ended:
@@ -68,6 +77,9 @@ class Feed:
     async def follow(self, start: int) -> AsyncIterator[ServerSentEvent]:
         """Yield the events from a place on, as they come, to the end."""
         self._listeners += 1
+        if self._grace is not None:
+            self._grace.cancel()
+            self._grace = None
         place = start
         try:
             while True:
@@ -82,13 +94,20 @@ class Feed:
             self._listeners -= 1
             self._left()
 
+    def place_after(self, last_event_id: str) -> int:
+        """Give the place after an event of this feed. Raises a 404 for what is none, or once the work was stopped."""
+        token, place = place_of(last_event_id)
+        if token != self.token or place > len(self.events) or self.gone.is_set():
+            raise stream_gone()
+        return place
+
     def _left(self) -> None:
         if self.ended or self._listeners:
             return
         if not self.resumable:
             self.gone.set()
             return
-        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._give_up)
+        self._grace = asyncio.get_running_loop().call_later(GRACE_SECONDS, self._give_up)
 
     def _give_up(self) -> None:
         if not self._listeners:
@@ -126,27 +145,34 @@ class Feeds:
         self._feeds: OrderedDict[str, _Kept] = OrderedDict()
 
     def keep(self, request: Request, feed: Feed, *, key: str | None = None) -> None:
-        """Keep a feed for whoever made the request; also under the key that they gave, while it is filled."""
+        """Keep a feed for whoever made the request; also under the key that they gave, while it is filled.
+
+        Where others' running streams leave no place it is not kept: who leaves it cannot come back.
+        """
         self._sweep()
+        own = [token for token, kept in self._feeds.items() if kept.request.owner == request.owner]
+        if len(own) >= MOST_OF_ONE:
+            del self._feeds[next((token for token in own if self._feeds[token].feed.ended), own[0])]
+        elif len(self._feeds) >= MOST:
+            ended = next((token for token, kept in self._feeds.items() if kept.feed.ended), None)
+            if ended is None:
+                feed.resumable = False
+                return
+            del self._feeds[ended]
         self._feeds[feed.token] = _Kept(request, feed, self._clock(), key)
 
     def under(self, key: str, request: Request) -> Feed | None:
         """Find the feed that the same request began under a key and that is still being filled."""
         found = (kept.feed for kept in self._feeds.values() if kept.key == key and kept.request == request)
-        return next((feed for feed in found if not feed.ended), None)
+        return next((feed for feed in found if not feed.ended and not feed.gone.is_set()), None)
 
     def find(self, request: Request, last_event_id: str) -> tuple[Feed, int]:
         """Find the feed that an event's id is of, and the place after it. Raises a 404, a 409 for another request."""
         self._sweep()
-        token, place = place_of(last_event_id)
-        kept = self._feeds.get(token)
-        if kept is None or kept.request.owner != request.owner or place > len(kept.feed.events):
-            raise Refusal(
-                404,
-                "stream_gone",
-                message="There is no stream that this Last-Event-ID is of.",
-                hint="Ask again without it, or read the conversation: the answer may be kept there.",
-            )
+        kept = self._feeds.get(place_of(last_event_id)[0])
+        if kept is None or kept.request.owner != request.owner:
+            raise stream_gone()
+        place = kept.feed.place_after(last_event_id)
         if kept.request.body != request.body:
             raise Refusal(
                 409,
@@ -157,13 +183,20 @@ class Feeds:
         return kept.feed, place
 
     def _sweep(self) -> None:
-        now = self._clock()
-        old = [token for token, kept in self._feeds.items() if now - kept.since > KEPT_SECONDS]
-        stale = [token for token in old if self._feeds[token].feed.ended]
+        oldest = self._clock() - KEPT_SECONDS
+        stale = [token for token, kept in self._feeds.items() if kept.feed.is_over(kept.since < oldest)]
         for token in stale:
             del self._feeds[token]
-        while len(self._feeds) >= MOST:
-            self._feeds.popitem(last=False)
+
+
+def stream_gone() -> Refusal:
+    """Refuse to go on with what is not there."""
+    return Refusal(
+        404,
+        "stream_gone",
+        message="There is no stream that this Last-Event-ID is of, or it was stopped.",
+        hint="Ask again without it, or read the conversation: the answer may be kept there.",
+    )
 
 
 def place_of(last_event_id: str) -> tuple[str, int]:

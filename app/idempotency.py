@@ -2,7 +2,7 @@
 
 The answer is kept for a day, over a restart too; another body under the same key is a 409. Work that was begun goes on
 to its end even if the caller leaves, so that its answer is there when they come back. A failure is not kept: it may be
-tried again. (The draft of the header: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)
+tried again, and so may what was answered but could not be kept. (The draft of the header: https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/)
 """
 
 from __future__ import annotations
@@ -10,14 +10,18 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
 
+import structlog
 from fastapi import Request, Response
 
+from app.deadline import LIMIT
 from app.faults import Refusal
 from app.seat import Seat
 from index.replays import Asked, Kept
-from rag.errors import InputError
+from rag.errors import InputError, RapporteurError
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
@@ -26,7 +30,16 @@ REPLAYED = "Idempotent-Replayed"
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _BOUNDARY = re.compile(rb"boundary=\"?([^\";,\s]+)")
 
-_going_on: set[asyncio.Task[Response]] = set()
+_T = TypeVar("_T")
+_going_on: set[asyncio.Task[Any]] = set()
+
+
+def going_on(work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
+    """Begin work that goes on whoever waits for it: the loop itself holds no task."""
+    task = asyncio.create_task(work)
+    _going_on.add(task)
+    task.add_done_callback(_going_on.discard)
+    return task
 
 
 async def asked_once(request: Request, room: Seat) -> Asked | None:
@@ -39,7 +52,8 @@ async def asked_once(request: Request, room: Seat) -> Asked | None:
             f"{HEADER} is not 1 to 200 visible ASCII characters.", hint="Use a random one, such as a UUID."
         )
     route = f"{request.method} {request.scope['route'].path}"
-    return Asked(room.owner, route, given, await body_digest(request))
+    within = timedelta(seconds=request.scope[LIMIT])
+    return Asked(room.owner, route, given, await body_digest(request), within)
 
 
 async def body_digest(request: Request) -> str:
@@ -63,21 +77,23 @@ async def once(request: Request, room: Seat, answer: Callable[[], Awaitable[Resp
         try:
             response = await answer()
         except BaseException:
-            await room.run(lambda service: service.access.replays.forget(asked))
+            await let_go(asked, room)
             raise
-        body, kind = bytes(response.body), response.media_type or ""
-        await room.run(lambda service: service.access.replays.keep(asked, response.status_code, kind, body))
+        await keep(asked, room, Kept(asked.body, response.status_code, response.media_type or "", bytes(response.body)))
         return response
 
-    task = asyncio.create_task(made())
-    _going_on.add(task)
-    task.add_done_callback(_going_on.discard)
-    return await asyncio.shield(task)
+    return await asyncio.shield(going_on(made()))
 
 
 async def taken_on(asked: Asked, room: Seat) -> Kept | None:
     """Take a request on (None), or return its kept answer. Raises a 409 for another body, or one being worked on."""
-    kept = await room.run(lambda service: service.access.replays.take_on(asked))
+    taking = asyncio.ensure_future(room.run(lambda service: service.access.replays.take_on(asked), lane="noting"))
+    try:
+        kept = await asyncio.shield(taking)
+    except asyncio.CancelledError:
+        # Its caller is gone, and nobody will work on what is being taken on.
+        going_on(_undo(taking, asked, room))
+        raise
     if kept is not None and kept.body != asked.body:
         raise Refusal(
             409,
@@ -94,3 +110,32 @@ async def taken_on(asked: Asked, room: Seat) -> Kept | None:
             headers={"Retry-After": "1"},
         )
     return kept
+
+
+async def keep(asked: Asked, room: Seat, made: Kept) -> None:
+    """Keep what was answered; where that fails the answer is given all the same, and may be asked for anew."""
+    status = made.status or 200
+    try:
+        await room.run(
+            lambda service: service.access.replays.keep(asked, status, made.media_type, made.answer), lane="noting"
+        )
+    except Exception as error:  # noqa: BLE001 (the answer is there, whatever failed after it)
+        structlog.get_logger("rapporteur.once").error("the answer could not be kept", exc_info=error)
+        await let_go(asked, room)
+
+
+async def let_go(asked: Asked, room: Seat) -> None:
+    """Forget what was taken on, so that it may be asked again; a failure is logged, since another is told already."""
+    try:
+        await room.run(lambda service: service.access.replays.forget(asked), lane="noting")
+    except Exception as error:  # noqa: BLE001 (it must not hide what the caller is told)
+        structlog.get_logger("rapporteur.once").error("a request could not be forgotten", exc_info=error)
+
+
+async def _undo(taking: asyncio.Future[Kept | None], asked: Asked, room: Seat) -> None:
+    try:
+        taken = await taking is None
+    except (Refusal, RapporteurError):
+        return
+    if taken:
+        await let_go(asked, room)

@@ -6,24 +6,21 @@ the answer is whole.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 from sse_starlette import ServerSentEvent
 
-from app.feeds import Feed, Feeds, place_of
+from app.feeds import Feed, Feeds, place_of, stream_gone
 from app.feeds import Request as Made
-from app.idempotency import REPLAYED, asked_once, body_digest, taken_on
+from app.idempotency import REPLAYED, asked_once, body_digest, going_on, keep, let_go, taken_on
 from app.seat import Seat
 from app.streaming import Work, followed, stream_answer
-from index.replays import Asked
+from index.replays import Asked, Kept
 
 LAST_EVENT = "last-event-id"
 EVENT_STREAM = "text/event-stream"
-
-_keeping: set[asyncio.Task[None]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,14 @@ class Streamed:
         feed = self.feeds.under(asked.key, made)
         if feed is None:
             kept = await taken_on(asked, self.room)
+            if kept is None and last:
+                # The stream that it is of was stopped: events of another answer must not be joined to it.
+                await let_go(asked, self.room)
+                raise stream_gone()
             if kept is None:
                 return await self._begun(work, made, asked)
             feed = _restored(kept.answer)
-        return followed(feed, place_of(last)[1] if last else 0)
+        return followed(feed, feed.place_after(last) if last else 0)
 
     async def _begun(self, work: Work, made: Made, asked: Asked | None = None) -> Response:
         feed = Feed(resumable=True)
@@ -57,16 +58,10 @@ class Streamed:
         return await stream_answer(self.room, work, feed)
 
     def _keep(self, asked: Asked, feed: Feed, failure: BaseException | None) -> None:
-        async def keep() -> None:
-            if failure is None:
-                written = _written(feed)
-                await self.room.run(lambda service: service.access.replays.keep(asked, 200, EVENT_STREAM, written))
-            else:
-                await self.room.run(lambda service: service.access.replays.forget(asked))
-
-        task = asyncio.get_running_loop().create_task(keep())
-        _keeping.add(task)
-        task.add_done_callback(_keeping.discard)
+        if failure is None:
+            going_on(keep(asked, self.room, Kept(asked.body, 200, EVENT_STREAM, _written(feed))))
+        else:
+            going_on(let_go(asked, self.room))
 
 
 def _written(feed: Feed) -> bytes:
@@ -78,4 +73,5 @@ def _restored(kept: bytes) -> Feed:
     found = json.loads(kept)
     feed = Feed(headers=found["headers"] | {REPLAYED: "true"}, ended=True)
     feed.events = [ServerSentEvent(**event) for event in found["events"]]
+    feed.token = place_of(feed.events[0].id or "")[0]
     return feed

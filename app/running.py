@@ -24,7 +24,7 @@ from app.wiring import build_service
 GRACE_SECONDS = 10
 """How long answers in progress may take to end; the promise is that SIGTERM ends the server within 15 s."""
 
-_WORKING = ("opening", "reading", "writing", "looking", "suggesting")
+_WORKING = ("opening", "reading", "writing", "looking", "suggesting", "noting")
 """Names of threads that may still compute: at the interpreter's end they would bring the process down."""
 
 LEAVE_SECONDS = 2.0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from app.access.place import Place
 from app.service import Service
 from app.work import Lane, Workroom
 
@@ -15,14 +16,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A caller's place in the workroom; `owner` is whose conversations they see."""
+    """A caller's place in the workroom; `owner` is whose conversations they see, `place` what their work holds."""
 
     room: Workroom
     owner: str
+    place: Place | None = None
 
     async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
         """Run work on the service as this caller sees it. Raises a 429 when too much is waiting already."""
-        return await self.room.run(lambda service: work(service.seen_by(self.owner)), lane=lane)
+        return await self.room.run(lambda service: work(service.seen_by(self.owner)), lane=lane, place=self.place)
 
     @property
     def closing(self) -> threading.Event:

@@ -44,6 +44,12 @@ def side_line(side: Side) -> str:
     return f"no change seen in {count}{days}" if side.statements > 1 else f"{count}{days}"
 
 
+def opposed_line(row: Row) -> str | None:
+    """Say how many pairs of opposed statements there are, where not all are shown."""
+    shown = len(row.opposed)
+    return f"the newest {shown} of {row.opposed_total} opposed pairs" if shown < row.opposed_total else None
+
+
 def issues_page(counts: Sequence[IssueCount], suggested: Sequence[Suggestion], *, suggesting: bool) -> Text:
     """Show issues with their statements by cue and by meaning, then what is suggested, ready for `issues.yaml`."""
     page = Text()
@@ -79,6 +85,8 @@ def _append_side(page: Text, side: Side) -> None:
 
 
 def _append_opposed(page: Text, row: Row) -> None:
+    if more := opposed_line(row):
+        page.append(f"  {more}\n", style="dim")
     for each in row.opposed:
         page.append("  opposed:\n", style="bold")
         append_said(page, each.one)

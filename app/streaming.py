@@ -123,11 +123,16 @@ async def _fill(feed: Feed, room: Workroom | Seat, work: Work, writer: Writer) -
 
     failure: BaseException | None = None
     try:
-        answer = await room.run(lambda service: work(service, on_event))
-        feed.put(writer.done(answer))
+        # Written in the thread too: an answer may be long, and its tokens are counted.
+        feed.put(await room.run(lambda service: writer.done(work(service, on_event))))
     except ClientGoneError as left:
         failure = left
         structlog.get_logger("rapporteur.ask").info("stopped by its reader")
+    except asyncio.CancelledError as stopped:
+        # What was told so far is not an answer to be kept or gone on with.
+        failure = stopped
+        feed.gone.set()
+        raise
     except Exception as error:
         failure = error
         if not feed.events:

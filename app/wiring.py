@@ -276,7 +276,7 @@ def _desk(
     return Desk(
         archive=archive,
         conversations=conversations,
-        retrievers={name: SpeakerRetriever(each, ledger) for name, each in pipeline.retrievers().items()},
+        retrievers={name: SpeakerRetriever(each, ledger, archive) for name, each in pipeline.retrievers().items()},
         rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,

@@ -3,23 +3,26 @@
 Lanes with a bound: readers do not wait for a long upload, writers wait for one another, and who only looks after the
 server waits for neither; suggestions, which cost more than the answers they follow, hold up nothing. Work beyond the
 bound is refused at once (429) instead of queueing without end; work that is cancelled while it waits never runs.
+Notes of what was taken on and answered are never refused: they are rows written in milliseconds, at most two a request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Literal, TypeVar
 
+from app.access.place import Place
 from app.faults import Refusal
 from app.service import Service
 from rag.errors import RapporteurError
 
 T = TypeVar("T")
-Lane = Literal["reading", "writing", "looking", "suggesting"]
+Lane = Literal["reading", "writing", "looking", "suggesting", "noting"]
 
 SUGGESTIONS_WAITING = 2
 """Each tries up to ten questions, and nobody asked for them: with 8 the last of them came after two minutes."""
@@ -35,10 +38,12 @@ class Workroom:
             "writing": ThreadPoolExecutor(1, thread_name_prefix="writing"),
             "looking": ThreadPoolExecutor(1, thread_name_prefix="looking"),
             "suggesting": ThreadPoolExecutor(1, thread_name_prefix="suggesting"),
+            "noting": ThreadPoolExecutor(1, thread_name_prefix="noting"),
         }
-        self._bounds: dict[Lane, int] = dict.fromkeys(self._lanes, 1 + waiting)
+        self._bounds: dict[Lane, float] = dict.fromkeys(self._lanes, 1 + waiting)
         self._bounds["reading"] = concurrent + waiting
         self._bounds["suggesting"] = 1 + min(waiting, SUGGESTIONS_WAITING)
+        self._bounds["noting"] = math.inf
         self._pending: dict[Lane, int] = dict.fromkeys(self._lanes, 0)
         self._counting = threading.Lock()
         self._service: Service | None = None
@@ -70,8 +75,11 @@ class Workroom:
         """How many pieces of work run or wait."""
         return sum(self._pending.values())
 
-    async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading") -> T:
-        """Run work on the service in a thread. Raises a 429 when too much is waiting already."""
+    async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading", place: Place | None = None) -> T:
+        """Run work on the service in a thread, holding the caller's place until it ends.
+
+        Raises a 429 when too much is waiting already; of notes never.
+        """
         service = self.service
         with self._counting:
             if self._pending[lane] >= self._bounds[lane]:
@@ -86,7 +94,9 @@ class Workroom:
         # With its context, so that what it logs names the request.
         running = self._lanes[lane].submit(copy_context().run, work, service)
         # Whoever waits may leave before it: it counts until its thread is free, or until it is taken out of the queue.
-        running.add_done_callback(lambda _: self._done(lane))
+        if place is not None:
+            place.hold()
+        running.add_done_callback(lambda _: self._done(lane, place))
         return await asyncio.wrap_future(running)
 
     def close(self) -> None:
@@ -99,9 +109,11 @@ class Workroom:
                 self._service.close()
                 self._service = None
 
-    def _done(self, lane: Lane) -> None:
+    def _done(self, lane: Lane, place: Place | None) -> None:
         with self._counting:
             self._pending[lane] -= 1
+        if place is not None:
+            place.let_go()
 
     def _open(self, on_failure: Callable[[BaseException], None]) -> None:
         try:

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import product
 from typing import Literal
 
 from rag.errors import InputError
-from rag.positions import Move, days_of, moves_of, newest_of, on_one_matter
+from rag.positions import Move, days_of, matter_of, moves_of, newest_of, on_one_matter
 from rag.said import Entry, Said, Wanted
 from rag.stances import Stance, opposed
 from rag.statement_ledger import StatementLedger
@@ -22,6 +23,9 @@ Of = Literal["speakers", "outlets"]
 
 MOST_SAID = 50
 """Statements of one side on one issue that are listed: the newest."""
+
+MOST_OPPOSED = 20
+"""Pairs of opposed statements on one issue that are listed: those of which one is newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +65,15 @@ class Opposed:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Both sides on one issue, in the order in which they were named."""
+    """Both sides on one issue, in the order in which they were named.
+
+    Of `opposed_total` pairs of opposed statements, `opposed` are the newest, in the order of days.
+    """
 
     issue: str
     sides: tuple[Side, Side]
     opposed: tuple[Opposed, ...]
+    opposed_total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,30 @@ def _shown(name: str, entries: Sequence[Entry], of: Of) -> str:
 def _row(ledger: StatementLedger, issue: str, names: Sequence[str], both: Sequence[Sequence[Entry]]) -> Row:
     own = [[entry for entry in entries if issue in entry.said.issues] for entries in both]
     one, other = (_side(ledger, issue, name, entries) for name, entries in zip(names, own, strict=True))
-    apart = [
-        Opposed(mine.said, theirs.said)
-        for mine, theirs in product(*own)
-        if opposed(mine.said.stance, theirs.said.stance) and on_one_matter(ledger, issue, mine, theirs)
+    apart = _opposed(ledger, issue, *own)
+    return Row(issue, (one, other), tuple(_newest(apart)), len(apart))
+
+
+def _opposed(ledger: StatementLedger, issue: str, ours: Sequence[Entry], theirs: Sequence[Entry]) -> list[Opposed]:
+    """List the pairs of opposed statements on one matter; each article is read once for each of its statements."""
+    mine = cache(lambda place: matter_of(ledger, issue, ours[place]))
+    others = cache(lambda place: matter_of(ledger, issue, theirs[place]))
+    return [
+        Opposed(one.said, other.said)
+        for (first, one), (second, other) in product(enumerate(ours), enumerate(theirs))
+        if opposed(one.said.stance, other.said.stance) and on_one_matter(mine(first), others(second))
     ]
-    return Row(issue, (one, other), tuple(apart))
+
+
+def _newest(apart: Sequence[Opposed]) -> list[Opposed]:
+    """Keep the pairs with the newest statement of either side, then of the other, in their order."""
+
+    def newest(place: int) -> tuple[date, date]:
+        days = [each.day or date.min for each in (apart[place].one, apart[place].other)]
+        return max(days), min(days)
+
+    kept = sorted(range(len(apart)), key=newest)[-MOST_OPPOSED:]
+    return [apart[place] for place in sorted(kept)]
 
 
 def _side(ledger: StatementLedger, issue: str, name: str, entries: Sequence[Entry]) -> Side:

@@ -20,6 +20,7 @@ from rag.speaker_mentions import read_mention
 from rag.spelling import fold
 from rag.stances import stance_of
 from rag.stems import stem
+from rag.tenures import names_in
 from rag.voices import Aliases, Key, Speakers
 
 
@@ -35,11 +36,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What one article tells: who is called what, and for each statement its sentence and the role that speaks."""
+    """What one article tells: who is called what, and for each statement its sentence and the role that speaks.
+
+    `names` are those of the text, folded, where a role speaks.
+    """
 
     called: tuple[Called, ...]
     sentences: dict[str, str]
     roles: dict[str, str]
+    names: frozenset[str]
 
 
 class LedgerReader:
@@ -152,18 +157,24 @@ def _page(article: Article, statements: Sequence[Statement]) -> _Page:
             mention = article.text[slice(*each.speaker_span)]
             if read_mention(mention).kind == "role":
                 roles[each.id] = mention
-    return _Page(tuple(learn([article])), sentences, roles)
+    names = names_in(f"{article.title or ''}\n{article.text}") if roles else frozenset()
+    return _Page(tuple(learn([article])), sentences, roles, names)
 
 
 def _by_role(
     stored: Sequence[Statement], pages: dict[str, _Page], articles: dict[str, Article], offices: Offices
 ) -> dict[str, Key]:
-    """Tell who speaks where only a role is named, by whom the archive calls so at the time of the article."""
+    """Tell who speaks where only a role is named, by whom the archive calls so at the time of the statement.
+
+    Articles later than the statement's own are not asked: who reads as of its day could not know them.
+    """
     found: dict[str, Key] = {}
     for each in stored:
-        page = pages.get(each.article_id)
+        page, published = pages.get(each.article_id), articles[each.article_id].published
         role = page.roles.get(each.id) if page else None
-        who = offices.holder(role, articles[each.article_id].published) if role else None
+        if page is None or role is None or published is None:
+            continue
+        who = offices.holder(role, each.said_on or published, known=published, words=page.names)
         if who is not None:
             found[each.id] = who
     return found

@@ -2,7 +2,7 @@
 
 Read from appositions ("UN Special Envoy for Syria, Geir Pedersen", "Ada Quill, head of the League,"), each dated by its
 article. A role that names nobody to whom it belongs ("the minister") is never resolved beyond its article, and neither
-is a day near which two people are called by one role: unknown stays unknown.
+is a day near which two people are called by one role: unknown stays unknown (`rag/tenures.py`).
 """
 
 from __future__ import annotations
@@ -12,19 +12,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache, lru_cache
 
 from rag.affiliations import affiliation, alike
 from rag.names import names
 from rag.nouns import Article
+from rag.role_words import ADDED, GENERIC, RANKS, read_role, tasks_of
 from rag.speaker_mentions import read_mention
 from rag.speaker_names import speaker_names
-from rag.spelling import STOP_WORDS, fold
+from rag.tenures import Tenure, holder_of, tenures
 from rag.voices import Key, Office, bare_name
-
-NEAR = timedelta(days=183)
-"""So long before the first and after the last article that calls somebody by a role, they may be taken to hold it."""
 
 _CAP = r"[A-ZÀ-Þ][\w.’'-]*"
 _PERSON = rf"{_CAP}(?:\s(?:[A-ZÀ-Þ]\.|(?:de|van|von|bin|al)(?=\s)|[Aa]l-\w+|{_CAP})){{1,3}}"
@@ -40,17 +38,12 @@ _WORD_BEFORE = re.compile(r"(?P<word>\S+)\s$")
 _OF_ROLE = re.compile(rf"{_CAP}|al-\w+|special|senior|chief|deputy|foreign|prime|interim|acting|former|then|ex")
 _FRONT_WORDS, _LONGEST_WORD, _REACH = 6, 30, 100
 _PAST = re.compile(r"\b(?:former|ex|late|then|would-be|retired|next|future|predecessor|successor)\b", re.IGNORECASE)
-_GENERIC = frozenset(
-    "special senior chief foreign prime high top lead first minister for of to on the and in an its their".split()
-)
 _LEAD = re.compile(r"^(?:(?:In|At|From)\s\w+\s(?=\S+\s))?(?:(?:the|an?|its|his|her|their|our)\s)?", re.IGNORECASE)
-_RANKS = frozenset("deputy vice assistant former acting interim".split())
-_ADDED = ("member",)
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """One apposition: who is called what, in an article of a day, at `article.text[start:end]`."""
+    """One apposition: who is called what, in an article of a day, at `words == article.text[start:end]`."""
 
     name: str
     role: str
@@ -58,6 +51,7 @@ class Called:
     day: date | None
     start: int
     end: int
+    words: str = ""
 
 
 class Offices:
@@ -68,13 +62,15 @@ class Offices:
     ) -> None:
         self._bodies = bodies
         self._calls: defaultdict[Key, list[Called]] = defaultdict(list)
-        self._by_head: defaultdict[str, list[tuple[Key, frozenset[str], date]]] = defaultdict(list)
+        self._by_head: defaultdict[str, defaultdict[tuple[Key, str], list[date]]]
+        self._by_head = defaultdict(lambda: defaultdict(list))
         for each in called:
             who = key(each.name, each.article_id)
             self._calls[who].append(each)
-            head, words = read_role(each.role)
+            head, _ = read_role(each.role)
             if each.day is not None and head:
-                self._by_head[head].append((who, words, each.day))
+                self._by_head[head][who, each.role].append(each.day)
+        self._fitting = lru_cache(maxsize=4096)(self._tenures)
 
     def of(self, who: Key) -> tuple[Office, ...]:
         """List the roles of a speaker, the earliest first, undated ones last; wordings of one role once."""
@@ -87,41 +83,44 @@ class Offices:
         found = [_office(sorted(calls, key=_in_time), self._bodies) for calls in groups]
         return tuple(sorted(found, key=lambda office: (office.first or date.max, office.role)))
 
-    def holder(self, role: str, day: date | None) -> Key | None:
-        """Tell who is meant by a role on a day; None where nobody is known to hold it then, or more than one may."""
-        calls = self._fitting(role)
-        if day is None or not calls:
+    def holder(
+        self, role: str, day: date | None, *, known: date | None = None, words: AbstractSet[str] | None = None
+    ) -> Key | None:
+        """Tell who is meant by a role on a day; None where nobody is known to hold it then, or more than one may.
+
+        Only articles up to the day `known` are asked, if one is given. `words` are the names in the article in which
+        the role speaks (`names_in`): without its task, it is no office of whom that article does not tell.
+        """
+        if day is None:
             return None
-        spans: dict[Key, tuple[date, date]] = {}
-        for who, when in calls:
-            first, last = spans.get(who, (when, when))
-            spans[who] = min(first, when), max(last, when)
-        within = [who for who, (first, last) in spans.items() if first <= day <= last]
-        near = [who for who, (first, last) in spans.items() if first - NEAR <= day <= last + NEAR]
-        meant = within or near
-        return meant[0] if len(meant) == 1 else None
+        known = known or date.max
+        held: Sequence[Tenure] = self._fitting(role)
+        if words is not None and not tasks_of(role):
+            held = [each for each in held if each.is_told_in(words, known)]
+        return holder_of(held, day, known, words)
 
     def is_held(self, role: str) -> bool:
         """Tell whether anybody is called by a role."""
         return bool(self._fitting(role))
 
-    def _fitting(self, role: str) -> list[tuple[Key, date]]:
+    def _tenures(self, role: str) -> tuple[Tenure, ...]:
         head, words = read_role(role)
-        owned = words - _GENERIC - _RANKS - {head}
+        owned = words - GENERIC - RANKS - {head}
         if not head or not owned:
-            return []
-        return [
-            (who, day)
-            for who, known, day in self._by_head.get(head, ())
-            if words & _RANKS == known & _RANKS and all(_is_in(word, known) for word in owned)
+            return ()
+        fitting = [
+            (who, sorted(days), [task for task in tasks_of(called) if not task & owned])
+            for (who, called), days in self._by_head.get(head, {}).items()
+            if _fits(owned, words, read_role(called)[1])
         ]
+        return tenures(fitting)
 
 
 def learn(articles: Iterable[Article]) -> Iterator[Called]:
     """Find the appositions of articles."""
     for article in articles:
         for name, role, start, end in appositions(article.text):
-            yield Called(name, role, article.id, article.published, start, end)
+            yield Called(name, role, article.id, article.published, start, end, article.text[start:end])
 
 
 def appositions(text: str) -> Iterator[tuple[str, str, int, int]]:
@@ -171,24 +170,8 @@ def _front(text: str, place: int) -> int:
     return place
 
 
-@lru_cache(maxsize=4096)
-def read_role(role: str) -> tuple[str, frozenset[str]]:
-    """Read a role: its last noun before what it is about, and all of its words, folded, names as they are kept.
-
-    >>> head, words = read_role("the U.N. special envoy for Syria")
-    >>> head, sorted(words)
-    ('envoy', ['envoy', 'nations', 'special', 'syria', 'united'])
-    """
-    known = speaker_names()
-    words = [word.removesuffix("'s").removesuffix("’s") for word in re.findall(r"[\w.’'-]+", role)]
-    folded = " ".join(fold(known.aliases.get(fold(word), word)) for word in words).split()
-    head = next((word for word in reversed(_before_task(folded)) if word in known.roles or word in _ADDED), "")
-    return head, frozenset(word for word in folded if word not in STOP_WORDS)
-
-
-def _before_task(words: Sequence[str]) -> Sequence[str]:
-    place = next((at for at, word in enumerate(words) if word in {"of", "for", "to", "on"}), len(words))
-    return words[:place]
+def _fits(owned: frozenset[str], words: frozenset[str], known: frozenset[str]) -> bool:
+    return words & RANKS == known & RANKS and all(_is_in(word, known) for word in owned)
 
 
 def _is_in(word: str, known: frozenset[str]) -> bool:
@@ -202,7 +185,7 @@ def _in_time(called: Called) -> tuple[date, str, int]:
 def _is_part(role: str, fuller: str) -> bool:
     """Tell whether a wording of a role leaves out what a fuller one says, and says nothing else."""
     (head, words), (other, all_words) = read_role(role), read_role(fuller)
-    return head == other and words - _GENERIC <= all_words and words & _RANKS == all_words & _RANKS
+    return head == other and words - GENERIC <= all_words and words & RANKS == all_words & RANKS
 
 
 def _office(calls: Sequence[Called], bodies: AbstractSet[str]) -> Office:
@@ -218,11 +201,12 @@ def _office(calls: Sequence[Called], bodies: AbstractSet[str]) -> Office:
         first.article_id,
         first.start,
         first.end,
+        first.words,
     )
 
 
 @cache
 def _heads() -> re.Pattern[str]:
-    roles = sorted({*speaker_names().roles, *_ADDED})
+    roles = sorted({*speaker_names().roles, *ADDED})
     either = "|".join([*roles, *(role.capitalize() for role in roles)])
     return re.compile(rf"\b(?:{either})(?:[\s-]?[Gg]eneral)?\b")

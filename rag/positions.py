@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations
 
 from rag.said import Entry, Said, Wanted
@@ -127,9 +128,10 @@ def moves_of(ledger: StatementLedger, speaker: str, issue: str, entries: Sequenc
     """List moves of a speaker on an issue, each from a statement to the nearest later one that is opposed to it."""
     found: list[Move] = []
     taken: set[str] = set()
-    for one, other in combinations(entries, 2):
+    matter = cache(lambda place: matter_of(ledger, issue, entries[place]))
+    for (first, one), (second, other) in combinations(enumerate(entries), 2):
         told = one.said.id in taken or not _are_opposed(one.said, other.said)
-        if not told and on_one_matter(ledger, issue, one, other):
+        if not told and on_one_matter(matter(first), matter(second)):
             found.append(Move(speaker, issue, one.said, other.said))
             taken.add(one.said.id)
     return found
@@ -142,22 +144,22 @@ def _are_opposed(before: Said, after: Said) -> bool:
     return dropped or opposed(before.stance, after.stance)
 
 
-def on_one_matter(ledger: StatementLedger, issue: str, one: Entry, other: Entry) -> bool:
-    """Tell whether the sentences of two statements say nearly the same of the issue, but for who says it and when."""
-    mine, theirs = (_matter(ledger.sentence(entry.said, speaker=False), issue, entry) for entry in (one, other))
+def matter_of(ledger: StatementLedger, issue: str, entry: Entry) -> frozenset[str]:
+    """Give the stems of a statement's sentence that are neither of its issue nor of who says it and how."""
+    words = {stem(word) for word in fold(ledger.sentence(entry.said, speaker=False)).split()}
+    cues = (each.cue for each in entry.said.cues if each.label == issue and each.by == "words")
+    named = [*cues, entry.said.cue, *(entry.key or ())]
+    return frozenset(words - (_PLAIN - _REVERSING) - {stem(word) for name in named for word in fold(name).split()})
+
+
+def on_one_matter(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Tell whether two statements, by `matter_of` each, say nearly the same of an issue, whoever says it and when."""
     if not mine or not theirs:
         return mine == theirs
     if (mine ^ theirs) & _REVERSING:
         return False
     shared, sizes = len(mine & theirs), sorted((len(mine), len(theirs)))
     return shared >= SHARED * sizes[0] and shared >= OF_LONGER * sizes[1]
-
-
-def _matter(sentence: str, issue: str, entry: Entry) -> set[str]:
-    words = {stem(word) for word in fold(sentence).split()}
-    cues = (each.cue for each in entry.said.cues if each.label == issue and each.by == "words")
-    named = [*cues, entry.said.cue, *(entry.key or ())]
-    return words - (_PLAIN - _REVERSING) - {stem(word) for name in named for word in fold(name).split()}
 
 
 _REVERSING = frozenset(

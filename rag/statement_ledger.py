@@ -93,7 +93,7 @@ class StatementLedger:
                 f"No article has the id {wanted.article_id!r}.", hint="Ids are listed by `rapporteur list`."
             )
         visible = self._visible(wanted.filters)
-        speaks = _speaking(state, wanted.speaker)
+        speaks = _speaking(state, wanted.speaker, wanted.filters.as_of)
         stems = {stem(word) for word in content_words(wanted.query)} if wanted.query else set()
         found = [
             entry
@@ -158,12 +158,15 @@ class StatementLedger:
         return state
 
 
-def _speaking(state: State, asked: str | None) -> Callable[[Entry], bool]:
-    """Tell of an entry whether the speaker asked for makes it: by name, or by a role ("the UN envoy") on its day."""
+def _speaking(state: State, asked: str | None, as_of: date | None) -> Callable[[Entry], bool]:
+    """Tell of an entry whether the speaker asked for makes it: by name, or by a role ("the UN envoy") on its day.
+
+    Who holds the role is told by articles up to `as_of`.
+    """
     if asked is None:
         return lambda _entry: True
     if not state.offices.is_held(asked) or read_mention(asked).kind == "person":
         keys = state.speakers.find(asked)
         return lambda entry: entry.key in keys
-    holder = cache(lambda day: state.offices.holder(asked, day))
+    holder = cache(lambda day: state.offices.holder(asked, day, known=as_of))
     return lambda entry: entry.key is not None and entry.key == holder(entry.said.day)

@@ -38,6 +38,8 @@ class Aliases:
 class Office:
     """A role in which a speaker is called by articles of these days; `article_id`, `start` and `end` show where first.
 
+    There stood `quote` when the article was read.
+
     `affiliation` is the body or government that the role belongs to, where it is stated.
     """
 
@@ -49,6 +51,7 @@ class Office:
     article_id: str
     start: int
     end: int
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

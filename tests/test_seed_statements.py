@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ from eval.matching import length, match, shared_characters
 from index.reading import Defaults, Read, read
 from rag.bearers import named
 from rag.nouns import Article, Statement
+from rag.said import Wanted
 from rag.statements import StatementFinder
+from tests.index.articles import indexed
+from tests.rag.ledgers import ledger_of
 
 MARKS: dict[str, Any] = json.loads(Path(__file__).with_name("data").joinpath("seed_statements.json").read_text("utf-8"))
 Mark = tuple[tuple[tuple[int, int], ...], tuple[str | None, ...]]
@@ -76,6 +80,18 @@ def test_a_quotation_that_nobody_near_is_said_to_have_spoken_stays_without_speak
 ) -> None:
     bare = [one for one in found["004"] if not one.cue]
     assert [one.speaker for one in bare] == [None]
+
+
+@pytest.mark.parametrize(
+    ("year", "who"), [(2016, "Staffan de Mistura"), (2022, "Geir Pedersen"), (2024, "Geir Pedersen")]
+)
+def test_the_un_envoy_of_a_year_is_who_held_the_office_then(
+    articles: dict[str, Article], tmp_path: Path, year: int, who: str
+) -> None:
+    wanted = Wanted(speaker="UN envoy", since=date(year, 1, 1), until=date(year, 12, 31))
+    with ledger_of(tmp_path, [indexed(article) for article in articles.values()]) as ledger:
+        spoke = {entry.said.speaker for entry in ledger.entries(wanted)}
+    assert spoke == {who}
 
 
 def _may_be(speaker: str, marked: tuple[str | None, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,8 +18,10 @@ from ipaddress import ip_address, ip_network
 from starlette.datastructures import Headers
 
 from app.access.caller import ANYBODY, PAGE, Caller
-from app.access.checking import KeyChecker
+from app.access.checking import THREADS, KeyChecker
 from app.access.exposure import is_loopback
+from app.access.minting import spelt
+from app.access.place import Place
 from app.access.rates import Quotas, Rates
 from app.faults import Refusal
 from app.settings import Settings
@@ -47,8 +50,9 @@ class Gate:
         self._quotas: Quotas | None = None
         self._rates = Rates()
         self._busy: Counter[str] = Counter()
+        self._counting = threading.Lock()
         # Of their own: a key has to be looked up while all readers' threads are at work.
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="access")
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="access")
 
     async def admit(self, headers: Headers, address: str, role: Role) -> Caller:
         """Say who is asking. Raises a Refusal: 400, 401, 403, 429, or 503 while the archive is not open."""
@@ -69,17 +73,19 @@ class Gate:
             _require(await taken, f"more than {caller.per_day} today")
         return caller
 
-    def enter(self, caller: Caller) -> None:
+    def enter(self, caller: Caller) -> Place:
         """Take one of the places that a caller has at once. Raises a 429 when all are taken."""
-        if caller.at_once is not None and self._busy[caller.owner] >= caller.at_once:
-            _require(1, f"more than {caller.at_once} at once")
-        self._busy[caller.owner] += 1
+        with self._counting:
+            if caller.at_once is not None and self._busy[caller.owner] >= caller.at_once:
+                _require(1, f"more than {caller.at_once} at once")
+            self._busy[caller.owner] += 1
+        return Place(lambda by: self._count_busy(caller.owner, by))
 
-    def leave(self, caller: Caller) -> None:
-        """Give the place back."""
-        self._busy[caller.owner] -= 1
-        if not self._busy[caller.owner]:
-            del self._busy[caller.owner]
+    def _count_busy(self, owner: str, by: int) -> None:
+        with self._counting:
+            self._busy[owner] += by
+            if not self._busy[owner]:
+                del self._busy[owner]
 
     def close(self) -> None:
         """Write the day's counts down and end the threads; called before the stores close."""
@@ -95,9 +101,11 @@ class Gate:
         if self._open_to_all or (self._loopback and not self._proxies and not access.keys.any()):
             # A client library that must send some key may send any.
             return ANYBODY
-        if shown:
+        proxied = self._is_proxy(address)
+        # A proxy passes on what its own users sign in with: only what reads like a key of ours is one.
+        if shown and not (proxied and self._settings.user_header in headers and spelt(shown) is None):
             return self._holder(access, shown, address)
-        if self._is_proxy(address):
+        if proxied:
             return self._signed_in(headers)
         raise Refusal(
             401,
@@ -130,13 +138,13 @@ class Gate:
 
     def _signed_in(self, headers: Headers) -> Caller:
         given = headers.getlist(self._settings.user_header)
-        name = given[0].strip() if len(given) == 1 else ""
+        name = _decoded(given[0]).strip() if len(given) == 1 else ""
         if not name or len(name) > LONGEST_USER or not name.isprintable():
             raise Refusal(
                 401,
                 "not_signed_in",
                 message=f"The proxy named no user in {self._settings.user_header}.",
-                hint="The proxy has to sign users in, and to set that header once, over whatever they sent.",
+                hint="The proxy has to sign users in, and to set that header once, in UTF-8, over whatever they sent.",
             )
         return Caller(
             owner=f"user:{name}",
@@ -174,6 +182,14 @@ def _shown(headers: Headers) -> str:
     if len(found) > 1:
         raise Refusal(400, "two_keys", message="The request shows two different keys.", hint="Send one, in one header.")
     return found.pop() if found else ""
+
+
+def _decoded(value: str) -> str:
+    """Read a header's value as UTF-8, which it was not read as; empty when it is none."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return ""
 
 
 def _require(wait: float, asked: str) -> None:

@@ -23,7 +23,7 @@ LAST_TURNS = 10
 """How many earlier questions are read; each costs a few milliseconds."""
 
 LONGEST = 4_000
-"""Characters that are read of an earlier message."""
+"""Characters that are read of an earlier message, and of all messages that answer one question."""
 
 _REFUSED = "This is not in the archive."
 _NOTES = re.compile(rf"(?:^|\n\n){NOTE}.*\Z", re.DOTALL)
@@ -45,7 +45,7 @@ def asked(messages: Sequence[ChatMessage]) -> tuple[str, list[tuple[str, str]]]:
             turns.append((words, ""))
         elif turns:
             question, answer = turns[-1]
-            turns[-1] = (question, f"{answer} {without_notes(words)}".strip())
+            turns[-1] = (question, f"{answer} {without_notes(words)}".strip()[:LONGEST])
     return checked(said[-1].words()), [turn for turn in turns if turn[0]][-LAST_TURNS:]
 
 

@@ -13,7 +13,7 @@ from app.page_parts.plain import plain
 from app.page_parts.sources import show_opened
 from app.page_parts.statements import choose_days, choose_issue, explain_empty, names, show_statement
 from app.page_parts.words import count, stance_word
-from app.show_comparison import side_line
+from app.show_comparison import opposed_line, side_line
 from app.tables import comparison_csv
 from rag.comparing import Comparison, Of, Row, Side
 from rag.said import Wanted
@@ -85,6 +85,8 @@ def _row(client: Client, row: Row, of: Of) -> None:
     for place, (column, side) in enumerate(zip(st.columns(2), row.sides, strict=True)):
         with column:
             _side(client, side, of, key=f"{row.issue}-{place}")
+    if more := opposed_line(row):
+        st.caption(f"Below: {more}.")
     for number, each in enumerate(row.opposed):
         st.markdown(":red[**Opposed on one matter:**]")
         show_statement(client, each.one, key=f"opposed-{row.issue}-{number}-one")

@@ -49,7 +49,7 @@ def _show(client: Client) -> None:
         chosen = _outlets(client)
         if days is not None:
             filters = Filters(since=days[0], until=days[1], sources=tuple(chosen))
-            _found(client, client.figures((about or "").strip() or None, filters=filters, limit=MOST))
+            _found(client.figures((about or "").strip() or None, filters=filters, limit=MOST))
     show_opened(client)
 
 
@@ -60,7 +60,7 @@ def _outlets(client: Client) -> list[str]:
     return st.multiselect("Outlets", names, key=OUTLETS, placeholder="All outlets", bind="query-params")
 
 
-def _found(client: Client, found: Ledger) -> None:
+def _found(found: Ledger) -> None:
     if not found.groups:
         st.info("No figure found. Use other words, widen the days, or take a filter off.", icon=":material/search_off:")
         return
@@ -71,7 +71,7 @@ def _found(client: Client, found: Ledger) -> None:
         f"What is counted ({count(len(titles), 'thing')})", titles, key=WHICH, bind="query-params", width="stretch"
     )
     group = groups[titles.index(which) if which in titles else 0]
-    _one(client, group)
+    _one(group)
     pictures = partial(figures_picture, group) if figure_rows(group) else None
     show_downloads("figures", figures_csv(found), found, picture=pictures)
 
@@ -89,7 +89,7 @@ def group_titles(groups: Sequence[CountGroup]) -> list[str]:
     return titles
 
 
-def _one(client: Client, group: CountGroup) -> None:
+def _one(group: CountGroup) -> None:
     if group.how:
         icon = ":red[:material/difference:] " if group.relation == "conflict" else ""
         st.markdown(f"{icon}{plain(group.how)}")
@@ -100,7 +100,7 @@ def _one(client: Client, group: CountGroup) -> None:
             spec=figure_plot(group),
             width="stretch",
             key=key,
-            on_select=partial(_open, client, group, key),
+            on_select=partial(_open, group, key),
             alt="Figures by day and number; the list below holds the same",
         )
         st.caption(
@@ -112,10 +112,10 @@ def _one(client: Client, group: CountGroup) -> None:
         st.caption(f"{count(undated, 'figure')} without a date, in the list alone.")
     with st.container(key="figure-list", gap="xsmall"):
         for place, figure in enumerate(group.figures):
-            _row(client, figure, place)
+            _row(figure, place)
 
 
-def _row(client: Client, figure: Count, place: int) -> None:
+def _row(figure: Count, place: int) -> None:
     parts = [
         f"**[{place + 1}] {label(' '.join(figure.text.split()))}** · {plain(said_by(figure))} · {day(told_on(figure))}",
         f"“{plain(excerpt(' '.join(figure.quote.split()), 220))}”",
@@ -130,13 +130,12 @@ def _row(client: Client, figure: Count, place: int) -> None:
         width="stretch",
         wrap=True,
         on_click=open_figure,
-        args=(client, figure),
+        args=(figure,),
     )
 
 
-def open_figure(client: Client, figure: Count) -> None:
-    """Ask for the drawer to be opened at the sentence of a figure."""
-    article = client.article(figure.article_id)
+def open_figure(figure: Count) -> None:
+    """Ask for the drawer to be opened at the sentence of a figure, as it was when the figure was read."""
     open_place(
         Place(
             article_id=figure.article_id,
@@ -144,7 +143,7 @@ def open_figure(client: Client, figure: Count) -> None:
             source=figure.source,
             published=figure.published,
             url=figure.url,
-            quote=article.text[figure.quote_start : figure.quote_end],
+            quote=figure.quote,
             start=figure.quote_start,
             end=figure.quote_end,
             also_in=figure.also_in,
@@ -152,8 +151,8 @@ def open_figure(client: Client, figure: Count) -> None:
     )
 
 
-def _open(client: Client, group: CountGroup, key: str) -> None:
+def _open(group: CountGroup, key: str) -> None:
     chosen = picked(st.session_state[key])
     if chosen is not None:
         st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
-        open_figure(client, group.figures[int(chosen)])
+        open_figure(group.figures[int(chosen)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import quote
 
 import streamlit as st
@@ -15,6 +16,7 @@ from app.page_parts.statements import explain_empty
 from app.page_parts.words import count, day
 from app.tables import speakers_csv
 from app.wire import SpeakerList
+from rag.errors import RapporteurError
 from rag.spelling import fold
 from rag.voices import Office, Speaker
 
@@ -46,8 +48,8 @@ def _show(client: Client) -> None:
         show_downloads("speakers", speakers_csv(shown), SpeakerList(tuple(shown)))
         pages = -(-len(shown) // ON_A_PAGE)
         number = st.pagination(pages, key="page", max_visible_pages=5, bind="query-params") if pages > 1 else 1
-        for speaker in shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]:
-            _row(client, speaker)
+        for place, speaker in enumerate(shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]):
+            show_speaker(client, speaker, place)
     show_opened(client)
 
 
@@ -58,8 +60,9 @@ def _holds(speaker: Speaker, words: str) -> bool:
     return all(any(word.startswith(part) for word in held) for part in fold(words).split())
 
 
-def _row(client: Client, speaker: Speaker) -> None:
-    with st.container(border=True, gap="xsmall", key=f"person-{speaker.name}"):
+def show_speaker(client: Client, speaker: Speaker, place: int) -> None:
+    """Show one speaker with names and roles, at a place of the list: two may be shown by one name."""
+    with st.container(border=True, gap="xsmall", key=f"person-{place}"):
         link = f"timeline?speaker={quote(speaker.name, safe='')}"
         told = count(speaker.statements, "statement")
         st.markdown(f"**{plain(speaker.name)}** · [{told}]({link})")
@@ -70,7 +73,7 @@ def _row(client: Client, speaker: Speaker) -> None:
             belongs = f" · {office.affiliation}" if office.affiliation else ""
             st.button(
                 plain(f"{office.role}{belongs} · {_days(office)}"),
-                key=f"said-role-{speaker.name}-{number}",
+                key=f"said-role-{place}-{number}",
                 help="Read it in the article",
                 wrap=True,
                 type="tertiary",
@@ -86,16 +89,17 @@ def _days(office: Office) -> str:
 
 
 def _open(client: Client, office: Office) -> None:
-    article = client.article(office.article_id)
-    open_place(
-        Place(
-            article_id=article.id,
-            title=article.title,
-            source=article.source,
-            published=article.published,
-            url=article.url,
-            quote=article.text[office.start : office.end],
-            start=office.start,
-            end=office.end,
-        )
+    place = Place(
+        article_id=office.article_id,
+        title=None,
+        source=None,
+        published=None,
+        url=None,
+        quote=office.quote,
+        start=office.start,
+        end=office.end,
     )
+    # What is wrong with the article, the drawer tells.
+    with suppress(RapporteurError):
+        place = place.named(client)
+    open_place(place)

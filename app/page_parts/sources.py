@@ -104,11 +104,11 @@ class Place:
         return self.status is not None and "removed" in self.status
 
     def named(self, client: Client) -> Place:
-        """The same place with a headline: an article without a title goes by its first words."""
+        """The same place with a headline: its article's title, else the article's first words."""
         if self.title:
             return self
         article = _article(client, client.base_url, self.article_id)
-        return replace(self, title=headline(None, article.text if article else self.quote))
+        return replace(self, title=headline(article.title, article.text) if article else headline(None, self.quote))
 
 
 def open_place(place: Place) -> None:

@@ -58,7 +58,7 @@ async def complete(body: CompletionBody, room: Room, metrics: Instruments) -> Re
 
     if body.stream:
         return await stream_events(room, work, _Chunks(made))
-    return reply(made.whole(await room.run(work)))
+    return reply(await room.run(lambda service: made.whole(work(service))))
 
 
 @router.get("/models", response_model=ModelList)

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Header, Query, Request
 
-from app.access.guard import caller_of
+from app.access.guard import caller_of, place_taken
 from app.bounds import make_filters
 from app.faults import Refusal
 from app.feeds import Feeds
@@ -31,7 +31,7 @@ LongLimit = Annotated[int, Query(ge=1, le=10_000)]
 
 
 def _room(request: Request) -> Seat:
-    return Seat(cast("Workroom", request.app.state.room), caller_of(request.scope).owner)
+    return Seat(cast("Workroom", request.app.state.room), caller_of(request.scope).owner, place_taken(request.scope))
 
 
 def _metrics(request: Request) -> Metrics:

@@ -9,7 +9,7 @@ from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from starlette.requests import Request
 
-from app.access.guard import caller_of
+from app.access.guard import caller_of, place_taken
 from app.faults import Refusal, refusal_of
 from app.metrics import Metrics
 from app.seat import Seat
@@ -32,7 +32,7 @@ class Call:
         request = ctx.request_context.request
         scope = request.scope if isinstance(request, Request) else {}
         try:
-            return await Seat(self._room, caller_of(scope).owner).run(work)
+            return await Seat(self._room, caller_of(scope).owner, place_taken(scope)).run(work)
         except (RapporteurError, Refusal) as error:
             detail = refusal_of(error).detail
             raise ToolError(f"{detail.message} {detail.hint}".rstrip()) from error

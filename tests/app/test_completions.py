@@ -13,6 +13,8 @@ import pytest
 from openai import OpenAI
 
 from app.client import Client
+from app.completions.body import ChatMessage
+from app.completions.history import LONGEST, asked
 from app.completions.text import inert
 from tests.app.serving import RECORDS, settings_in, small_app
 from tests.serving import served_here
@@ -46,6 +48,13 @@ def user(text: str) -> Any:
 
 def assistant(text: str) -> Any:
     return {"role": "assistant", "content": text}
+
+
+def test_of_all_messages_that_answer_one_question_no_more_is_read_than_of_one() -> None:
+    said = [ChatMessage(role="assistant", content="word " * LONGEST) for _ in range(50)]
+    messages = [ChatMessage(role="user", content="Who?"), *said, ChatMessage(role="user", content="Why?")]
+    question, turns = asked(messages)
+    assert (question, [(each, len(answer)) for each, answer in turns]) == ("Why?", [("Who?", LONGEST)])
 
 
 def test_the_archive_is_one_model(ai: OpenAI) -> None:

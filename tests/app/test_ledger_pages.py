@@ -8,11 +8,13 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.client import Client
+from app.show_comparison import comparison_page
 from app.tables import comparison_csv, figures_csv, speakers_csv
 from rag.nouns import Filters
 from rag.said import Wanted
@@ -89,6 +91,14 @@ def test_two_speakers_from_the_address_stand_side_by_side(address: str) -> None:
     assert component(page, "article")["quote"] == "a truce in the province"
 
 
+def test_how_many_opposed_pairs_there_are_is_told_where_not_all_are_shown(address: str) -> None:
+    with Client(address) as client:
+        found = client.compare(Wanted(issue="ceasefire"), ("Ada Quill", "Bo Holm"))
+    assert "opposed pairs" not in comparison_page(found).plain
+    more = replace(found, rows=(replace(found.rows[0], opposed_total=30),))
+    assert "the newest 1 of 30 opposed pairs" in comparison_page(more).plain
+
+
 def test_two_outlets_show_whom_they_quote(address: str) -> None:
     page = opened(address, "compare", of="outlets", one="Quay", other="Wire", issue="ceasefire")
     assert "quotes Ada Quill (1), Lida Marrun (1)" in told(page)
@@ -117,8 +127,51 @@ def test_speakers_are_found_by_role_and_open_where_it_is_stated(address: str) ->
     page = opened(address, "speakers", named="united nat")
     assert "**Lida Marrun** · [1 statement](timeline?speaker=Lida%20Marrun)" in told(page)
     assert "Ada Quill" not in told(page)
-    page.button(key="said-role-Lida Marrun-0").click().run()
+    page.button(key="said-role-0-0").click().run()
     assert component(page, "article")["quote"] == "UN envoy Lida Marrun"
+
+
+def test_two_speakers_of_one_shown_name_stand_in_one_list(address: str) -> None:
+    def draw_both(address: str) -> None:
+        from app.client import Client
+        from app.page_parts.people import show_speaker
+        from rag.voices import Office, Speaker
+
+        office = Office("UN envoy", None, None, None, 1, "c", 0, 8, "UN envoy")
+        with Client(address) as client:
+            for place in range(2):
+                show_speaker(client, Speaker("Ada Quill", ("Ada Quill",), 1, (office,)), place)
+
+    page = AppTest.from_function(draw_both, args=(address,), default_timeout=60.0).run()
+    assert not page.exception
+    assert len(page.button) == 2
+
+
+OPENED = [
+    ("speakers", {"named": "tosk"}, "said-role-0-0"),
+    ("figures", {"about": "killed", "since": "2024-03-03"}, "said-figure-0"),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "button"), OPENED)
+def test_an_article_that_was_removed_or_changed_meanwhile_is_told_by_the_drawer(
+    address: str, name: str, parameters: dict[str, str], button: str
+) -> None:
+    told_of: dict[str, object] = {"id": name, "published": "2024-03-03", "source": "Quay"}
+    text = "Tosk envoy Jon Varr said that a truce was near.\n\nThe storm in Tosk killed 17 sailors, the ministry said."
+    with Client(address) as client:
+        client.add_records([told_of | {"text": text}])
+        page = opened(address, name, **parameters)
+        client.add_records([told_of | {"text": f"Corrected. {text}"}])
+        page.button(key=button).click().run()
+        assert not page.exception
+        assert any("changed since it was cited" in each.value for each in page.warning)
+        assert "quote" not in component(page, "article") or not component(page, "article")["quote"]
+        page = opened(address, name, **parameters)
+        client.remove(name)
+        page.button(key=button).click().run()
+        assert not page.exception
+        assert any("removed from the archive" in each.value for each in page.info)
 
 
 def test_further_issues_are_suggested_when_asked_for(address: str) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +21,10 @@ from starlette.testclient import TestClient
 from app.access.listing import add_key
 from app.access.opening import opened_access
 from app.faults import Refusal
-from app.feeds import KEPT_SECONDS, MOST, Feed, Feeds, place_of
+from app.feeds import KEPT_SECONDS, MOST, MOST_OF_ONE, Feed, Feeds, place_of
 from app.feeds import Request as Made
+from app.service import Service
+from app.work import Workroom
 from index.access import open_access
 from index.replays import Asked
 from tests.app.serving import RECORDS, settings_in, small_app, talking_to
@@ -126,7 +131,10 @@ def test_kept_answers_end_after_a_day_and_what_a_killed_process_took_on_is_free(
     assert pending.status is None
     access.close()
     access = open_access(tmp_path / "conversations.db", now=lambda: now[0])
-    assert access.replays.take_on(asked) is None, "the process that took it on is gone"
+    now[0] += asked.within
+    assert access.replays.take_on(asked) == pending, "the other process may still be at work"
+    now[0] += timedelta(seconds=1)
+    assert access.replays.take_on(asked) is None, "its time is over"
     access.replays.keep(asked, 200, "application/json", b"{}")
     access.replays.forget(asked)
     now[0] += timedelta(hours=23)
@@ -148,6 +156,54 @@ def test_a_request_that_is_still_worked_on_is_not_begun_again(client: TestClient
     answer = client.post("/v1/ask", json=BODY, headers=keyed("going"))
     assert (answer.status_code, answer.json()["error"]["code"]) == (409, "in_progress")
     assert answer.headers["retry-after"] == "1"
+
+
+def test_a_request_that_the_full_queue_refused_may_be_repeated_at_once(tmp_path: Path) -> None:
+    app = small_app(settings_in(tmp_path, {"limits.concurrent": 1, "limits.waiting": 0}))
+    with talking_to(app) as client:
+        client.post("/v1/articles", json=RECORDS)
+        until_idle(app.state.room)
+        begun, free = threading.Event(), threading.Event()
+
+        def hold(_service: Service) -> None:
+            begun.set()
+            free.wait(10)
+
+        assert client.portal is not None
+        held = client.portal.start_task_soon(app.state.room.run, hold)
+        assert begun.wait(10)
+        for body in (BODY, STREAM):
+            refused = [client.post("/v1/ask", json=body, headers=keyed("q" + str(len(body)))) for _ in range(2)]
+            assert [(each.status_code, each.json()["error"]["code"]) for each in refused] == [(429, "busy")] * 2
+        free.set()
+        held.result()
+        until_idle(app.state.room)
+        for body in (BODY, STREAM):
+            assert client.post("/v1/ask", json=body, headers=keyed("q" + str(len(body)))).status_code == 200
+
+
+def until_idle(room: Workroom) -> None:
+    end = time.monotonic() + 10
+    while room.pending:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_its_key_is_free_again(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    with talking_to(small_app(settings)) as client, closing(sqlite3.connect(conversations_file(tmp_path))) as db:
+        for change in ("UPDATE", "DELETE"):
+            db.execute(f"CREATE TRIGGER no_{change} BEFORE {change} ON replay BEGIN SELECT RAISE(ABORT, 'no'); END")
+        first = client.post("/v1/ask", json=BODY, headers=keyed("a"))
+        assert first.status_code == 200
+        for change in ("UPDATE", "DELETE"):
+            db.execute(f"DROP TRIGGER no_{change}")
+        again = client.post("/v1/ask", json=BODY, headers=keyed("a"))
+        assert (again.status_code, "idempotent-replayed" in again.headers) == (200, False)
+
+
+def conversations_file(folder: Path) -> Path:
+    return next(folder.rglob("conversations.db"))
 
 
 @pytest.fixture(scope="module")
@@ -285,12 +341,85 @@ def test_feeds_are_another_owners_secret_and_go_some_time_after_their_end() -> N
         feeds.find(mine, last)
 
 
-def test_no_more_feeds_are_kept_than_the_bound() -> None:
+def kept_feed(feeds: Feeds, owner: str, *, ended: bool = False) -> Feed:
+    feed = Feed(resumable=True, events=[ServerSentEvent(data="a")], ended=ended)
+    feeds.keep(Made(owner, "body"), feed)
+    return feed
+
+
+def is_kept(feeds: Feeds, owner: str, feed: Feed) -> bool:
+    try:
+        return feeds.find(Made(owner, "body"), f"{feed.token}-0")[0] is feed
+    except Refusal:
+        return False
+
+
+def test_who_has_too_many_feeds_loses_their_own_oldest_and_first_one_that_ended() -> None:
     feeds = Feeds()
-    made = [Feed(resumable=True) for _ in range(MOST + 1)]
-    for feed in made:
-        feeds.keep(Made("", "body"), feed)
-        feed.events.append(ServerSentEvent(data="a"))
-    with pytest.raises(Refusal):
-        feeds.find(Made("", "body"), f"{made[0].token}-0")
-    assert feeds.find(Made("", "body"), f"{made[-1].token}-0")[0] is made[-1]
+    other = kept_feed(feeds, "other")
+    mine = [kept_feed(feeds, "me", ended=number == 5) for number in range(MOST_OF_ONE)]
+    mine += [kept_feed(feeds, "me") for _ in range(2)]
+    assert [place for place, feed in enumerate(mine) if not is_kept(feeds, "me", feed)] == [0, 5]
+    assert is_kept(feeds, "other", other)
+
+
+def test_a_running_feed_is_never_given_up_for_another_owners() -> None:
+    feeds = Feeds()
+    owners = [str(number) for number in range(MOST)]
+    made = [kept_feed(feeds, owner) for owner in owners]
+    late = kept_feed(feeds, "late")
+    assert (is_kept(feeds, "late", late), late.resumable) == (False, False)
+    assert all(is_kept(feeds, owner, feed) for owner, feed in zip(owners, made, strict=True))
+    made[7].ended = True
+    later = kept_feed(feeds, "later")
+    assert (is_kept(feeds, "later", later), is_kept(feeds, "7", made[7])) == (True, False)
+
+
+def test_a_feed_that_came_to_nothing_or_was_stopped_is_gone() -> None:
+    feeds = Feeds()
+    empty, stopped, running = (kept_feed(feeds, "me") for _ in range(3))
+    empty.events.clear()
+    empty.ended = True
+    stopped.gone.set()
+    assert [is_kept(feeds, "me", feed) for feed in (empty, stopped, running)] == [False, False, True]
+    with pytest.raises(Refusal) as caught:
+        feeds.find(Made("me", "body"), f"{empty.token}-")
+    assert caught.value.detail.code == "stream_gone"
+
+
+def test_who_comes_back_stops_the_grace_and_gets_a_whole_one_when_they_leave_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        feed = Feed(resumable=True)
+        feed.put([ServerSentEvent(data="a")])
+        for seconds in (0.01, 60.0):
+            monkeypatch.setattr("app.feeds.GRACE_SECONDS", seconds)
+            listening = feed.follow(0)
+            await anext(listening)
+            await listening.aclose()  # type: ignore[attr-defined]  # it is a generator
+        await asyncio.sleep(0.05)
+        assert not feed.gone.is_set()
+        monkeypatch.setattr("app.feeds.GRACE_SECONDS", 0.01)
+        listening = feed.follow(0)
+        await anext(listening)
+        await listening.aclose()  # type: ignore[attr-defined]  # it is a generator
+        assert await asyncio.to_thread(feed.gone.wait, 10)
+
+    in_loop(scene)
+
+
+def test_under_a_key_an_event_of_another_stream_is_not_gone_on_from(address: str) -> None:
+    events = {}
+    for key in ("one", "two"):
+        events[key] = told(httpx.post(f"{address}/v1/ask", json=STREAM, headers=keyed(key), trust_env=False).text)
+    for last, key in ((events["one"][2][0], "two"), (events["one"][2][0], "three"), ("nonsense", "one")):
+        answer = resumed(address, last, keyed(key))
+        for _ in range(50):
+            if answer.status_code != 409:
+                break
+            time.sleep(0.02)
+            answer = resumed(address, last, keyed(key))
+        assert (answer.status_code, answer.json()["error"]["code"]) == (404, "stream_gone")
+    begun = httpx.post(f"{address}/v1/ask", json=STREAM, headers=keyed("three"), trust_env=False)
+    assert begun.status_code == 200, "what was not found takes no key"

@@ -183,3 +183,8 @@ def test_a_proxy_is_named_by_its_address(proxy: str) -> None:
 def test_an_origin_that_may_use_the_server_is_one_site(origin: str) -> None:
     with pytest.raises(SettingsError, match=r"server\.origins"):
         load_settings({"server.origins": [origin]})
+
+
+def test_a_proxy_is_not_named_on_a_server_that_lets_everybody_in() -> None:
+    with pytest.raises(SettingsError, match=r"access\.without_keys lets everybody in, and access\.proxy asks"):
+        load_settings({"access.proxy": ["10.0.0.5"], "access.without_keys": True})

@@ -12,6 +12,9 @@ from typing import Any, cast
 import pytest
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
+from app.access.place import Place
+from app.feeds import Feed
+from app.seat import Seat
 from app.service import Service
 from app.streaming import ClientGoneError, OnEvent, stream_answer
 from app.work import Workroom
@@ -107,5 +110,55 @@ def test_a_client_that_leaves_ends_the_work_at_its_next_event(tmp_path: Path) ->
         await cast("Any", stream).aclose()
         left.set()
         assert await asyncio.to_thread(ended.wait, 10)
+
+    in_room(tmp_path, scene)
+
+
+def test_a_callers_place_is_held_until_the_work_of_a_cut_stream_has_ended(tmp_path: Path) -> None:
+    free, counted, given_back = Event(), list[int](), Event()
+
+    def count(by: int) -> None:
+        counted.append(by)
+        given_back.set()
+
+    def work(_service: Service, on_event: OnEvent) -> Answer:
+        on_event("stage", "dense")
+        free.wait(10)
+        on_event("stage", "answer")
+        raise AssertionError
+
+    async def scene(room: Workroom) -> None:
+        place = Place(count)
+        stream = sent(await stream_answer(Seat(room, "local", place), work))
+        await anext(stream)
+        await cast("Any", stream).aclose()
+        place.let_go()
+        assert counted == [], "the request has ended, its work has not"
+        free.set()
+        assert await asyncio.to_thread(given_back.wait, 10)
+        assert counted == [-1]
+
+    in_room(tmp_path, scene)
+
+
+def test_an_answer_that_was_cancelled_in_the_middle_is_none_to_keep_or_to_go_on_with(tmp_path: Path) -> None:
+    free = Event()
+
+    def work(_service: Service, on_event: OnEvent) -> Answer:
+        on_event("stage", "dense")
+        free.wait(10)
+        raise ClientGoneError
+
+    async def scene(room: Workroom) -> None:
+        ends: list[BaseException | None] = []
+        feed = Feed(resumable=True, on_end=lambda _feed, failure: ends.append(failure))
+        await stream_answer(room, work, feed)
+        assert feed.task is not None
+        feed.task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await feed.task
+        free.set()
+        assert [type(end) for end in ends] == [asyncio.CancelledError]
+        assert (len(feed.events), feed.gone.is_set()) == (1, True)
 
     in_room(tmp_path, scene)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -39,6 +40,28 @@ def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Acces
         places.callback(conversations.close)
         places.callback(access.close)
         yield access, conversations
+
+
+@pytest.fixture
+def now() -> list[datetime]:
+    """The time that servers see; a test may move it."""
+    return [NOW]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def servers(request: pytest.FixtureRequest, tmp_path: Path, now: list[datetime]) -> Iterator[tuple[Access, Access]]:
+    """Two servers' views of the same tables."""
+    with ExitStack() as places:
+        opened = []
+        if request.param == "postgres":
+            databases: Databases = request.getfixturevalue("postgres")
+            address = Address(places.enter_context(databases.empty()))
+            opened = [open_in_database(address, now=lambda: now[0]) for _ in range(2)]
+        else:
+            opened = [open_access(tmp_path / "conversations.db", now=lambda: now[0]) for _ in range(2)]
+        for each in opened:
+            places.callback(each.close)
+        yield opened[0], opened[1]
 
 
 @pytest.fixture
@@ -106,3 +129,24 @@ def test_a_request_is_taken_on_once_and_its_answer_repeated(access: Access) -> N
     assert access.replays.take_on(failed) is None
     access.replays.forget(failed)
     assert access.replays.take_on(failed) is None
+
+
+def test_what_another_server_works_on_is_compared_first_and_taken_from_it_only_when_its_time_is_over(
+    servers: tuple[Access, Access], now: list[datetime]
+) -> None:
+    first, second = servers
+    asked = Asked("k1", "/v1/ask", "key-1", "sha", timedelta(minutes=2))
+    assert first.replays.take_on(asked) is None
+    assert second.replays.take_on(replace(asked, body="other")) == Kept("sha", None, "", b"")
+    assert second.replays.take_on(asked) == Kept("sha", None, "", b"")
+    second.replays.keep(asked, 500, "text/plain", b"not its own")
+    second.replays.forget(asked)
+    assert second.replays.take_on(asked) == Kept("sha", None, "", b"")
+    now[0] += timedelta(minutes=3)
+    assert first.replays.take_on(asked) == Kept("sha", None, "", b""), "it knows that it is still at work"
+    assert second.replays.take_on(asked) is None
+    first.replays.keep(asked, 200, "application/json", b"too late")
+    first.replays.forget(asked)
+    second.replays.keep(asked, 200, "application/json", b"{}")
+    kept = Kept("sha", 200, "application/json", b"{}")
+    assert (first.replays.take_on(asked), second.replays.take_on(asked)) == (kept, kept)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.comparing import compare
+from rag.comparing import MOST_OPPOSED, compare
 from rag.errors import InputError
 from rag.said import Wanted
 from rag.statement_ledger import StatementLedger
@@ -62,3 +62,20 @@ def test_other_than_two_sides_are_refused(ledger: StatementLedger, names: list[s
 
 def test_who_is_not_there_has_no_row(ledger: StatementLedger) -> None:
     assert compare(ledger, Wanted(), ["Nobody", "Nowhere"]).rows == ()
+
+
+def test_of_many_opposed_pairs_the_newest_are_listed_and_all_are_counted(tmp_path: Path) -> None:
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 4) for day in (1, 15)]
+    stories = [
+        story(f"{name} {day}", f"{name} {verb} a truce in the coast province.", day=day)
+        for name, verb in (("Ada Quill", "rejected"), ("Bo Holm", "accepted"))
+        for day in days
+    ]
+    with ledger_of(tmp_path, stories) as many:
+        (row,) = compare(many, Wanted(), ["Ada Quill", "Bo Holm"]).rows
+    assert (row.opposed_total, len(row.opposed)) == (36, MOST_OPPOSED)
+    newest = [(one, other) for one in days for other in days if days[-1] in {one, other}]
+    listed = [(str(each.one.day), str(each.other.day)) for each in row.opposed]
+    assert set(newest) <= set(listed)
+    assert (days[0], days[0]) not in listed
+    assert listed == sorted(listed)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.access.checking import FAILURES_A_MINUTE, SLOW_AT_ONCE, KeyChecker
+from app.access.checking import ADDRESS_FAILURES_A_MINUTE, FAILURES_A_MINUTE, SLOW_AT_ONCE, THREADS, KeyChecker
 from app.access.minting import COST, fits, mint, slow_hash, spelt
 from app.faults import Refusal
 from index.access import Access, open_access
@@ -114,17 +114,64 @@ def test_an_address_that_failed_too_often_pays_no_more_slow_hashes_until_it_wait
     text, hashing, clock = made(access), Counting(), Clock()
     checker = KeyChecker(access.keys, hashing=hashing, clock=clock)
     assert checker.check(text, HERE) is not None
-    for number in range(FAILURES_A_MINUTE):
+    for number in range(ADDRESS_FAILURES_A_MINUTE):
         assert checker.check(f"rapporteur_{number:012x}_{'a' * 43}", HERE) is None
     for _ in range(3):
         with pytest.raises(Refusal) as caught:
             checker.check(f"rapporteur_{'f' * 12}_{'a' * 43}", HERE)
-        assert (caught.value.status, caught.value.headers["Retry-After"]) == (429, "3")
-    assert len(hashing.seen) == 1 + FAILURES_A_MINUTE
+        assert (caught.value.status, caught.value.headers["Retry-After"]) == (429, "1")
+    assert len(hashing.seen) == 1 + ADDRESS_FAILURES_A_MINUTE
     assert checker.check(text, HERE) is not None, "a key that was right before goes on working"
     assert checker.check(f"rapporteur_{'e' * 12}_{'a' * 43}", "198.51.100.1") is None, "another address is free"
+    assert checker.check(made(access, "late"), HERE) is not None, "a valid key is checked whatever others showed"
     clock.seconds = 4.0
     assert checker.check(f"rapporteur_{'f' * 12}_{'a' * 43}", HERE) is None
+
+
+def test_what_has_not_the_form_of_a_key_is_not_counted(access: Access) -> None:
+    checker = KeyChecker(access.keys, hashing=Counting(), clock=Clock())
+    assert [checker.check("nonsense", HERE) for _ in range(2 * ADDRESS_FAILURES_A_MINUTE)][-1] is None
+    assert checker.check(f"rapporteur_{'f' * 12}_{'a' * 43}", HERE) is None
+    assert checker.check(made(access), HERE) is not None
+
+
+def test_wrong_secrets_are_counted_for_each_key_so_that_another_one_still_works(access: Access) -> None:
+    attacked, other, clock = made(access), made(access, "other"), Clock()
+    checker = KeyChecker(access.keys, hashing=Counting(), clock=clock)
+    wrong = attacked[:-4] + "AAAA"
+    for _ in range(FAILURES_A_MINUTE):
+        assert checker.check(wrong, HERE) is None
+    with pytest.raises(Refusal) as caught:
+        checker.check(wrong, HERE)
+    assert (caught.value.status, caught.value.headers["Retry-After"]) == (429, "3")
+    assert checker.check(other, HERE) is not None
+    assert checker.check(attacked, "198.51.100.1") is not None, "its holder is at another address"
+    assert checker.check(attacked, HERE) is not None, "and has shown the right secret by now"
+    clock.seconds = 4.0
+    assert checker.check(wrong, HERE) is None
+
+
+def test_addresses_of_one_ipv6_network_are_counted_as_one(access: Access) -> None:
+    wrong = made(access)[:-4] + "AAAA"
+    checker = KeyChecker(access.keys, hashing=Counting(), clock=Clock())
+    for number in range(FAILURES_A_MINUTE):
+        assert checker.check(wrong, f"2001:db8::{number:x}") is None
+    with pytest.raises(Refusal):
+        checker.check(wrong, "2001:db8::ffff:1")
+    assert checker.check(wrong, "2001:db8:0:1::1") is None
+
+
+def test_a_revoked_key_that_was_known_costs_nothing_and_is_not_counted(access: Access) -> None:
+    text, hashing = made(access), Counting()
+    checker = KeyChecker(access.keys, hashing=hashing, clock=Clock())
+    assert checker.check(text, HERE) is not None
+    access.keys.revoke("newsroom")
+    assert [checker.check(text, HERE) for _ in range(2 * FAILURES_A_MINUTE)] == [None] * 2 * FAILURES_A_MINUTE
+    assert len(hashing.seen) == 1
+
+
+def test_slow_hashes_leave_a_thread_to_keys_that_are_known() -> None:
+    assert 0 < SLOW_AT_ONCE < THREADS
 
 
 def test_no_more_slow_hashes_run_at_once_than_the_bound(access: Access) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
 from starlette.testclient import TestClient
 
+from app.access.caller import Caller
+from app.access.gate import Gate
 from app.access.listing import add_key
 from app.access.opening import opened_access
+from app.faults import Refusal
 from tests.app.access.keyed import Keyed, keyed_server
 from tests.app.serving import settings_in, small_app, talking_to, wait_until_ready
 
@@ -146,7 +151,11 @@ def test_a_key_has_so_many_requests_a_minute_a_day_and_at_once(tmp_path: Path) -
         assert answer.status_code == 429, "a restart gives no new day"
 
 
-PROXIED: dict[str, object] = {"access.proxy": ["10.0.0.5"], "access.roles": {"edda@news.test": "editor"}}
+ZOE = "zoë@news.test"
+PROXIED: dict[str, object] = {
+    "access.proxy": ["10.0.0.5"],
+    "access.roles": {"edda@news.test": "editor", ZOE: "editor"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +183,38 @@ def test_a_proxys_word_tells_who_asks_and_each_user_has_their_own_conversations(
     mine = f"/v1/conversations/{asked['conversation_id']}"
     assert client.get(mine, headers=reader).status_code == 200
     assert error(client.get(mine, headers=editor)) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "passed_on", [{"Authorization": "Bearer eyJhbGciOiJub25lIn0.e30.x"}, {"X-API-Key": "of the proxy's own"}]
+)
+def test_what_a_proxy_passes_on_is_a_key_only_if_it_has_the_form_of_ours(
+    proxied: Callable[[str], TestClient], passed_on: dict[str, str]
+) -> None:
+    user = {"X-Forwarded-User": "ada@news.test"}
+    assert proxied("10.0.0.5").get("/v1/articles", headers={**passed_on, **user}).status_code == 200
+    assert error(proxied("10.0.0.5").get("/v1/articles", headers=passed_on)) == (401, "bad_key")
+    assert error(proxied("10.0.0.6").get("/v1/articles", headers={**passed_on, **user})) == (401, "bad_key")
+    ours = {"Authorization": f"Bearer rapporteur_{'0' * 12}_{'a' * 43}"}
+    assert error(proxied("10.0.0.5").get("/v1/articles", headers={**ours, **user})) == (401, "bad_key")
+
+
+def test_a_proxy_names_users_in_utf8(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, PROXIED)
+
+    def caller(name: bytes) -> Caller:
+        with opened_access(settings, create=True) as access:
+            assert access is not None
+            gate = Gate(settings, lambda: access)
+            try:
+                return asyncio.run(gate.admit(Headers(raw=[(b"x-forwarded-user", name)]), "10.0.0.5", "reader"))
+            finally:
+                gate.close()
+
+    assert (caller(ZOE.encode()).owner, caller(ZOE.encode()).role) == (f"user:{ZOE}", "editor")
+    with pytest.raises(Refusal) as caught:
+        caller(ZOE.encode("latin-1"))
+    assert (caught.value.status, caught.value.detail.code) == (401, "not_signed_in")
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_two_speakers_are_compared_at_the_shell_as_over_http(spoken: TestClient,
     (row,) = told["rows"]
     assert [side["stance"] for side in row["sides"]] == ["rejects", "accepts"]
     assert [(each["one"]["article_id"], each["other"]["article_id"]) for each in row["opposed"]] == [("a", "b")]
+    assert row["opposed_total"] == 1
     words = ("compare", "--archive", path, "--speaker", "Ada Quill", "--speaker", "Bo Holm", "--issue", "ceasefire")
     assert json.loads(shell(*words, "--json")) == told
     page = shell(*words)
