@@ -23,7 +23,8 @@ from rag.statement_ledger import StatementLedger
 class Service:
     """The parts of one opened archive. Whoever opened it closes it; `release` closes what is behind the parts.
 
-    `learn` has it learn in the background what sentences mean, until it is closed.
+    `learn` has it learn in the background what sentences mean, until it is closed. `settle`, after much was added,
+    makes what lets a large archive be searched quickly: that may take minutes, so a server leaves it to others.
     """
 
     desk: Desk
@@ -35,6 +36,7 @@ class Service:
     add: Callable[[Iterable[Read | Notice], Callable[[Progress], None]], Report]
     release: Callable[[], None]
     learn: Callable[[], None]
+    settle: Callable[[], None]
 
     def seen_by(self, owner: str) -> Service:
         """The same archive with the conversations of one owner, in which the desk keeps what they ask."""

@@ -88,6 +88,16 @@ def open_access_of(settings: Settings) -> Access:
     return open_access(settings.archive / CONVERSATIONS)
 
 
+def settling_of(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Callable[[], None]:
+    """Choose what leaves a grown archive quick, in minutes: an archive in a folder keeps itself so."""
+    if isinstance(settings.archive, Address):
+        from index.postgres.archive import PostgresArchive
+
+        assert isinstance(archive, PostgresArchive)
+        return archive.settle
+    return _nothing
+
+
 def shelf_of_meanings(settings: Settings, archive: EmbeddedArchive | PostgresArchive) -> Shelf:
     """Choose where vectors of sentences are kept: beside an archive in a folder, or in its database."""
     if isinstance(settings.archive, Address):
@@ -128,3 +138,7 @@ def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[Ch
 
     report = check_here(settings.archive, repair=repair)
     return report, vacuum_here(settings.archive) if vacuum and report.whole else None
+
+
+def _nothing() -> None:
+    """Leave all as it is."""

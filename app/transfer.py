@@ -99,6 +99,7 @@ def import_archive(
         report = service.add(_articles(source, meter), on_progress)
         _require_kept(service.archive, source, failed=bool(report.failed))
         same = service.archive.state().fingerprint == contents.fingerprint
+        service.settle()
     with opened_archive(settings) as archive:
         notes = tuple(_keep_lists(lists_of(settings, archive), source))
     conversations, turns = _import_conversations(settings, source) if contents.conversations else (0, 0)

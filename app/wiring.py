@@ -7,7 +7,7 @@ without stay quick. Whoever opens something here closes it, or uses the `opened_
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from app.storage import (
     open_conversations,
     read_manifest_of,
     require_place_of,
+    settling_of,
     shelf_of_meanings,
 )
 from rag.chunking import Chunking
@@ -89,36 +90,53 @@ def build_service(
     embedder = embedder or load_embedder_for(settings)
     chunking = _chunking(settings)
     coder = _coder(embedder)
-    archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
-    if coder is not None and coder.late != archive.manifest.late:
-        # Codes of another head cannot be compared; the archive is searched without.
-        coder = None
-    ledger = _ledger(settings, archive, embedder)
-    learner = Learner(ledger)
-    conversations = open_conversations(settings)
-    access = open_access_of(settings)
-    generator = load_generator_for(settings)
-    pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
-    return Service(
-        desk=_desk(
-            settings, archive, conversations, embedder=embedder, pipeline=pipeline, generator=generator, ledger=ledger
-        ),
-        archive=archive,
-        conversations=conversations,
-        ledger=ledger,
-        access=access,
-        manifest=archive.manifest,
-        learn=learner.attend,
-        release=partial(_close_all, learner.close, generator.close if generator else _nothing),
-        add=partial(
-            ingest,
+    with ExitStack() as opened:
+        archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
+        opened.callback(archive.close)
+        if coder is not None and coder.late != archive.manifest.late:
+            # Codes of another head cannot be compared; the archive is searched without.
+            coder = None
+        ledger = _ledger(settings, archive, embedder)
+        learner = Learner(ledger)
+        opened.callback(learner.close)
+        conversations = open_conversations(settings)
+        opened.callback(conversations.close)
+        access = open_access_of(settings)
+        opened.callback(access.close)
+        generator = load_generator_for(settings)
+        if generator:
+            opened.callback(generator.close)
+        pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
+        service = Service(
+            desk=_desk(
+                settings,
+                archive,
+                conversations,
+                embedder=embedder,
+                pipeline=pipeline,
+                generator=generator,
+                ledger=ledger,
+            ),
             archive=archive,
-            embedder=embedder,
-            chunking=chunking,
-            coder=coder,
-            statements=StatementFinder() if statements else None,
-        ),
-    )
+            conversations=conversations,
+            ledger=ledger,
+            access=access,
+            manifest=archive.manifest,
+            learn=learner.attend,
+            settle=settling_of(settings, archive),
+            release=partial(_close_all, learner.close, generator.close if generator else _nothing),
+            add=partial(
+                ingest,
+                archive=archive,
+                embedder=embedder,
+                chunking=chunking,
+                coder=coder,
+                statements=StatementFinder() if statements else None,
+            ),
+        )
+        # Whole: from here on it is the service that closes them.
+        opened.pop_all()
+    return service
 
 
 @contextmanager

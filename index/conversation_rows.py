@@ -111,7 +111,9 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _with_disagreements(kept: dict[str, Any]) -> dict[str, Any]:
-    """Read what answers said of disagreements before they had more than a text for each."""
-    told = kept.get("disagreements", [])
+def _with_disagreements(kept: Any) -> Any:
+    """Read what answers said of disagreements before they had more than a text for each; leave what is no answer."""
+    told = kept.get("disagreements") if isinstance(kept, dict) else None
+    if not isinstance(told, list):
+        return kept
     return {**kept, "disagreements": [{"text": each} if isinstance(each, str) else each for each in told]}

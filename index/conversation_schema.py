@@ -90,6 +90,8 @@ def _upgrade(db: Connection) -> None:
     """Add what version 2 has; an answer that cannot be read is left to be told of when it is read."""
     db.execute("ALTER TABLE turn ADD COLUMN said TEXT NOT NULL DEFAULT ''")
     db.execute(_QUESTION)
-    for answer_id, kept in db.execute("SELECT answer_id, answer FROM turn").fetchall():
+    # The numbers alone are held at once: answers are long, and a table is not gone through while it changes.
+    for (number,) in db.execute("SELECT rowid FROM turn").fetchall():
+        (kept,) = db.execute("SELECT answer FROM turn WHERE rowid = ?", (number,)).fetchone()
         with suppress(ValueError):
-            db.execute("UPDATE turn SET said = ? WHERE answer_id = ?", (said_in(load_answer(kept)), answer_id))
+            db.execute("UPDATE turn SET said = ? WHERE rowid = ?", (said_in(load_answer(kept)), number))

@@ -18,18 +18,16 @@ from index.conversation_rows import (
     UNTITLED,
     check_answer,
     checked_name,
-    dump_answer,
-    dump_question,
     load_answer,
     load_conversation,
     load_question,
     one_line,
-    said_in,
     storable,
     title_of,
 )
 from index.conversation_schema import prepare
 from index.conversation_search import listed
+from index.conversation_tables import begin, find, put_question, put_turn, use
 from index.database import Database, NamedRows, Storage, Tables
 from index.manifest import Place
 from rag.errors import ArchiveError, InputError, NotFoundError
@@ -57,10 +55,7 @@ class KeptConversations:
         with self._writing() as db:
             if db.execute("SELECT 1 FROM conversation WHERE id = ?", (chosen,)).fetchone():
                 raise InputError(f"There is a conversation {chosen!r} already.", hint="Ask in it, or leave out the id.")
-            db.execute(
-                "INSERT INTO conversation (id, title, created, updated, used) VALUES (?, ?, ?, ?, ?)",
-                (chosen, UNTITLED, now.isoformat(), now.isoformat(), _next_use(db)),
-            )
+            begin(db, chosen, UNTITLED, now)
         return Conversation(chosen, UNTITLED, created=now, updated=now)
 
     def get(self, conversation_id: str) -> Conversation:
@@ -85,15 +80,29 @@ class KeptConversations:
         """
         asked = Unanswered(new_id(), conversation_id, question, self._now(), tuple(ignore), again)
         with self._writing() as db:
-            self._use(db, conversation_id, question, asked.asked)
-            values = (asked.id, conversation_id, dump_question(question, ignore, again), asked.asked.isoformat())
-            db.execute("INSERT INTO question VALUES (?, ?, ?, ?)", values)
+            use(db, conversation_id, question, asked.asked)
+            put_question(db, asked)
+        return asked
+
+    def branch(self, turns: Sequence[Turn], question: str, *, ignore: Sequence[str] = ()) -> Unanswered:
+        """Begin a conversation with copies of turns, each as of when it was asked, and keep a question in it.
+
+        All in one transaction. The copies have ids of their own; the first question is the title.
+        """
+        begun, now = new_id(), self._now()
+        asked = Unanswered(new_id(), begun, question, now, tuple(ignore))
+        with self._writing() as db:
+            begin(db, begun, title_of(turns[0].question if turns else question), now)
+            for ordinal, turn in enumerate(turns):
+                copied = replace(turn.answer, id=new_id(), conversation_id=begun)
+                put_turn(db, ordinal, replace(turn, answer=copied))
+            put_question(db, asked)
         return asked
 
     def forget(self, conversation_id: str, question_id: str) -> None:
         """Delete a question that has no answer. Raises NotFoundError."""
         with self._writing() as db:
-            _find(db, conversation_id)
+            find(db, conversation_id)
             gone = db.execute("DELETE FROM question WHERE id = ? AND conversation = ?", (question_id, conversation_id))
             if not gone.rowcount:
                 raise NotFoundError(
@@ -110,14 +119,13 @@ class KeptConversations:
         kept = replace(answer, conversation_id=conversation_id)
         now = self._now()
         with self._writing() as db:
-            _find(db, conversation_id)
+            find(db, conversation_id)
             if db.execute("SELECT 1 FROM turn WHERE answer_id = ?", (answer.id,)).fetchone():
                 raise InputError(f"Answer {answer.id!r} is kept already.", hint="Give every answer an id of its own.")
             place = "SELECT coalesce(max(ordinal) + 1, 0) FROM turn WHERE conversation = ?"
             (ordinal,) = db.execute(place, (conversation_id,)).fetchone()
-            self._use(db, conversation_id, answer.question, now)
-            values = (conversation_id, ordinal, answer.id, dump_answer(kept), now.isoformat(), said_in(kept))
-            db.execute("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)", values)
+            use(db, conversation_id, answer.question, now)
+            put_turn(db, ordinal, Turn(kept, now))
             db.execute("DELETE FROM question WHERE id = ?", (answer.id,))
             return self._read(db, conversation_id)
 
@@ -125,14 +133,14 @@ class KeptConversations:
         """Name a conversation; its place in the list stays. Raises NotFoundError, or InputError for an unfit title."""
         name = checked_name(one_line(title), "A title")
         with self._writing() as db:
-            _find(db, conversation_id)
+            find(db, conversation_id)
             db.execute("UPDATE conversation SET title = ?, named = 1 WHERE id = ?", (name, conversation_id))
             return self._read(db, conversation_id)
 
     def delete(self, conversation_id: str) -> None:
         """Delete a conversation, its answers and the verdicts on them. Raises NotFoundError."""
         with self._writing() as db:
-            _find(db, conversation_id)
+            find(db, conversation_id)
             db.execute("DELETE FROM conversation WHERE id = ?", (conversation_id,))
 
     def answer(self, answer_id: str) -> Answer:
@@ -162,18 +170,8 @@ class KeptConversations:
         """Release the file; closing twice is harmless."""
         self._storage.close()
 
-    def _use(self, db: Tables, conversation_id: str, question: str, now: datetime) -> None:
-        """Put a conversation first in the list, with its first question as its title unless it was named."""
-        row = _find(db, conversation_id)
-        begun = db.execute("SELECT 1 FROM turn WHERE conversation = ?", (conversation_id,)).fetchone()
-        title = row["title"] if row["named"] or begun else title_of(question)
-        db.execute(
-            "UPDATE conversation SET title = ?, updated = ?, used = ? WHERE id = ?",
-            (title, now.isoformat(), _next_use(db), conversation_id),
-        )
-
     def _read(self, db: Tables, conversation_id: str) -> Conversation:
-        conversation = load_conversation(_find(db, conversation_id))
+        conversation = load_conversation(find(db, conversation_id))
         rows = db.execute("SELECT answer, asked FROM turn WHERE conversation = ? ORDER BY ordinal", (conversation_id,))
         turns = tuple(Turn(self._load(row["answer"]), datetime.fromisoformat(row["asked"])) for row in rows)
         waiting = db.execute("SELECT * FROM question WHERE conversation = ? ORDER BY rowid", (conversation_id,))
@@ -222,19 +220,5 @@ class SqliteConversations(KeptConversations):
             raise
 
 
-def _find(db: Tables, conversation_id: str) -> Row:
-    row: Row | None = db.execute("SELECT * FROM conversation WHERE id = ?", (conversation_id,)).fetchone()
-    if row is None:
-        raise NotFoundError(
-            f"There is no conversation {conversation_id!r}.", hint="It may have been deleted: begin a new one."
-        )
-    return row
-
-
 def _no_answer(answer_id: str) -> NotFoundError:
     return NotFoundError(f"There is no answer {answer_id!r}.", hint="Its conversation may have been deleted.")
-
-
-def _next_use(db: Tables) -> int:
-    (used,) = db.execute("SELECT coalesce(max(used), 0) + 1 FROM conversation").fetchone()
-    return int(used)

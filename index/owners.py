@@ -15,7 +15,7 @@ from index.conversation_search import LOCAL, listed
 from index.database import Storage
 from index.manifest import Place
 from rag.errors import NotFoundError
-from rag.nouns import Answer, Conversation, Unanswered
+from rag.nouns import Answer, Conversation, Turn, Unanswered
 from rag.seams import Conversations
 
 __all__ = ["LOCAL", "OwnedConversations", "Owners"]
@@ -109,6 +109,13 @@ class OwnedConversations:
         """Keep a question before it is answered. Raises NotFoundError."""
         self._require(conversation_id)
         return self._kept.ask(conversation_id, question, ignore=ignore, again=again)
+
+    def branch(self, turns: Sequence[Turn], question: str, *, ignore: Sequence[str] = ()) -> Unanswered:
+        """Begin a conversation of this owner with copies of turns, and keep a question in it."""
+        asked = self._kept.branch(turns, question, ignore=ignore)
+        if self._owner != LOCAL:
+            self._owners.own(asked.conversation_id, self._owner)
+        return asked
 
     def forget(self, conversation_id: str, question_id: str) -> None:
         """Delete a question that has no answer. Raises NotFoundError."""

@@ -17,9 +17,8 @@ from rag.both_ways import retrieve_both_ways
 from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
-from rag.errors import NotFoundError, QuestionError
+from rag.errors import InputError, NotFoundError, QuestionError
 from rag.examples import examples
-from rag.identity import new_id
 from rag.nouns import Answer, Clue, Conversation, Filters, Hit, Rewrite, ScoredPassage, Sentence, Unanswered
 from rag.questions import checked
 from rag.rewording import Rewording
@@ -106,8 +105,8 @@ class Desk:
         The question is kept before it is answered: whatever ends this, it stays as one without an answer. With `after`,
         the id of an earlier answer, it goes on from there: the turns up to it are copied into a conversation of their
         own, and the one they come from stays as it is. With `again`, the id of an answer or of a question without one,
-        it is asked in that one's place: only the turns before it tell what it goes on from. What `filters` ignore is
-        not carried over.
+        it is asked in that one's place: only the turns before it tell what it goes on from; where another desk was
+        quicker to answer it, that answer comes back. What `filters` ignore is not carried over.
 
         Raises:
             QuestionError: the question is empty, too long or not text, or both `after` and `again` are given.
@@ -126,10 +125,13 @@ class Desk:
         if again is not None:
             conversation = conversation or self._conversation_of(again)
             context = before(again, conversation)
-        kept = conversation.id if conversation and after is None else self._begun(conversation)
-        asked = self._waiting(again, typed, conversation) or self.conversations.ask(
-            kept, typed, ignore=filters.ignore, again=again
-        )
+        if conversation is None or after is not None:
+            turns = conversation.turns if conversation else ()
+            asked = self.conversations.branch(turns, typed, ignore=filters.ignore)
+        else:
+            asked = self._waiting(again, typed, conversation) or self.conversations.ask(
+                conversation.id, typed, ignore=filters.ignore, again=again
+            )
         self._answering.add(asked.id)
         try:
             return self._asked(asked, context, filters=filters, k=k, tell=on_event or _nobody)
@@ -143,7 +145,14 @@ class Desk:
         tell("asked", asked)
         made = self.answer_follow_up(asked.question, context, filters=filters, k=k, on_event=tell)
         answer = replace(made, id=asked.id, conversation_id=asked.conversation_id)
-        self.conversations.append(answer.conversation_id, answer)
+        try:
+            self.conversations.append(answer.conversation_id, answer)
+        except InputError:
+            # Another server, or another window, may have answered the same question meanwhile.
+            with suppress(NotFoundError):
+                kept = self.conversations.answer(answer.id)
+                return kept if kept.sentences == answer.sentences else _told_anew(kept, tell)
+            raise
         return answer
 
     def answer_follow_up(
@@ -180,13 +189,8 @@ class Desk:
             timings_ms=stages.timings_ms,
         )
         if tuple(told) != answer.sentences[: len(told)]:
-            tell("stage", AFRESH)
-            told = []
-        for sentence in answer.sentences[len(told) :]:
-            tell("sentence", sentence)
-        for citation in answer.citations:
-            tell("citation", citation)
-        return answer
+            return _told_anew(answer, tell)
+        return _told(answer, tell, begun=len(told))
 
     def _waiting(self, question_id: str | None, typed: str, conversation: Conversation | None) -> Unanswered | None:
         """Find a question without an answer that is asked again; one being answered, or reworded, makes way."""
@@ -323,13 +327,6 @@ class Desk:
     def _conversation_of(self, answer_id: str) -> Conversation:
         return self.conversations.get(self.conversations.answer(answer_id).conversation_id)
 
-    def _begun(self, branched: Conversation | None) -> str:
-        """Make a conversation that begins with copies of the turns of another, if there is one."""
-        begun = self.conversations.create().id
-        for turn in branched.turns if branched else ():
-            self.conversations.append(begun, replace(turn.answer, id=new_id(), conversation_id=begun))
-        return begun
-
     def _found(self, typed: str, rewrite: Rewrite, *, mode: str, k: int, filters: Filters) -> list[ScoredPassage]:
         return retrieve_both_ways(self._retrievers[mode], typed, rewrite, k=k, filters=filters, today=self._today())
 
@@ -341,6 +338,20 @@ class Desk:
             return found
         with stage("reword"):
             return self._rewording.reworded(question, conversation, found)
+
+
+def _told_anew(answer: Answer, tell: Listener) -> Answer:
+    tell("stage", AFRESH)
+    return _told(answer, tell)
+
+
+def _told(answer: Answer, tell: Listener, *, begun: int = 0) -> Answer:
+    """Tell of an answer from its sentence `begun` on."""
+    for sentence in answer.sentences[begun:]:
+        tell("sentence", sentence)
+    for citation in answer.citations:
+        tell("citation", citation)
+    return answer
 
 
 def _nobody(_name: str, _value: object) -> None:

@@ -24,6 +24,7 @@ from rag.nouns import (
     Rewrite,
     ScoredPassage,
     Statement,
+    Turn,
     Unanswered,
     Vector,
     Vectors,
@@ -239,6 +240,12 @@ class Conversations(Protocol):
         """Keep a question before it is answered; `append` of an answer with its id takes its place.
 
         The first question becomes the title unless the conversation was named. Raises NotFoundError.
+        """
+
+    def branch(self, turns: Sequence[Turn], question: str, *, ignore: Sequence[str] = ()) -> Unanswered:
+        """Begin a conversation with copies of turns, each as of when it was asked, and keep a question in it.
+
+        All of it is kept, or nothing is.
         """
 
     def forget(self, conversation_id: str, question_id: str) -> None:

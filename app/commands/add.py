@@ -99,7 +99,9 @@ def _added(
     # A thread that waits at standard input cannot be ended, and its records need no parsing to speak of.
     reading = nullcontext(reads) if "-" in given else closing(ahead(reads))
     with opened_service(settings, create=True, statements=statements) as service, reading as outcomes:
-        return service.add(outcomes, tell)
+        report = service.add(outcomes, tell)
+        service.settle()
+    return report
 
 
 def _check_watch(paths: Sequence[str], *, watch: bool, prune: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -11,11 +10,11 @@ from streamlit.elements.lib.mutable_status_container import StatusContainer
 
 from app.client import Client, Kept
 from app.page_parts.answers import ARCHIVE, show_question
-from app.page_parts.history import open_conversation
+from app.page_parts.history import open_conversation, open_id
 from app.page_parts.plain import plain
 from rag.desk import AFRESH
-from rag.errors import RapporteurError
-from rag.nouns import Answer, Filters, Sentence
+from rag.errors import NotFoundError, RapporteurError
+from rag.nouns import Answer, Conversation, Filters, Sentence
 
 PENDING = "pending_question"
 UNANSWERED = "unanswered_question"
@@ -44,7 +43,8 @@ class Asked:
     """A question to be asked, what of it and of the conversation is to have no effect, and where.
 
     `again` is the answer, or the question without one, in whose place it is asked; `after` the answer from which it
-    branches off, in a conversation of its own; `apart` begins one with it alone.
+    branches off, in a conversation of its own; `apart` begins one with it alone. `conversation_id` is known once it was
+    sent: the conversation that was open then (None for a new one), later the one that keeps it.
     """
 
     question: str
@@ -52,6 +52,7 @@ class Asked:
     again: str | None = None
     after: str | None = None
     apart: bool = False
+    conversation_id: str | None = None
 
 
 def ask_next(question: str, ignore: tuple[str, ...] = (), again: str | None = None) -> None:
@@ -76,7 +77,7 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
     The conversation is opened as soon as the server has kept the question there. A stop or another click ends this run
     with an exception of Streamlit's own; the question is then offered again.
     """
-    st.session_state[UNANSWERED] = asked
+    st.session_state[UNANSWERED] = replace(asked, conversation_id=open_id())
     show_question(asked.question, arrival="live")
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.container(key="live-status", gap="xsmall"):
@@ -93,6 +94,8 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
             answer = _listen(client, asked, conversation_id, filters=seen, status=status, text=text)
         except RapporteurError as error:
             stopped.empty()
+            if isinstance(error, NotFoundError):
+                _begin_afresh()
             _explain(error, status)
             return None
     st.session_state.pop(UNANSWERED, None)
@@ -115,16 +118,33 @@ def _explain(error: RapporteurError, status: StatusContainer) -> None:
     st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again)
 
 
+def _begin_afresh() -> None:
+    """Let a question whose place is gone be asked without it: there it would not be found again either."""
+    asked: Asked | None = st.session_state.get(UNANSWERED)
+    if asked is not None:
+        st.session_state[UNANSWERED] = replace(asked, again=None, after=None)
+
+
 def was_stopped(question_id: str) -> bool:
     """Tell whether the answer to a question was stopped in this window."""
     asked: Asked | None = st.session_state.get(UNANSWERED)
     return asked is not None and asked.again == question_id
 
 
-def offer_unanswered(kept: Collection[str]) -> None:
-    """Offer a question again whose answer was stopped before the server had kept it; `kept` are those it keeps."""
+def withdraw_offer(question_id: str) -> None:
+    """Offer a question no more that was taken out of its conversation."""
+    if was_stopped(question_id):
+        st.session_state.pop(UNANSWERED, None)
+
+
+def offer_unanswered(conversation: Conversation | None) -> None:
+    """Offer a question again that was stopped before the server had kept it, in the conversation it was asked in.
+
+    One in the place of an answer, or of a question that is kept, can be asked again there.
+    """
     asked: Asked | None = st.session_state.get(UNANSWERED)
-    if asked is None or asked.again in kept:
+    opened = conversation.id if conversation else None
+    if asked is None or asked.again is not None or asked.conversation_id != opened:
         return
     with st.container(border=True, key="unanswered", gap="xsmall"):
         st.caption("Stopped before it was answered:")
@@ -156,7 +176,12 @@ def _listen(
         match payload:
             case Kept():
                 open_conversation(payload.conversation_id)
-                st.session_state[UNANSWERED] = Asked(asked.question, asked.ignore, again=payload.question_id)
+                st.session_state[UNANSWERED] = Asked(
+                    asked.question,
+                    asked.ignore,
+                    again=payload.question_id,
+                    conversation_id=payload.conversation_id,
+                )
             case "":
                 # Streamlit stops a script where it looks at its state: without this a stop would wait for the answer.
                 st.session_state.get(UNANSWERED)

@@ -50,7 +50,7 @@ def _show(client: Client) -> None:
         onward.empty()
         _ask(client, asked, conversation, filters)
     else:
-        offer_unanswered([one.id for one in conversation.unanswered] if conversation else [])
+        offer_unanswered(conversation)
         if conversation is None or not (conversation.turns or conversation.unanswered):
             with front.container():
                 _welcome(client, state)

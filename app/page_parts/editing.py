@@ -1,11 +1,14 @@
-"""What a reader does with a turn: word its question otherwise, in a branch, or have it answered anew."""
+"""What a reader does with a turn: word its question otherwise, in a branch, have it answered anew, or dismiss it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from app.page_parts.asking import Asked, ask_this
+from app.client import Client
+from app.page_parts.asking import Asked, ask_this, withdraw_offer
 from app.page_parts.carried import left_out
+from app.page_parts.history import NOTICE
+from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Answer, Unanswered
 
 EDITED = "edited_question"
@@ -53,6 +56,23 @@ def ask_again_button(waiting: Unanswered) -> None:
         on_click=ask_this,
         args=(Asked(waiting.question, waiting.ignore, again=waiting.id),),
     )
+
+
+def forget_button(client: Client, waiting: Unanswered) -> None:
+    """Offer to take a question that has no answer out of its conversation."""
+    st.button("Dismiss", key=f"forget-{waiting.id}", type="tertiary", on_click=_forget, args=(client, waiting))
+
+
+def _forget(client: Client, waiting: Unanswered) -> None:
+    try:
+        client.forget_question(waiting.conversation_id, waiting.id)
+    except NotFoundError:
+        # It was answered or taken away in another window.
+        withdraw_offer(waiting.id)
+    except RapporteurError as error:
+        st.session_state[NOTICE] = str(error)
+    else:
+        withdraw_offer(waiting.id)
 
 
 def _edit(turn_id: str | None) -> None:

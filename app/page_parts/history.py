@@ -9,7 +9,7 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.plain import label, plain
 from rag.errors import NotFoundError, RapporteurError
-from rag.nouns import Conversation, Unanswered
+from rag.nouns import Conversation
 
 ADDRESS_KEY = "c"
 NOTICE = "history_notice"
@@ -75,21 +75,6 @@ def show_history(client: Client) -> None:
                 _row(conversation)
     elif sought:
         st.caption("No conversation holds these words.")
-
-
-def forget_button(client: Client, waiting: Unanswered) -> None:
-    """Offer to take a question that has no answer out of its conversation."""
-    st.button("Dismiss", key=f"forget-{waiting.id}", type="tertiary", on_click=_forget, args=(client, waiting))
-
-
-def _forget(client: Client, waiting: Unanswered) -> None:
-    try:
-        client.forget_question(waiting.conversation_id, waiting.id)
-    except NotFoundError:
-        # It was answered or taken away in another window.
-        return
-    except RapporteurError as error:
-        st.session_state[NOTICE] = str(error)
 
 
 def show_changing(client: Client) -> None:

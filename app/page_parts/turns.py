@@ -10,8 +10,7 @@ from app.client import Client
 from app.conversation_export import conversation_export, in_order
 from app.page_parts.answers import ARCHIVE, show_answer, show_question
 from app.page_parts.asking import Asked, ask_next, was_stopped
-from app.page_parts.editing import ask_again_button, question_actions, regenerate_button
-from app.page_parts.history import forget_button
+from app.page_parts.editing import ask_again_button, forget_button, question_actions, regenerate_button
 from rag.nouns import Conversation, Turn, Unanswered
 from rag.turns import up_to
 

@@ -53,8 +53,6 @@ class PostgresArchive:
         self._exact_up_to = exact_up_to
         self._manifest = manifest
         self._state: ArchiveState | None = None
-        self._wrote = False
-        self._closed = False
 
     @property
     def manifest(self) -> Manifest:
@@ -100,7 +98,6 @@ class PostgresArchive:
             found, _ = manifest_of(db, self._connections.address)
             require_kept(self._manifest, found, self._connections.address)
             outcomes: list[str] = [*truth.put_all(db, ready, added_at=now)]
-        self._wrote = True
         return outcomes
 
     def remove(self, article_ids: Sequence[str]) -> list[str]:
@@ -222,31 +219,24 @@ class PostgresArchive:
                 kept = self._state = lookups.state(db)
             return kept
 
-    def close(self) -> None:
-        """Make the vector index if this object wrote and it is due, and close all connections; twice is harmless."""
-        if self._closed:
-            return
-        self._closed = True
+    def settle(self) -> None:
+        """Leave an archive that has grown as quick as it can be: make its vector index if that is due.
+
+        This takes minutes, without a limit: for a program that has time, not for a server that is to end.
+        """
         try:
-            if self._wrote:
-                self._leave_quick()
-        finally:
-            self._connections.close()
+            nearest.make_due_index(self._connections, self._exact_up_to)
+        except ArchiveError as error:
+            _LOG.warning("The vector index was not made; searches look at every passage. %s", error)
+
+    def close(self) -> None:
+        """Close all connections, at once; twice is harmless."""
+        self._connections.close()
 
     def _nearest(self, db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         limit = self._exact_up_to
         found = nearest.nearest(db, vector, k=k, filters=filters, exact_up_to=limit) if k >= 1 else {}
         return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))
-
-    def _leave_quick(self) -> None:
-        """Leave an archive that this object made grow as quick as it can be."""
-        try:
-            with self._connections.reading() as db:
-                due = nearest.index_is_due(db, self._exact_up_to)
-            if due:
-                nearest.make_index(self._connections, self._exact_up_to)
-        except ArchiveError as error:
-            _LOG.warning("The vector index was not made; searches look at every passage. %s", error)
 
 
 def open_archive(

@@ -141,17 +141,22 @@ class Connections:
         with explained(self._address), self._pool.connection() as db:
             db.autocommit, db.isolation_level, db.read_only = False, isolation, read_only
             db.patience = self._limits.answer
-            if patiently:
-                take_time(db)
-            yield db
-            db.used = time.monotonic()
+            try:
+                if patiently:
+                    take_time(db)
+                yield db
+                db.used = time.monotonic()
+            finally:
+                # Whoever gets it next, and undoing what was begun, is not to wait for ever.
+                db.patience = self._limits.answer
 
 
 def take_time(db: Db) -> None:
     """Let the rest of a transaction take as long as it takes: what grows with an archive has no time limit."""
     if isinstance(db, BoundedConnection):
         db.patience = None
-    db.execute("SET LOCAL statement_timeout = 0")
+    # Work of our own between two statements takes its time too: reading who says what in a thousand articles.
+    db.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _check(db: BoundedConnection) -> None:

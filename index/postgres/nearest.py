@@ -59,8 +59,11 @@ def index_is_due(db: Db, exact_up_to: int) -> bool:
     return bool(found and found[0])
 
 
-def make_index(connections: Connections, exact_up_to: int) -> None:
-    """Make the index; searching goes on meanwhile, adding waits. Takes a minute or two at 100,000 passages."""
+def make_due_index(connections: Connections, exact_up_to: int = EXACT_UP_TO) -> None:
+    """Make the index if it is due, in a minute or two at 100,000 passages; searches go on meanwhile, adding waits."""
+    with connections.reading() as db:
+        if not index_is_due(db, exact_up_to):
+            return
     with connections.writing(patiently=True) as db:
         db.execute("SELECT pg_advisory_xact_lock(%s)", (MAKING,))
         if index_is_due(db, exact_up_to):

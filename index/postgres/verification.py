@@ -14,6 +14,7 @@ from index.postgres import clusters, postings, schema, truth_check, word_check
 from index.postgres.address import Address
 from index.postgres.connections import SCHEMA, Connections, Db
 from index.postgres.lookups import state
+from index.postgres.nearest import make_due_index
 from index.postgres.opening import manifest_of, no_archive
 from index.postgres.truth import words_of_article
 from index.verification import CheckReport, Part, Problem
@@ -47,7 +48,7 @@ def check(address: Address, *, repair: bool = False) -> CheckReport:
 def vacuum(address: Address) -> int:
     """Clean the postings of what was removed and give its room back to the disk; returns bytes saved.
 
-    Each table is locked while it is written anew.
+    Each table is locked while it is written anew. The vector index is made where it is due.
     """
     connections = Connections(address, most=1)
     try:
@@ -59,6 +60,8 @@ def vacuum(address: Address) -> int:
             ).fetchall()
         for (table,) in tables:
             connections.run(f"VACUUM (FULL, ANALYZE) {SCHEMA}.{table}")
+        # Where a server or `add --watch` made it grow: they end at once and leave this to whoever has time.
+        make_due_index(connections)
         # Tables of a few pages may come out a page larger.
         return max(before - _size(connections), 0)
     finally:
@@ -142,7 +145,9 @@ def _rebuild_statements(db: Db) -> None:
 
 
 def _rebuild_words(db: Db) -> None:
-    db.execute("TRUNCATE posting, block")
+    # Not TRUNCATE: it would wait for every reader, let none in, and show those who began before an empty table.
+    db.execute("DELETE FROM posting")
+    db.execute("DELETE FROM block")
     block = _block(db)
     for articles in truth_check.stored(db):
         spans = db.execute(

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+import psycopg
 import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
 from app.service import Service
-from app.settings import Settings
+from app.settings import Settings, load_settings
 from app.wiring import build_service, load_reranker_for
 from index.reading import Read
 from rag.desk import Mode
-from rag.errors import ModelError
+from rag.errors import MismatchError, ModelError
 from rag.nouns import Article, Filters
 from tests.app.serving import open_small, settings_in
 from tests.cross_encoders import WORDS, save_cross_encoder
 from tests.embedders import WordEmbedder
+from tests.postgres_server import Databases
 
 QUERY = "Who called the round of talks a mistake?"
 DEPTH = 4
@@ -95,3 +98,17 @@ def test_a_command_ends_with_one_line_and_1_when_the_reranker_is_not_here(
     assert result.stdout == ""
     assert len(result.stderr.strip().splitlines()) == 1
     assert "leave reranker.model out of the settings" in result.stderr
+
+
+def test_the_connections_to_an_archive_are_closed_when_what_works_on_it_cannot_be_opened(postgres: Databases) -> None:
+    with postgres.empty() as address:
+        settings = load_settings({"archive": address})
+        open_small(settings).close()
+        with psycopg.connect(address) as db:
+            db.execute("COMMENT ON SCHEMA rapporteur_desk IS '99'")
+        before = set(threading.enumerate())
+        # What is raised still holds all that was made: only what was closed is closed.
+        with pytest.raises(MismatchError, match="version 99") as caught:
+            open_small(settings)
+        assert set(threading.enumerate()) - before == set()
+        assert caught.tb is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from index.postgres.access import open_access as open_in_database
 from index.postgres.address import Address
 from index.postgres.conversations import PostgresConversations
 from rag.errors import InputError, NotFoundError
-from rag.nouns import Answer, ArchiveStamp, Citation, Hit, Sentence, ShortAnswer
+from rag.nouns import Answer, ArchiveStamp, Citation, Conversation, Hit, Sentence, ShortAnswer, Turn
 from rag.seams import Conversations
 from tests.postgres_server import Databases
 
@@ -303,3 +303,67 @@ def test_a_conversation_is_found_by_words_of_its_title_its_questions_and_its_ans
 def test_any_text_can_be_searched_for(conversations: Conversations, q: str) -> None:
     conversations.append(conversations.create().id, asked("Who left?", "a"))
     assert list(conversations.list(q=q)) == []
+
+
+def two_turns(conversations: Conversations) -> Conversation:
+    made = conversations.create().id
+    conversations.append(made, asked("Who left?", "a"))
+    return conversations.append(made, asked("And in 2016?", "b"))
+
+
+def test_a_branch_holds_copies_of_the_turns_as_of_their_times_and_its_question(conversations: Conversations) -> None:
+    source = two_turns(conversations)
+    # As if they were asked long ago, and to the microsecond.
+    turns = tuple(replace(turn, asked=turn.asked - timedelta(days=400, microseconds=3)) for turn in source.turns)
+    waiting = conversations.branch(turns, "And in 2022?", ignore=("in 2016",))
+    branch = conversations.get(waiting.conversation_id)
+    assert (branch.title, branch.unanswered) == ("Who left?", (waiting,))
+    assert (waiting.question, waiting.ignore, waiting.again) == ("And in 2022?", ("in 2016",), None)
+    copies = [turn.answer for turn in branch.turns]
+    assert [(turn.question, turn.asked) for turn in branch.turns] == [(turn.question, turn.asked) for turn in turns]
+    assert len({source.id, waiting.conversation_id, waiting.id, "a", "b", *(copy.id for copy in copies)}) == 7
+    assert [replace(copy, id=turn.answer.id) for copy, turn in zip(copies, turns, strict=True)] == [
+        replace(turn.answer, conversation_id=branch.id) for turn in turns
+    ]
+    assert conversations.get(source.id) == source
+    assert [one.id for one in conversations.list()] == [branch.id, source.id]
+    answered = conversations.append(branch.id, asked("And in 2022?", waiting.id))
+    assert [turn.question for turn in answered.turns] == ["Who left?", "And in 2016?", "And in 2022?"]
+
+
+def test_a_branch_of_no_turns_is_a_conversation_begun_with_its_question(conversations: Conversations) -> None:
+    waiting = conversations.branch((), "Who left?")
+    begun = conversations.get(waiting.conversation_id)
+    assert (begun.title, begun.turns, begun.unanswered) == ("Who left?", (), (waiting,))
+
+
+class BreaksOff(tuple[Turn, ...]):
+    """Turns of which the last cannot be had."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Turn]:
+        yield from self[:-1]
+        raise InterruptedError
+
+
+def test_of_a_branch_that_is_interrupted_nothing_is_kept(conversations: Conversations) -> None:
+    source = two_turns(conversations)
+    turns: Sequence[Turn] = BreaksOff(source.turns)
+    with pytest.raises(InterruptedError):
+        conversations.branch(turns, "And in 2022?")
+    assert [one.id for one in conversations.list()] == [source.id]
+    assert conversations.get(source.id) == source
+
+
+def test_the_first_question_is_the_title_though_it_has_no_answer(conversations: Conversations) -> None:
+    made = conversations.create().id
+    first = conversations.ask(made, "Who left?")
+    assert conversations.append(made, asked("Who stayed?", "a")).title == "Who left?"
+    conversations.ask(made, "Who came?")
+    assert conversations.get(made).title == "Who left?"
+    other = conversations.create().id
+    conversations.forget(other, conversations.ask(other, "Who left?").id)
+    conversations.ask(other, "Who came?")
+    assert conversations.get(other).title == "Who came?", "one that was dismissed is no question of it"
+    assert conversations.append(made, asked("Who left?", first.id)).title == "Who left?"

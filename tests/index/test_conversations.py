@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.conversation_rows import TITLE_LENGTH, title_of
+from index.conversation_rows import TITLE_LENGTH, dump_answer, load_answer, title_of
 from index.conversations import SqliteConversations
 from rag.errors import ArchiveError, DamagedError, MismatchError
 from rag.nouns import Answer, ArchiveStamp, Disagreement
@@ -187,3 +188,27 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_and_searched(tmp_path
         assert opened.ask(conversation.id, "And then?").question == "And then?"
     with closing(SqliteConversations(path)) as again:
         assert [one.question for one in again.get(conversation.id).unanswered] == ["And then?"]
+
+
+@pytest.mark.parametrize("damaged", ["[]", "null", '"text"', '{"disagreements": null}', '{"disagreements": 3}', "{"])
+def test_a_damaged_answer_locks_no_file_of_the_first_version(tmp_path: Path, damaged: str) -> None:
+    path = tmp_path / "c.db"
+    with closing(SqliteConversations(path)) as made:
+        conversation = made.append(made.create().id, ANSWER)
+        made.append(made.create("damaged").id, replace(ANSWER, id="b"))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE turn SET answer = ? WHERE answer_id = 'b'", (damaged,))
+        db.commit()
+        db.executescript("ALTER TABLE turn DROP COLUMN said; DROP TABLE question; PRAGMA user_version = 1")
+    with closing(SqliteConversations(path)) as opened:
+        assert opened.get(conversation.id) == conversation
+        assert [one.id for one in opened.list(q="brandt")] == [conversation.id]
+        with pytest.raises(DamagedError, match="answer"):
+            opened.get("damaged")
+
+
+@pytest.mark.parametrize("disagreements", ["null", "3", '"text"', "{}"])
+def test_an_answer_whose_disagreements_are_no_list_is_damaged(disagreements: str) -> None:
+    kept = json.loads(dump_answer(ANSWER)) | {"disagreements": json.loads(disagreements)}
+    with pytest.raises(ValueError, match="disagreements"):
+        load_answer(json.dumps(kept))

@@ -11,7 +11,7 @@ import pytest
 
 from index.conversations import SqliteConversations
 from rag.conversation import FollowUpRewriter
-from rag.desk import Desk
+from rag.desk import AFRESH, Desk
 from rag.errors import NotFoundError, QuestionError
 from rag.nouns import Answer, ArchiveStamp, Citation, Clue, Filters, Hit, ScoredPassage, Sentence, Unanswered
 from rag.retrieval import DenseRetriever, LexicalRetriever
@@ -347,3 +347,45 @@ def test_a_question_is_not_asked_again_and_on_from_an_answer_at_once(desk: Desk)
     first = desk.ask("ferry")
     with pytest.raises(QuestionError, match="not both"):
         desk.ask("Why?", after=first.id, again=first.id)
+
+
+def test_two_desks_that_answer_one_kept_question_both_give_the_answer_that_was_kept_first(desk: Desk) -> None:
+    kept = stopped(desk, "What did Ada Quill promise?")
+    other, first = desk.keeping_in(desk.conversations), list[Answer]()
+    told: list[tuple[str, object]] = []
+
+    def answered_elsewhere(name: str, value: object) -> None:
+        told.append((name, value))
+        if not first:
+            # As a server answers it that knows the dam alone.
+            filters = Filters(since=date(2023, 1, 1))
+            first.append(other.answer(kept.question, filters=filters))
+            first[0] = replace(first[0], id=kept.id, conversation_id=kept.conversation_id)
+            other.conversations.append(kept.conversation_id, first[0])
+
+    answer = desk.ask(kept.question, again=kept.id, conversation_id=kept.conversation_id, on_event=answered_elsewhere)
+    assert answer == first[0]
+    conversation = desk.conversation(kept.conversation_id)
+    assert ([turn.answer for turn in conversation.turns], conversation.unanswered) == ([answer], ())
+    last = max(place for place, event in enumerate(told) if event == ("stage", AFRESH))
+    assert [value for name, value in told[last:] if name == "sentence"] == list(answer.sentences)
+
+
+def test_a_branch_that_is_stopped_has_its_turns_and_its_question(desk: Desk) -> None:
+    first = desk.ask("What did Ada Quill promise?")
+    source = desk.conversation(first.conversation_id)
+    kept: list[Unanswered] = []
+
+    def leave(_: str, value: object) -> None:
+        assert isinstance(value, Unanswered)
+        kept.append(value)
+        raise GoneError
+
+    with pytest.raises(GoneError):
+        desk.ask("Why did she leave?", after=first.id, on_event=leave)
+    branch = desk.conversation(kept[0].conversation_id)
+    assert branch.unanswered == tuple(kept)
+    assert [(turn.question, turn.asked) for turn in branch.turns] == [
+        (turn.question, turn.asked) for turn in source.turns
+    ]
+    assert desk.conversation(source.id) == source

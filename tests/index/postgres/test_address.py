@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -40,6 +41,25 @@ def test_an_address_without_a_database_is_refused() -> None:
     with pytest.raises(SettingsError, match="names no database"):
         Address("postgresql://db:5432")
     assert Address("postgresql://db/?dbname=archive").text == "postgresql://db/?dbname=archive"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "postgresql://news:s3cret%zz@db/archive",
+        "postgresql://news:%@db/archive?application_name=s3cret%",
+        "postgresql://news:100%25s3cret%@db/archive",
+        "postgresql://news@db/archive?password=s3cret%zz",
+        "postgresql://news@db/archive?pasword=s3cret",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_without_its_words(
+    given: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(SettingsError, match="cannot be read") as caught:
+        Address(given)
+    assert "s3cret" not in "".join(format_exception(caught.value))
+    assert caplog.text == ""
 
 
 def test_settings_tell_addresses_from_folders(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from index.postgres.connections import Connections
 from rag.nouns import Filters
 from tests.index.articles import ALL, EMBEDDER, story
 from tests.index.postgres.places import new_archive, opened_at
@@ -19,15 +20,21 @@ def _stories(count: int) -> list[str]:
     ]
 
 
-def test_whoever_made_an_archive_grow_makes_its_index_which_finds_nearly_all(postgres: Databases) -> None:
+def _is_indexed(connections: Connections) -> bool:
+    with connections.reading() as db:
+        return db.execute("SELECT to_regclass('passage_by_embedding') IS NOT NULL").fetchone() == (True,)
+
+
+def test_an_archive_that_grew_is_settled_with_an_index_which_finds_nearly_all(postgres: Databases) -> None:
     texts = _stories(400)
     with new_archive(postgres, exact_up_to=100) as (archive, connections):
         archive.add([story(f"n{n:03}", text, day=f"2022-{1 + n % 12:02}-01") for n, text in enumerate(texts)])
         queries = [EMBEDDER.embed_query(text) for text in texts[::40]]
         expected = [[hit.passage.id for hit in archive.dense(query, k=10, filters=ALL)] for query in queries]
+        assert not _is_indexed(connections)
+        archive.settle()
+        assert _is_indexed(connections)
         archive.close()
-        with connections.reading() as db:
-            assert db.execute("SELECT to_regclass('passage_by_embedding') IS NOT NULL").fetchone() == (True,)
         with opened_at(connections.address.text, exact_up_to=100) as again:
             found = [[hit.passage.id for hit in again.dense(query, k=10, filters=ALL)] for query in queries]
             shared = sum(len(set(one) & set(other)) for one, other in zip(found, expected, strict=True))
@@ -41,3 +48,18 @@ def test_whoever_made_an_archive_grow_makes_its_index_which_finds_nearly_all(pos
             assert all(hit.passage.published and hit.passage.published >= date(2022, 3, 1) for hit in hits)
             again.add([story("new", texts[0])])
             assert "new" in [hit.passage.article_id for hit in again.dense(queries[0], k=5, filters=ALL)]
+
+
+def test_closing_makes_no_index_however_much_was_added(postgres: Databases) -> None:
+    with new_archive(postgres, exact_up_to=3) as (archive, connections):
+        archive.add([story(f"n{n}", text) for n, text in enumerate(_stories(5))])
+        archive.close()
+        archive.close()
+        assert not _is_indexed(connections)
+
+
+def test_settling_an_archive_of_few_passages_makes_no_index(postgres: Databases) -> None:
+    with new_archive(postgres, exact_up_to=5) as (archive, connections):
+        archive.add([story(f"n{n}", text) for n, text in enumerate(_stories(5))])
+        archive.settle()
+        assert not _is_indexed(connections)
