@@ -74,11 +74,14 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
     return kept
 
 
-def speaks_of_names(question: Question, item: Evidence) -> bool:
-    """Tell whether a sentence, the one before it or the title bears each name of the question."""
+def speaks_of_names(question: Question, item: Evidence, *, alone: bool = False) -> bool:
+    """Tell whether a sentence, the one before it or the title bears each name of the question.
+
+    Taken `alone` the one before counts only where the sentence leans on it ("He was born ...").
+    """
     passage = item.hit.passage
-    lead = item.start if item.lead is None else item.lead
-    held = stems(f"{passage.title or ''} {passage.text[lead - passage.start : item.end - passage.start]}")
+    first = item.quoted_from if alone or item.lead is None else item.lead
+    held = stems(f"{passage.title or ''} {passage.text[first - passage.start : item.end - passage.start]}")
     last = [words[-1] for name in question.names if (words := bearing_words(name))]
     return all(stem(word) in held for word in last)
 
@@ -100,13 +103,16 @@ def answers_apart(
 ) -> tuple[Disagreement, ...]:
     """Say that sources give different answers, where a reader is sure of each; `citations[i]` cites `quoted[i]`.
 
+    What a sentence says that is not about the names asked for is no answer: it stays quoted, and nothing is made of it.
+
     Numbers that were counted are not told here: they may be of different things (`rag/differing.py`).
     """
     if not is_short(question) or question.kind == "quantity":
         return ()
     variants: list[Variant] = []
     for item, citation in zip(quoted, citations, strict=True):
-        found = short_answer(question, [item], [citation])
+        about = speaks_of_names(question, item, alone=True)
+        found = short_answer(question, [item], [citation]) if about else None
         if found and not any(is_one_answer(found.text, other.text) for other in variants):
             variants.append(Variant(found.text, found.citation, found.start, found.end, day=citation.published))
     if len(variants) < 2:  # noqa: PLR2004 (one answer differs from none)

@@ -125,4 +125,5 @@ def test_different_direct_answers_are_told_with_their_citations() -> None:
     assert (told.kind, told.relation) == ("answer", "conflict")
     assert told.text.startswith("Answers: 30 July 1953 [1]; 14 May 1869 [2]. ")
     assert answers_apart(asked(BORN), quoted[:1], citations[:1]) == ()
+    assert answers_apart(asked("When was General Holm born?"), quoted, citations) == (), "of somebody else"
     assert answers_apart(asked("How many officers did General Ritchie lose?"), quoted, citations) == ()
