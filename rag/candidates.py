@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
+from typing import Literal
 
 from rag.actors import actors_in
 from rag.dialogue import Dialogue
@@ -37,6 +38,8 @@ _ORDINAL = re.compile(
 _SAID = 40
 """Characters of a statement that tell it from others."""
 
+Kind = Literal["who disagreed", "other actor", "figure", "other time", "who somebody is"]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -45,6 +48,7 @@ class Candidate:
     `key` is what may not come twice among those offered. Its answer has to quote the article in words that bear all of
     `bears` and half of `matter` (stems): what was only exchanged in a question may fit nothing there.
     `said` are words that the quote has to hold as they are: those of the statement or figure that was asked for.
+    `kind` is what it asks for that the last question did not.
     """
 
     question: str
@@ -53,6 +57,7 @@ class Candidate:
     bears: frozenset[str] = frozenset()
     matter: frozenset[str] = frozenset()
     said: str = ""
+    kind: Kind = "other actor"
 
     def is_quoted_in(self, citation: Citation) -> bool:
         """Tell whether a source is what the question was drawn from."""
@@ -114,7 +119,7 @@ def _of_years(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candi
             continue
         found = other_window(f"in {day.year}", dialogue)
         if found is not None:
-            yield Candidate(found.question, str(day.year), passage.article_id, bears, matter)
+            yield Candidate(found.question, str(day.year), passage.article_id, bears, matter, kind="other time")
 
 
 def _can_be_varied(dialogue: Dialogue) -> bool:
@@ -136,7 +141,9 @@ def _disagreed(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Cand
         for found in _OPPOSED.finditer(passage.text):
             what = _WHOSE.sub("the ", found["what"])
             if any(stem(word) in topic for word in what.split()):
-                yield Candidate(f"Who {found['verb']} {what}?", "disagreed", passage.article_id)
+                yield Candidate(
+                    f"Who {found['verb']} {what}?", "disagreed", passage.article_id, kind="who disagreed"
+                )
 
 
 def _spoke(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -182,7 +189,7 @@ def _counted(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candid
             found = counted(sentence)
             if found is not None and topic & stems(sentence):
                 question, figure = found
-                yield Candidate(question, "how many", passage.article_id, said=figure)
+                yield Candidate(question, "how many", passage.article_id, said=figure, kind="figure")
 
 
 def _who_is(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -193,7 +200,8 @@ def _who_is(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candida
             told = actor.kind == "person" and actor.roles and len(actor.words) > 1
             if told and any(one.is_named_by(actor.name) for one in spoken_of):
                 bears = frozenset(stems(actor.words[-1])) | frozenset(stems(actor.roles[0]))
-                yield Candidate(f"Who is {' '.join(_untitled(actor.name))}?", "who is", passage.article_id, bears)
+                question = f"Who is {' '.join(_untitled(actor.name))}?"
+                yield Candidate(question, "who is", passage.article_id, bears, kind="who somebody is")
 
 
 def _untitled(name: str) -> list[str]:

@@ -24,7 +24,7 @@ from rag.questions import checked
 from rag.rewording import Rewording
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
-from rag.suggesting import suggestions
+from rag.suggesting import Drawn, suggestions
 from rag.turns import before, up_to
 from rag.understanding import understand
 
@@ -282,18 +282,24 @@ class Desk:
         key = (answer_id, filters, n, self.archive.state().fingerprint)
         found = self._suggested.get(key)
         if found is None:
-            found = self._drawn(answer, filters, n)
+            conversation = self.conversations.get(answer.conversation_id)
+            found = [one.question for one in self.draw(conversation, answer_id, filters=filters, n=n).chosen]
             if len(self._suggested) >= _MOST_KEPT:
                 self._suggested.clear()
             self._suggested[key] = found
         return list(found)
 
-    def _drawn(self, answer: Answer, filters: Filters, n: int) -> list[str]:
-        conversation = self.conversations.get(answer.conversation_id)
-        state = up_to(answer.id, conversation)
+    def draw(
+        self, conversation: Conversation, answer_id: str | None = None, *, filters: Filters = NO_FILTERS, n: int = 3
+    ) -> Drawn:
+        """Draw at most `n` questions to go on with from an answer of a conversation that need not be kept.
+
+        It is the last one without `answer_id`; nothing is offered that any turn asked or cited.
+        """
+        state = up_to(answer_id, conversation) if answer_id is not None else conversation
         dialogue = read_dialogue(state)
         if dialogue is None:
-            return []
+            return Drawn((), 0)
 
         def ask(question: str) -> Answer:
             return self._tried(question, self._rewriter.rewrite(question, state), filters)

@@ -9,7 +9,7 @@ from rag.candidates import Candidate, candidates
 from rag.dialogue import Dialogue, read_dialogue
 from rag.nouns import Answer, ArchiveStamp, Citation, Conversation, Passage, Statement, Turn, Verdict
 from rag.stems import stems
-from rag.suggesting import MOST_ASKED, suggestions
+from rag.suggesting import MOST_ASKED, Drawn, suggestions
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 STAMP = ArchiveStamp("f", 1, None)
@@ -84,7 +84,8 @@ def test_yes_or_no_and_why_are_not_asked_of_other_names_and_years() -> None:
 
 
 def offered(answer: Answer, *drawn_from: Candidate, n: int = 3) -> list[str]:
-    return suggestions(talk(), iter(drawn_from), lambda _question: answer, n=n)
+    drawn = suggestions(talk(), iter(drawn_from), lambda _question: answer, n=n)
+    return [one.question for one in drawn.chosen]
 
 
 def test_what_the_ledger_has_others_say_about_the_matter_is_asked_for() -> None:
@@ -183,5 +184,5 @@ def test_so_many_are_tried_before_it_gives_up() -> None:
         return answered(question)
 
     many = (Candidate(f"Who left ship {number}?", str(number), "other") for number in range(30))
-    assert suggestions(talk(), many, refuse, n=3) == []
+    assert suggestions(talk(), many, refuse, n=3) == Drawn((), MOST_ASKED)
     assert len(tried) == MOST_ASKED
