@@ -1,8 +1,8 @@
 """Measures the questions to go on with that the product offers after an answer.
 
-Each question of a data set is answered in a conversation of its own; what is offered then is asked as a reader would ask
-it, and compared with the question and its answer. Nobody judges here whether a suggestion is interesting: all of them
-are written out for a person to read (`suggestions_text`).
+Each question of a data set is answered in a conversation of its own; what is offered then is asked as a reader would
+ask it, and compared with the question and its answer. Nobody judges here whether a suggestion is interesting: all of
+them are written out for a person to read (`suggestions_text`).
 """
 
 from __future__ import annotations
@@ -184,7 +184,9 @@ def _value(name: str, one: Offered) -> bool:
 def _paragraph(one: Suggested) -> str:
     lines = [f"{one.query_id}  {one.verdict}, {len(one.offered)} offered of {one.tried} tried", f"  {one.question}"]
     for each in one.offered:
-        faults = [word for word, true in (("REPEATS", each.repeats or each.twice), ("NOTHING NEW", not each.new)) if true]
+        faults = [
+            word for word, true in (("REPEATS", each.repeats or each.twice), ("NOTHING NEW", not each.new)) if true
+        ]
         marks = "".join(f"  [{word}]" for word in faults)
         lines += [f"    - {each.question}  ({each.kind}, {each.verdict}){marks}", f"      {each.answer}"]
     return "\n".join(lines)

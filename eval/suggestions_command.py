@@ -63,7 +63,7 @@ def suggestions_table(report: SuggestionReport) -> Table:
     wording = "" if report.wording == "text" else f", asked by {report.wording}"
     table = plain_table(
         f"{report.dataset}: {report.asked - report.refused} answered questions{wording}",
-        "95 % bootstrap intervals over those questions; from the fourth row on, over those after which some is offered.",
+        "95 % bootstrap intervals over those questions; from the third row on, over those after which any is offered.",
     )
     for name in ("measure", "mean", "95 %", "of"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)

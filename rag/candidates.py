@@ -141,9 +141,7 @@ def _disagreed(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Cand
         for found in _OPPOSED.finditer(passage.text):
             what = _WHOSE.sub("the ", found["what"])
             if any(stem(word) in topic for word in what.split()):
-                yield Candidate(
-                    f"Who {found['verb']} {what}?", "disagreed", passage.article_id, kind="who disagreed"
-                )
+                yield Candidate(f"Who {found['verb']} {what}?", "disagreed", passage.article_id, kind="who disagreed")
 
 
 def _spoke(dialogue: Dialogue, passages: Sequence[Passage]) -> Iterator[Candidate]:

@@ -1,0 +1,137 @@
+"""Answers who said what an answer quoted: "Who said so?", "According to whom?", "Who said “no truce”?".
+
+After an answer such a question is made to stand alone with the beginnings and ends of what was quoted; asked so, or
+with words that somebody quotes by hand, the ledger tells who speaks there. Where nobody does, the article itself says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.bare_questions import asks_who_said
+from rag.dialogue import Dialogue
+from rag.ledger_answers import LedgerAnswer, Told, passage_at
+from rag.nouns import Filters, Rewrite, ScoredPassage
+from rag.said import Said, Wanted
+from rag.seams import Archive
+from rag.sentences import sentence_spans
+from rag.spelling import fold
+from rag.statement_ledger import StatementLedger
+
+MOST_QUOTES = 3
+WHOLE, HEAD, TAIL = 16, 8, 5
+"""Words up to which a quote is repeated whole, and how many of a longer one are from its beginning and its end."""
+
+LEAST_WORDS = 3
+DEPTH = 10
+"""Passages that are looked up by the words of a quote, besides those that were found."""
+
+_LONGEST_GAP = 2_000
+_OF_QUOTES = re.compile(
+    r"^\W*who\s+(?:exactly\s+)?(?:said|says|claimed|told\s+\w+)\s+(?:that\s+)?(?=[“\"])", re.IGNORECASE
+)
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
+_WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
+_MARKS = re.compile('[“”"„«»]')
+NOBODY = "names nobody who said so: it is what the article itself says."
+
+
+def who_said(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask by name of the words that the last answer quoted; None for another question, or where nothing was quoted."""
+    quotes = [excerpt(one.quote) for one in dialogue.cited[:MOST_QUOTES]]
+    if not quotes or not asks_who_said(question):
+        return None
+    return Rewrite(f"Who said {' and '.join(f'“{quote}”' for quote in quotes)}?", carried=tuple(quotes))
+
+
+def excerpt(quote: str) -> str:
+    """Shorten a quote to its beginning and its end, without the marks of quotations within it.
+
+    >>> excerpt('"No truce," Oste said.')
+    'No truce, Oste said.'
+    >>> excerpt(" ".join(map(str, range(1, 21))))
+    '1 2 3 4 5 6 7 8 … 16 17 18 19 20'
+    """
+    words = _MARKS.sub("", quote).split()
+    return " ".join(words if len(words) <= WHOLE else [*words[:HEAD], "…", *words[-TAIL:]])
+
+
+def from_quotes(
+    text: str, hits: Sequence[ScoredPassage], ledger: StatementLedger, archive: Archive, *, filters: Filters
+) -> LedgerAnswer | None:
+    """Answer "Who said “...”?" from the ledger; None for other questions, and where no article holds the words.
+
+    Of each quote the sentences are told in which somebody says something, else the quote with a note that nobody does.
+    """
+    if _OF_QUOTES.match(text) is None:
+        return None
+    told: dict[tuple[str, int], Told] = {}
+    notes: list[str] = []
+    for quote in (first or second for first, second in _QUOTED.findall(text)):
+        place = _place(quote, hits, archive, filters)
+        if place is None:
+            continue
+        found = list(_spoken(*place, ledger, archive, filters))
+        if not found:
+            found = list(_unspoken(*place, archive))
+            notes += [f"“{excerpt(quote)}” {NOBODY}" for _ in found]
+        for one in found:
+            told.setdefault((one.hit.passage.article_id, one.start), one)
+    return LedgerAnswer(tuple(told.values()), tuple(notes)) if told else None
+
+
+def _place(
+    quote: str, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters
+) -> tuple[str, int, int] | None:
+    """Find the first article that holds a quote, and where."""
+    parts = [_WORD.findall(part) for part in re.split(r"…|\.\.\.", quote)]
+    parts = [words for words in parts if words]
+    if sum(map(len, parts)) < LEAST_WORDS:
+        return None
+    runs = (r"\W+".join(map(re.escape, words)) for words in parts)
+    pattern = re.compile(rf"(?<!\w){rf'.{{0,{_LONGEST_GAP}}}?'.join(runs)}(?!\w)", re.IGNORECASE | re.DOTALL)
+    words = " ".join(word for part in parts for word in part)
+    near = (*hits, *archive.lexical(words, k=DEPTH, filters=filters))
+    for article_id in dict.fromkeys(hit.passage.article_id for hit in near):
+        article = archive.article(article_id)
+        found = pattern.search(article.text) if article else None
+        if found:
+            return article_id, found.start(), found.end()
+    return None
+
+
+def _spoken(
+    article_id: str, start: int, end: int, ledger: StatementLedger, archive: Archive, filters: Filters
+) -> Iterator[Told]:
+    """Yield the sentences in a stretch of an article in which the ledger has somebody say something."""
+    article = archive.article(article_id)
+    for entry in ledger.entries(Wanted(article_id=article_id, filters=filters), prints=True):
+        said = entry.said
+        within = any(first < end and start < last for first, last in (said.cue_span, *said.spans))
+        if article is None or not said.speaker or said.nested_in is not None or not within:
+            continue
+        first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
+        around = [span for span in sentence_spans(article.text) if span[0] < last and first < span[1]]
+        hit = passage_at(archive.passages(article_id), around[0][0]) if around else None
+        if hit is not None:
+            whole = (around[0][0], around[-1][1])
+            named = _named(said, article.text, whole)
+            yield Told(said.speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
+
+
+def _named(said: Said, text: str, whole: tuple[int, int]) -> tuple[int, int] | None:
+    """Give the words that name the speaker, if they lie in the sentence and are no pronoun."""
+    span = said.speaker_span
+    if span is None or not whole[0] <= span[0] < span[1] <= whole[1] or said.speaker is None:
+        return None
+    mention = set(fold(text[span[0] : span[1]]).split())
+    return span if mention & set(fold(said.speaker).split()) else None
+
+
+def _unspoken(article_id: str, start: int, end: int, archive: Archive) -> Iterator[Told]:
+    """Yield the stretch itself."""
+    hit = passage_at(archive.passages(article_id), start)
+    if hit is not None:
+        yield Told(None, ScoredPassage(replace(hit), 1.0), start, end)
