@@ -1,7 +1,7 @@
 """Answers who said what an answer quoted: "Who said so?", "According to whom?", "Who said “no truce”?".
 
 After an answer such a question is made to stand alone with the beginnings and ends of what was quoted; asked so, or
-with words that somebody quotes by hand, the ledger tells who speaks there. Where nobody does, the article itself says so.
+with words that somebody quotes by hand, the ledger tells who speaks there. Where nobody does, it is the article.
 """
 
 from __future__ import annotations
