@@ -14,6 +14,7 @@ from datetime import date
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
+from rag.candidate import Beside
 from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
@@ -305,9 +306,10 @@ class Desk:
             return self._tried(question, self._rewriter.rewrite(question, state), filters)
 
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
-        statements = self.archive.statements(list(dict.fromkeys(hit.passage.article_id for hit in near)))
-        drawn = candidates(dialogue, [hit.passage for hit in near], statements)
-        return suggestions(conversation, drawn, ask, n=n)
+        ids = list(dict.fromkeys(hit.passage.article_id for hit in near))
+        passages = [hit.passage for hit in near]
+        beside = Beside(dialogue, passages, self.archive.statements(ids), self.archive.figures(ids))
+        return suggestions(conversation, candidates(beside), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

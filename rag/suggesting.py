@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from rag.candidates import Candidate
+from rag.candidate import Candidate
 from rag.nouns import Answer, Citation, Conversation
 from rag.spelling import fold
 
