@@ -36,7 +36,7 @@ class Scripted:
     answers: dict[str, Answer]
     drawn: dict[str, Drawn]
 
-    def answer(self, question: str, *, filters: Filters) -> Answer:
+    def answer(self, question: str, *, filters: Filters) -> Answer:  # noqa: ARG002
         found = self.answers.get(question, answer(verdict="not_in_archive"))
         return replace(found, question=question, standalone_question=question)
 
@@ -45,7 +45,7 @@ class Scripted:
         assert len(conversation.turns) == 1
         return self.answer(question, filters=filters)
 
-    def draw(self, conversation: Conversation, *, filters: Filters) -> Drawn:
+    def draw(self, conversation: Conversation, *, filters: Filters) -> Drawn:  # noqa: ARG002
         return self.drawn.get(conversation.turns[-1].question, Drawn((), 2))
 
 

@@ -21,7 +21,9 @@ from tests.rag.ledgers import ledger_of
 STORIES = [
     story("ferry", "The ferry will sail again in May, Ada Quill said on Monday.", title="Ferry", day="2022-02-10"),
     story("toll", "A toll of nine marks is taken at the old bridge of Ovren.", title="Toll", day="2022-03-10"),
-    story("dam", "Bram Holt said that the dam would hold. “It is made of stone,” he said.", title="Dam", day="2023-02-10"),
+    story(
+        "dam", "Bram Holt said that the dam would hold. “It is made of stone,” he said.", title="Dam", day="2023-02-10"
+    ),
 ]
 
 
