@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, TextIO
 from app.commands.options import stderr
 
 if TYPE_CHECKING:
-    from index.ingestion import Progress
     from index.metering import Meter, Pace
+    from index.storing import Progress
 
 Tell = Callable[["Progress"], None]
 
@@ -82,7 +82,7 @@ def write_line(lines: TextIO, value: object) -> None:
 def rates(progress: Progress) -> str:
     """Say how many articles are stored and how fast.
 
-    >>> from index.ingestion import Progress
+    >>> from index.storing import Progress
     >>> rates(Progress((), added=1200, updated=0, unchanged=34, failed=0, passages=5000, seconds=100.0))
     '1,234 articles, 12.3/s, 50.0 passages/s'
     """
