@@ -61,10 +61,7 @@ class Preparer:
     def cut(self, read: Read) -> Cut | Notice:
         """Cut an article into passages; one of nothing but whitespace is a failure."""
         passages = chunk(read.article, chunking=self._parts.chunking, embedder=self._parts.embedder)
-        if passages:
-            return read.article, passages
-        reason = "The article has no text."
-        return Notice(read.file, read.place, reason, "Give it a text, or leave it out.")
+        return (read.article, passages) if passages else without_text(read)
 
     def prepare(self, cut: Sequence[Cut]) -> list[IndexedArticle]:
         """Make articles ready to be stored, in their order."""
@@ -80,6 +77,11 @@ class Preparer:
             ready.append(IndexedArticle(article, own, vectors[first:last], made, read_figures(article), spoken))
             first = last
         return ready
+
+
+def without_text(read: Read) -> Notice:
+    """Say that there is nothing in an article to find."""
+    return Notice(read.file, read.place, "The article has no text.", "Give it a text, or leave it out.")
 
 
 class RememberingEmbedder:
