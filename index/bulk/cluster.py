@@ -69,6 +69,8 @@ def require_address(address: str) -> None:
 def joined(address: str) -> Iterator[int]:
     """Be part of a cluster inside the block; yields its number of processors, one at least.
 
+    What is printed on `sys.stdout` meanwhile goes to the log, since Ray prints there.
+
     Raises SettingsError, InputError.
     """
     require_ray()
