@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import io
 import logging
@@ -81,10 +82,9 @@ def joined(address: str) -> Iterator[int]:
     os.environ.update(variables)
     try:
         with redirect_stdout(_Told()), warnings.catch_warnings():
+            # It brings filters of its own, which ours must come after.
+            importlib.import_module("ray.data")
             # Ray warns of what it will change some day; which versions are known to work is said in pyproject.toml.
-            warnings.simplefilter("ignore")
-
-            # Once more: it brings filters of its own.
             warnings.simplefilter("ignore")
             # What goes wrong in workers is found by what is missing, and told in the report.
             logging.getLogger("ray.data").setLevel(logging.CRITICAL)

@@ -113,26 +113,23 @@ class Collector:
         self._bytes = 0
         self._track = Track()
 
-    def take(self, table: pa.Table) -> list[Partition]:
-        """Take rows in; return the partitions that were written."""
-        written = []
+    def take(self, table: pa.Table) -> Iterator[Partition]:
+        """Take rows in; yield each partition that was written."""
         for row in table.to_pylist():
             if not self._track.follows(row["unit"], row["place"]):
-                written += self.flush()
+                yield from self.flush()
             self._track.take(row["unit"], row["place"], end=row["kind"] == END)
             self._rows.append(row)
             self._bytes += len(row["text"] or "") + len(row["vectors"] or b"") + sum(map(len, row["codes"] or ()))
             if len(self._rows) >= self._most or self._bytes >= PARTITION_BYTES:
-                written += self.flush()
-        return written
+                yield from self.flush()
 
-    def flush(self) -> list[Partition]:
-        """Write what is left over, if anything is."""
-        if not self._rows:
-            return []
-        partition = self._staging.write(self._rows, self._track.done)
-        self._rows, self._bytes, self._track = [], 0, Track()
-        return [partition]
+    def flush(self) -> Iterator[Partition]:
+        """Write what is left over, if anything is, and yield it."""
+        if self._rows:
+            rows, track = self._rows, self._track
+            self._rows, self._bytes, self._track = [], 0, Track()
+            yield self._staging.write(rows, track.done)
 
 
 def rows_of(partition: Partition) -> list[Row]:

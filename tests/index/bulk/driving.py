@@ -21,6 +21,7 @@ from index.postgres.archive import open_archive as open_in_database
 from index.preparing import Parts
 from rag.chunking import Chunking
 from rag.errors import RapporteurError
+from rag.nouns import Vectors
 from tests.index.models import CodingModel, manifest_of, open_as
 
 SLOW = 0.005
@@ -30,7 +31,7 @@ SLOW = 0.005
 class SlowModel(CodingModel):
     """One that takes its time."""
 
-    def encode_passages(self, texts: Sequence[str]) -> tuple[object, list[bytes]]:
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
         time.sleep(SLOW * len(texts))
         return super().encode_passages(texts)
 
@@ -65,7 +66,7 @@ def main() -> None:
             manifest=MANIFEST,
             make_parts=make_parts,
         )
-    print(document(report).decode())
+    print(document(report).decode(), file=lines)
 
 
 if __name__ == "__main__":

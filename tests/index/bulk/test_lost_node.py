@@ -10,7 +10,7 @@ from index.reading import read
 from index.verification import check
 from tests.index.bulk.driving import MANIFEST, opened
 from tests.index.bulk.running import driving, first_written, report_of, two_nodes, write_files
-from tests.index.models import CodingModel, filled, open_as, shown
+from tests.index.models import CodingModel, filled, open_as
 from tests.postgres_server import Databases
 from tests.profiles import examples
 

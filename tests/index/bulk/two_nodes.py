@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from typing import Any
 
 MEMORY = 150_000_000
 
@@ -20,7 +21,7 @@ def main() -> None:
     from ray.cluster_utils import Cluster
 
     cluster = Cluster()
-    options = {"num_cpus": 1, "object_store_memory": MEMORY, "include_dashboard": False}
+    options: dict[str, Any] = {"num_cpus": 1, "object_store_memory": MEMORY, "include_dashboard": False}
     cluster.add_node(**options)
     second = cluster.add_node(**options)
     cluster.wait_for_nodes()
@@ -29,7 +30,7 @@ def main() -> None:
         cluster.remove_node(second, allow_graceful=False)
         print("killed", file=told, flush=True)
     with contextlib.suppress(Exception):
-        cluster.shutdown()
+        cluster.shutdown()  # type: ignore[no-untyped-call]
 
 
 if __name__ == "__main__":
