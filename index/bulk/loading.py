@@ -68,7 +68,7 @@ class Loader:
 def fail_left(store: Store, units: Sequence[Unit], left: Sequence[Stretch]) -> None:
     """Report what could not be made, file by file."""
     for stretch in left:
-        place = f"from the {stretch.start + 1:,}. article on" if stretch.start else None
+        place = f"from article {stretch.start + 1:,} on" if stretch.start else None
         reason = "Whatever process read it or prepared what is in it died or failed, again and again."
         remedy = "Leave it out or mend it; `rapporteur add` of this file alone shows what is wrong."
         store.fail(Notice(printable(units[stretch.unit].path), place, reason, remedy))

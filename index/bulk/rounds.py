@@ -8,7 +8,7 @@ has a task of its own, and at last they go one after another: what is missing th
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -96,7 +96,7 @@ def make(
     return left
 
 
-def _note(partitions: Sequence[Partition], finished: list[Stretch], on_written: Callable[[Partition], None]) -> None:
+def _note(partitions: Iterable[Partition], finished: list[Stretch], on_written: Callable[[Partition], None]) -> None:
     for partition in partitions:
         finished.extend(partition.stretches)
         on_written(partition)

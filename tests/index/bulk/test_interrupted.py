@@ -62,10 +62,8 @@ def test_after_a_full_disk_and_a_kill_the_same_run_goes_on_from_there(tmp_path: 
     assert report["resumed"] >= 2
     assert (report["added"], report["failed"]) == (FILES * EACH, [])
     model = CodingModel()
-    with (
-        open_as(filled(tmp_path / "plain", model, MANIFEST, articles), MANIFEST) as plain,
-        opened(str(archive)) as bulk,
-    ):
-        assert shown(bulk, model) == shown(plain, model)  # type: ignore[arg-type]
+    plainly = filled(tmp_path / "plain", model, MANIFEST, articles)
+    with open_as(plainly, MANIFEST) as plain, open_as(archive, MANIFEST) as bulk:
+        assert shown(bulk, model) == shown(plain, model)
     whole = check(archive)
     assert whole.whole, whole.problems
