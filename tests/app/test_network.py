@@ -1,4 +1,4 @@
-"""A network that is cut between a server of ours and its database: what callers, the command line and the page are told."""
+"""What callers, the command line and the page are told when the network between a server and its database is cut."""
 
 from __future__ import annotations
 
