@@ -1,8 +1,8 @@
 """Measures how fast and how large on articles of a data set: adding, embedding, searching, answering, starting.
 
-Articles are added to a new archive; then embedding is timed against plain sentence-transformers on the same passages
-in turn, searches and answers against the clock, and a fresh process against both clock and memory. How good the
-answers are is for the evaluations; how cost grows with an archive is measured in `eval.scale`.
+Articles are added to a new archive; then embedding, plain sentence-transformers on the same passages and adding the
+articles anew are timed in turn, searches and answers against the clock, and a fresh process against both clock and
+memory. How good the answers are is for the evaluations; how cost grows with an archive is measured in `eval.scale`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from rag.chunking import embedding_text
 from rag.desk import Mode
 from rag.embedding import SentenceTransformerEmbedder
 from rag.errors import ArchiveError, InputError
-from rag.nouns import Article, Filters
+from rag.nouns import Filters
 from rag.seams import Embedder
 
 if TYPE_CHECKING:
@@ -73,17 +73,17 @@ def run_benchmark(
 
     characters = passages * settings.chunking.tokens * CHARACTERS_A_TOKEN
     with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
-        on_step("adding without statements")
-        apart = settings.model_copy(update={"archive": Path(scratch) / "without-statements"})
-        with closing(build_service(apart, create=True, embedder=embedder, statements=False)) as service:
-            plain = _add(service, folder, characters=characters)
         here = settings.model_copy(update={"archive": Path(scratch) / "archive"})
         service = build_service(here, create=True, embedder=embedder)
         try:
             on_step("adding")
-            adding = _add(service, folder, characters=characters)
-            on_step("embedding")
-            yield _embedding(service, embedder, limits, repeats=repeats, adding=adding, plain=plain)
+            _add(service, folder, characters=characters)
+            on_step("adding and embedding, in turn")
+
+            def again(statements: bool) -> None:
+                _add_anew(settings, embedder, folder, characters=characters, statements=statements)
+
+            yield _embedding(service, embedder, limits, again, repeats=repeats)
             on_step("searching and answering")
             asked = _questions(service, folder, count=questions)
             single = embedding_queries(embedder, asked, model=settings.embedding.model)
@@ -95,21 +95,25 @@ def run_benchmark(
         yield Section(PROCESS, (*fresh_process(here.folder, asked[0]), *disk(here.folder, stored)))
 
 
-def _add(service: Service, folder: Path, *, characters: int) -> float:
-    """Add articles until they hold so many characters; return the seconds that it took, models already warm."""
+def _add(service: Service, folder: Path, *, characters: int) -> None:
+    """Add articles until they hold so many characters. Raises InputError if they give no passage."""
     from index.reading import read
-    from rag.statements import StatementFinder
-    from rag.tokens import count_tokens
 
-    # The first use of a model is slower than all others and is no part of a rate; so is loading the tokenizer's words.
-    service.desk.retrieve("warm up", mode="dense", k=1)
-    count_tokens("warm up")
-    StatementFinder().find(Article("warm-up", None, "The envoy said that the talks would go on."))
-    reads = _first(read([find_corpus(folder.resolve())]), characters=characters)
-    spent = seconds_of(lambda: service.add(reads, lambda _: None))
+    service.add(_first(read([find_corpus(folder.resolve())]), characters=characters), lambda _: None)
     if service.archive.state().passages == 0:
         raise InputError(f"{folder} gave no passage to measure on.", hint="Give a data set whose articles have text.")
-    return spent
+
+
+def _add_anew(
+    settings: Settings, embedder: SentenceTransformerEmbedder, folder: Path, *, characters: int, statements: bool
+) -> None:
+    """Add the same articles to a new archive, models warm, and remove it again."""
+    from app.wiring import build_service
+
+    with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
+        apart = settings.model_copy(update={"archive": Path(scratch) / "archive"})
+        with closing(build_service(apart, create=True, embedder=embedder, statements=statements)) as service:
+            _add(service, folder, characters=characters)
 
 
 def _first(reads: Iterator[Read | Notice], *, characters: int) -> Iterator[Read | Notice]:
@@ -126,12 +130,14 @@ def _embedding(
     service: Service,
     embedder: SentenceTransformerEmbedder,
     limits: Limits,
+    add: Callable[[bool], object],
     *,
     repeats: int,
-    adding: float,
-    plain: float,
 ) -> Section:
-    """Time the embedder on the archive's own passages, all at once and in a stream, against the plain library."""
+    """Time the embedder on the archive's own passages, all at once and in a stream, beside the plain library and `add`.
+
+    `add` adds the same articles anew, with their statements or without.
+    """
     from rag.embedding import plain_encode
 
     stored = service.archive.articles(filters=EVERYTHING)
@@ -140,21 +146,23 @@ def _embedding(
         "plain": lambda: plain_encode(texts, name=embedder.name),
         "ours": lambda: embedder.embed_passages(texts),
         "stream": lambda: [embedder.embed_passages(texts[at : at + STREAM]) for at in range(0, len(texts), STREAM)],
+        "add": lambda: add(True),
+        "add without statements": lambda: add(False),
     }
     plain_encode(texts[:STREAM], name=embedder.name)
     embedder.embed_passages(texts[:STREAM])
     spent = medians(rivals, repeats=repeats)
-    count = len(texts)
+    count, whole, bare = len(texts), spent["add"], spent["add without statements"]
     figures = (
         Figure("embedding, plain sentence-transformers", count / spent["plain"], "passages/s", "fp32"),
         Figure("embedding, all at once", count / spent["ours"], "passages/s", embedder.precision),
         Figure("embedding, over plain", spent["plain"] / spent["ours"], "times as fast"),
         Figure(f"embedding, {STREAM} at a time", count / spent["stream"], "passages/s", embedder.precision),
         *_of_the_limit(embedder, texts, limits, seconds=spent["ours"]),
-        Figure("add", count / adding, "passages/s", "reading, chunking, embedding, statements, storing, indexing"),
-        Figure("add, over embedding alone", adding / spent["ours"], "times"),
-        Figure("add without statements", count / plain, "passages/s", "the same with --no-statements"),
-        Figure("add without statements, over embedding alone", plain / spent["ours"], "times"),
+        Figure("add", count / whole, "passages/s", "reading, chunking, embedding, statements, storing, indexing"),
+        Figure("add, over embedding alone", whole / spent["ours"], "times"),
+        Figure("add without statements", count / bare, "passages/s", "the same with --no-statements"),
+        Figure("add without statements, over embedding alone", bare / spent["ours"], "times"),
     )
     return Section(EMBEDDING, (Figure("passages", count, "", f"of {len(stored):,} articles"), *figures))
 
