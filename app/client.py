@@ -6,16 +6,16 @@ several threads. It keeps nothing; conversations are kept by the server.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, unquote
 
 import httpx
 from pydantic import ValidationError
 
+from app.client_errors import body_of, error_in, error_told, translated
+from app.client_events import WAITING, Event, Kept, event_of, events_in
 from app.client_statements import StatementCalls
 from app.documents import adapter
 from app.streaming_headers import CONVERSATION_HEADER, QUESTION_HEADER
@@ -23,7 +23,7 @@ from app.wire import ArchiveCard
 from index.report import Report
 from rag.desk import Mode, SearchResult
 from rag.errors import RapporteurError
-from rag.nouns import Answer, ArchiveState, Article, Citation, Conversation, Filters, Sentence
+from rag.nouns import Answer, ArchiveState, Article, Conversation, Filters
 
 T = TypeVar("T")
 CONNECT_SECONDS = 5.0
@@ -38,24 +38,6 @@ class ArticlePage:
     articles: tuple[Article, ...]
     total: int
     next: int | None
-
-
-EventName = Literal["asked", "waiting", "stage", "sentence", "citation", "done"]
-Event = tuple[EventName, "Kept | str | Sentence | Citation | Answer"]
-"""One event of a streamed answer: its name, and where the question is kept (first of all), nothing, a stage's name, a
-sentence, a citation or the whole answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where a question is kept while it is answered; `question_id` will be the answer's id."""
-
-    conversation_id: str
-    question_id: str
-
-
-WAITING: Event = ("waiting", "")
-"""What is yielded about each second while nothing else comes."""
 
 
 class Client(StatementCalls):
@@ -106,17 +88,17 @@ class Client(StatementCalls):
         body = _question(question, conversation_id, filters, k) | {"stream": True, "resume": False}
         places = {"after": after, "again": again}
         body |= {name: place for name, place in places.items() if place is not None}
-        with _translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
+        with translated(self.base_url), self._http.stream("POST", "/v1/ask", json=body) as response:
             if response.is_error:
                 response.read()
-                raise _error(response)
+                raise error_in(response)
             if CONVERSATION_HEADER in response.headers:
                 kept = (unquote(response.headers[name]) for name in (CONVERSATION_HEADER, QUESTION_HEADER))
                 yield "asked", Kept(*kept)
-            for name, data in _events(response.iter_lines()):
+            for name, data in events_in(response.iter_lines()):
                 if name == "error":
-                    raise _error_of(data)
-                yield _event(name, data) if name else WAITING
+                    raise error_told(data)
+                yield event_of(name, data) if name else WAITING
 
     def search(
         self,
@@ -228,47 +210,22 @@ class Client(StatementCalls):
     def _send(
         self, method: str, path: str, *, params: dict[str, Any] | None = None, json: object = None
     ) -> httpx.Response:
-        with _translated(self.base_url):
+        with translated(self.base_url):
             response = self._http.request(method, path, params=params, json=json)
         if response.is_error:
-            raise _error(response)
+            raise error_in(response)
         return response
 
     def _report(self, request: httpx.Request) -> Report:
         """Send articles; when none could be stored the refusal carries the report beside the error."""
-        with _translated(self.base_url):
+        with translated(self.base_url):
             response = self._http.send(request)
         if not response.is_error:
             return self._read(Report, response)
-        report = _body(response).get("report")
+        report = body_of(response).get("report")
         if report is None:
-            raise _error(response)
+            raise error_in(response)
         return adapter(Report).validate_python(report)
-
-
-@cache
-def _classes() -> dict[str, type[RapporteurError]]:
-    """Every error class of the tree by its code."""
-    found: dict[str, type[RapporteurError]] = {}
-    rest: list[type[RapporteurError]] = [RapporteurError]
-    while rest:
-        kind = rest.pop()
-        found.setdefault(kind.code, kind)
-        rest.extend(kind.__subclasses__())
-    return found
-
-
-@contextmanager
-def _translated(url: str) -> Iterator[None]:
-    """Turn failures to reach the server into our error."""
-    try:
-        yield
-    except httpx.TimeoutException as error:
-        raise RapporteurError(f"The server at {url} did not answer in time.", hint="Try again.") from error
-    except httpx.HTTPError as error:
-        raise RapporteurError(
-            f"The server at {url} cannot be reached ({error}).", hint="Start it with `rapporteur serve`."
-        ) from error
 
 
 def _question(question: str, conversation_id: str | None, filters: Filters | None, k: int) -> dict[str, Any]:
@@ -289,59 +246,3 @@ def _bounds(filters: Filters | None) -> dict[str, Any]:
     found = asdict(filters)
     params = {name: found[name].isoformat() for name in ("since", "until", "as_of") if found[name] is not None}
     return params | {"undated": filters.undated, "source": list(filters.sources)}
-
-
-def _events(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Read server-sent events: name and data; comments (pings) have neither."""
-    name, data = "", list[str]()
-    for line in lines:
-        key, _, value = line.partition(":")
-        if not line and data:
-            yield name, "\n".join(data)
-            name, data = "", []
-        elif line.startswith(":"):
-            yield "", ""
-        elif key == "event":
-            name = value.removeprefix(" ")
-        elif key == "data":
-            data.append(value.removeprefix(" "))
-
-
-def _event(name: str, data: str) -> Event:
-    match name:
-        case "stage":
-            return "stage", str(adapter(dict[str, str]).validate_json(data)["stage"])
-        case "sentence":
-            return "sentence", adapter(Sentence).validate_json(data)
-        case "citation":
-            return "citation", adapter(Citation).validate_json(data)
-        case _:
-            return "done", adapter(Answer).validate_json(data)
-
-
-def _body(response: httpx.Response) -> dict[str, Any]:
-    try:
-        body = response.json()
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
-def _error(response: httpx.Response) -> RapporteurError:
-    """Make the error that the server's body tells of; a body that is not ours came from something in between."""
-    detail = _body(response).get("error")
-    if not isinstance(detail, dict):
-        return RapporteurError(f"The server answered with status {response.status_code} and no explanation.")
-    return _made(detail)
-
-
-def _error_of(data: str) -> RapporteurError:
-    return _made(adapter(dict[str, dict[str, str]]).validate_json(data)["error"])
-
-
-def _made(detail: dict[str, Any]) -> RapporteurError:
-    code = str(detail.get("code", ""))
-    error = _classes().get(code, RapporteurError)(str(detail.get("message", "")), hint=str(detail.get("hint", "")))
-    # Codes of the HTTP edge alone (`busy`, `not_ready`) have no class; the code is kept for those who ask.
-    error.code = code
-    return error

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from app.settings import GenerationSettings
+from app.setting_sections import GenerationSettings
 from rag.errors import GenerationError
 from rag.nouns import Message
 from rag.seams import Pieces

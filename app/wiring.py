@@ -1,4 +1,4 @@
-"""The one place that names concrete classes, with `app/storage.py`: settings go in, opened parts come out.
+"""Where concrete classes are named, as in `app/storage.py` and `app/desk_wiring.py`: settings in, opened parts out.
 
 Whatever is heavy (the model, FAISS, tantivy) is imported in the function that needs it, so that commands which do
 without stay quick. Whoever opens something here closes it, or uses the `opened_` form that does.
@@ -13,21 +13,20 @@ from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.desk_wiring import build_desk, build_ledger
 from app.learning import Learner
 from app.service import Service
 from app.settings import Settings
 from app.storage import (
-    lists_of,
     open_access_of,
     open_archive_of,
     open_conversations,
     read_manifest_of,
     require_place_of,
     settling_of,
-    shelf_of_meanings,
 )
 from rag.chunking import Chunking
-from rag.seams import Archive, Conversations, Embedder, Reranker, TokenCoder
+from rag.seams import Embedder, Reranker, TokenCoder
 
 if TYPE_CHECKING:
     from app.generation import OpenAIGenerator
@@ -36,10 +35,6 @@ if TYPE_CHECKING:
     from index.manifest import Manifest
     from index.postgres.archive import PostgresArchive
     from index.reindexing import ReindexProgress, ReindexReport
-    from rag.answering import ExtractiveAnswerer
-    from rag.desk import Desk
-    from rag.generating import GeneratingAnswerer
-    from rag.pipeline import Pipeline
     from rag.statement_ledger import StatementLedger
 
 
@@ -88,15 +83,15 @@ def build_service(
         read_manifest_of(settings)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
-    chunking = _chunking(settings)
-    coder = _coder(embedder)
+    chunking = chunking_of(settings)
+    coder = coder_of(embedder)
     with ExitStack() as opened:
         archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
         opened.callback(archive.close)
         if coder is not None and coder.late != archive.manifest.late:
             # Codes of another head cannot be compared; the archive is searched without.
             coder = None
-        ledger = _ledger(settings, archive, embedder)
+        ledger = build_ledger(settings, archive, embedder)
         learner = Learner(ledger)
         opened.callback(learner.close)
         conversations = open_conversations(settings)
@@ -108,7 +103,7 @@ def build_service(
             opened.callback(generator.close)
         pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
         service = Service(
-            desk=_desk(
+            desk=build_desk(
                 settings,
                 archive,
                 conversations,
@@ -180,7 +175,7 @@ def opened_ledger(settings: Settings, *, learns: bool = False) -> Iterator[State
     Raises ArchiveError, SettingsError, ModelError.
     """
     with opened_archive(settings) as archive:
-        yield _ledger(settings, archive, load_embedder_for(settings) if learns else None)
+        yield build_ledger(settings, archive, load_embedder_for(settings) if learns else None)
 
 
 def reindex_archive(
@@ -204,31 +199,19 @@ def reindex_archive(
     # Before a model is loaded, which takes seconds.
     require_readable(read_manifest_of(settings), settings.folder)
     embedder = embedder or load_embedder_for(settings)
-    coder = _coder(embedder)
-    target = _manifest(embedder, _chunking(settings), coder)
+    coder = coder_of(embedder)
+    target = _manifest(embedder, chunking_of(settings), coder)
     report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
     read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)
 
 
-def _ledger(
-    settings: Settings, archive: EmbeddedArchive | PostgresArchive, embedder: Embedder | None = None
-) -> StatementLedger:
-    from app.lists import aliases_of, issues_of
-    from rag.meanings import Meanings
-    from rag.statement_ledger import StatementLedger
-
-    lists = lists_of(settings, archive)
-    checksum = embedder.checksum if embedder else read_manifest_of(settings).checksum
-    meanings = Meanings(checksum, shelf_of_meanings(settings, archive), embedder)
-    return StatementLedger(archive, issues_of(lists), aliases_of(lists), meanings=meanings)
-
-
-def _chunking(settings: Settings) -> Chunking:
+def chunking_of(settings: Settings) -> Chunking:
+    """Return how the settings cut articles into passages."""
     return Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
 
 
-def _coder(embedder: Embedder) -> TokenCoder | None:
+def coder_of(embedder: Embedder) -> TokenCoder | None:
     """Return the embedder as a coder of tokens, if it has a head for that."""
     from rag.embedding import SentenceTransformerEmbedder
 
@@ -245,63 +228,6 @@ def _manifest(embedder: Embedder, chunking: Chunking, coder: TokenCoder | None) 
         tokens=chunking.tokens,
         overlap=chunking.overlap,
         late=coder.late if coder else "",
-    )
-
-
-def _desk(
-    settings: Settings,
-    archive: Archive,
-    conversations: Conversations,
-    *,
-    embedder: Embedder,
-    pipeline: Pipeline,
-    generator: OpenAIGenerator | None,
-    ledger: StatementLedger,
-) -> Desk:
-    from rag.answering import ExtractiveAnswerer
-    from rag.conversation import FollowUpRewriter
-    from rag.desk import Desk
-    from rag.rewording import Rewording
-    from rag.speaking import SpeakerRetriever
-    from rag.topics import Bearings
-
-    tokens = settings.conversation.tokens
-    quoting = ExtractiveAnswerer(
-        archive=archive,
-        embedder=embedder,
-        today=date.today,
-        reader=getattr(embedder, "reader", None),
-        ledger=ledger,
-    )
-    return Desk(
-        archive=archive,
-        conversations=conversations,
-        retrievers={name: SpeakerRetriever(each, ledger, archive) for name, each in pipeline.retrievers().items()},
-        rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
-        answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
-        today=date.today,
-        # A language model would have to be asked ten times for three suggestions.
-        trying=quoting,
-        rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
-    )
-
-
-def _wording(
-    settings: Settings, generator: OpenAIGenerator, *, archive: Archive, quoting: ExtractiveAnswerer
-) -> GeneratingAnswerer:
-    from random import SystemRandom
-
-    from rag.generating import Budget, GeneratingAnswerer
-
-    wanted = settings.generation
-    return GeneratingAnswerer(
-        archive=archive,
-        quoting=quoting,
-        generator=generator,
-        budget=Budget(passages=wanted.passage_tokens, answer=wanted.answer_tokens),
-        today=date.today,
-        # Keys that nobody can foresee.
-        random=SystemRandom(),
     )
 
 

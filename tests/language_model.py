@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 
-from app.settings import GenerationSettings
+from app.setting_sections import GenerationSettings
 
 PASSAGE = re.compile(
     r"<passage (?P<mark>\w+)>\nkey: \[(?P<key>\w+)\]\nfrom: .*\n(?P<text>[\s\S]*?)\n</passage (?P=mark)>"

@@ -90,7 +90,7 @@ def up(
 def _with_free_ports(settings: Settings, *, api_fixed: bool, page_fixed: bool) -> Settings:
     """Move a port that is in use, if it is the default that nobody asked for; else say that it is in use."""
     from app.ports import free_port, listen
-    from app.settings import PageSettings, ServerSettings
+    from app.setting_sections import PageSettings, ServerSettings
 
     server, page = settings.server, settings.page
     api_port = free_port(server.host, server.port, movable=not api_fixed and server.port == ServerSettings().port)

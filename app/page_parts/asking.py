@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_status_container import StatusContainer
 
-from app.client import Client, Kept
+from app.client import Client
+from app.client_events import Kept
 from app.page_parts.answers import ARCHIVE, show_question
 from app.page_parts.history import open_conversation, open_id
 from app.page_parts.plain import plain

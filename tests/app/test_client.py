@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from app.client import Client, Kept
+from app.client import Client
+from app.client_events import Kept
 from app.ports import listen
 from rag.errors import NotFoundError, QuestionError, RapporteurError
 from rag.nouns import Answer, Citation, Filters, Sentence

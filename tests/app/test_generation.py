@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.generation import OpenAIGenerator
-from app.settings import GenerationSettings
+from app.setting_sections import GenerationSettings
 from rag.errors import GenerationError
 from rag.nouns import Message
 from tests.language_model import Body, Reply, say, served

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from app.client import Client, Kept
+from app.client import Client
+from app.client_events import Kept
 from rag.errors import NotFoundError, RapporteurError
 from tests.app.serving import RECORDS, settings_in, small_app
 from tests.language_model import Reply, say, served
