@@ -127,6 +127,10 @@ class Beside:
         held = stems(f"{passage.title or ''} {passage.text}")
         return len(self._asked & held) >= min(LEAST_SHARED, len(self.terms) or 1)
 
+    def touches(self, passage: Passage | None) -> bool:
+        """Tell whether a passage has any name or word of the last question."""
+        return passage is not None and bool(self._asked & stems(f"{passage.title or ''} {passage.text}"))
+
     @cached_property
     def _asked(self) -> set[str]:
         named = {word for one in self.dialogue.asked_about for word in stems(one.name)}
@@ -183,8 +187,10 @@ class Beside:
         return list(dict.fromkeys(name for passage in self.passages for name in names(passage.text)))
 
     def _takes_article(self, name: str) -> bool:
+        if re.search(rf"\b[Tt]he {re.escape(name)}\b", self.text):
+            return True
         is_office = " " in name and fold(name).split(" ")[-1] in BODY_HEADS
-        return is_office or re.search(rf"\b[Tt]he {re.escape(name)}\b", self.text) is not None
+        return is_office and re.search(rf"[a-z,;] {re.escape(name)}\b", self.text) is None
 
     @cached_property
     def _speakers(self) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from rag.candidate import Beside, Candidate, last_word, said_start, untitled
 from rag.event_words import event_of
 from rag.examples import counted, said_about
 from rag.figure_search import asked
-from rag.names import names
+from rag.names import bearing_words, names
 from rag.nouns import Figure, Passage, Statement
 from rag.sentences import sentence_spans
 from rag.spelling import fold
@@ -62,7 +62,8 @@ def disagreed(beside: Beside) -> Iterator[Candidate]:
         if subject is not None and _is_first(subject, one):
             yield _of(one, f"Who rejected {subject}?", "disagreed", "who disagreed")
         for actor in beside.dialogue.asked_about:
-            if actor.kind in {"person", "body"} and _sentence_names(one, actor, beside):
+            # Who speaks for a body is named with it.
+            if actor.kind == "person" and _sentence_names(one, actor, beside):
                 question = f"Who disagreed with {beside.shown(actor.name)}?"
                 yield _of(one, question, "disagreed", "who disagreed")
     for passage in beside.passages:
@@ -89,6 +90,9 @@ def stated(beside: Beside) -> Iterator[Candidate]:
     for one in others:
         if one.article_id in beside.cited:
             yield from _said(one, beside.salient(one.article_id), beside, "other actor")
+    for one in beside.all_spoken:
+        if not beside.asked_about(one.speaker or "") and beside.touches(beside.around(one)):
+            yield from _said(one, beside.title(one.article_id), beside, "other actor")
 
 
 def on_other_subjects(beside: Beside) -> Iterator[Candidate]:
@@ -175,9 +179,11 @@ def _said_of_somebody(one: Statement, beside: Beside) -> Iterator[Candidate]:
     named = (*beside.dialogue.asked_about, *beside.dialogue.speakers)
     people = [actor for actor in named if actor.kind == "person" and not beside.is_place(actor.name)]
     for name in names(one.text):
-        meant = any(actor.is_named_by(name) for actor in people)
-        if meant and last_word(name) != last_word(one.speaker or ""):
-            question = f"What did {beside.shown(one.speaker or '')} say about {' '.join(untitled(name))}?"
+        meant = next((actor for actor in people if actor.is_named_by(name)), None)
+        if meant is not None and last_word(name) != last_word(one.speaker or ""):
+            # "Watch Tesk," he said: the first word of a quotation is no first name.
+            whom = untitled(name) if set(bearing_words(name)) <= set(meant.words) else untitled(name)[-1:]
+            question = f"What did {beside.shown(one.speaker or '')} say about {' '.join(whom)}?"
             yield _of(one, question, last_word(one.speaker or ""), "other actor")
 
 

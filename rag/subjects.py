@@ -24,7 +24,7 @@ _NO_HEAD = re.compile(
     r"(?:ed|ing|ly|ful|ous|ive|able|ible|ward|wards|self|selves)$|^(?:day|week|month|year|time|people|reporter|side|part"
     r"|number|matter|thing|question|answer|word|step|way|case|fact|end|beginning|man|men|woman|women|person|member|party"
     r"|official|minister|country|state|capital|town|region|province|reason|position|role|view|statement|news|place"
-    r"|line|half|kind|others?|thanks|hours?|minutes?|morning|evening|night|autumn|winter|spring|summer|page|name)s?$"
+    r"|line|half|kind|tonne|ton|kilometre|metre|mile|mark|crown|dollar|euro|percent|south|north|east|west|others?|thanks|hours?|minutes?|morning|evening|night|autumn|winter|spring|summer|page|name)s?$"
 )
 # Words of size, order and place, and verbs that end as nouns of many do.
 _NO_NOUN = frozenset(
