@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rag.bare_questions import asks_who_said
 from rag.dialogue import Dialogue
@@ -35,6 +34,7 @@ _OF_QUOTES = re.compile(
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _MARKS = re.compile('[“”"„«»]')
+_PRONOUNS = frozenset("he she they it we i you who one this that".split())
 NOBODY = "names nobody who said so: it is what the article itself says."
 
 
@@ -110,28 +110,43 @@ def _spoken(
     for entry in ledger.entries(Wanted(article_id=article_id, filters=filters), prints=True):
         said = entry.said
         within = any(first < end and start < last for first, last in (said.cue_span, *said.spans))
-        if article is None or not said.speaker or said.nested_in is not None or not within:
+        speaker = _speaker(said, article.text) if article else None
+        if article is None or speaker is None or said.nested_in is not None or not within:
             continue
         first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
-        around = [span for span in sentence_spans(article.text) if span[0] < last and first < span[1]]
-        hit = passage_at(archive.passages(article_id), around[0][0]) if around else None
+        whole = _whole(article.text, first, last)
+        hit = passage_at(archive.passages(article_id), whole[0])
         if hit is not None:
-            whole = (around[0][0], around[-1][1])
-            named = _named(said, article.text, whole)
-            yield Told(said.speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
+            named = _named(said, speaker, article.text, whole)
+            yield Told(speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
 
 
-def _named(said: Said, text: str, whole: tuple[int, int]) -> tuple[int, int] | None:
-    """Give the words that name the speaker, if they lie in the sentence and are no pronoun."""
+def _speaker(said: Said, text: str) -> str | None:
+    """Give the speaker's name, else the words for who speaks ("inspectors of the Concord"), if that is no pronoun."""
+    if said.speaker or said.speaker_span is None:
+        return said.speaker
+    mention = text[slice(*said.speaker_span)].split(",", maxsplit=1)[0].strip()
+    return None if fold(mention) in _PRONOUNS else mention
+
+
+def _named(said: Said, speaker: str, text: str, whole: tuple[int, int]) -> tuple[int, int] | None:
+    """Give the words that name the speaker, up to the last word of the name, if they lie in the sentence."""
     span = said.speaker_span
-    if span is None or not whole[0] <= span[0] < span[1] <= whole[1] or said.speaker is None:
+    if span is None or not whole[0] <= span[0] < span[1] <= whole[1]:
         return None
-    mention = set(fold(text[span[0] : span[1]]).split())
-    return span if mention & set(fold(said.speaker).split()) else None
+    mention = text[span[0] : span[1]]
+    last = mention.find(speaker.rsplit(" ", maxsplit=1)[-1])
+    return (span[0], span[0] + last + len(speaker.rsplit(" ", maxsplit=1)[-1])) if last >= 0 else None
 
 
 def _unspoken(article_id: str, start: int, end: int, archive: Archive) -> Iterator[Told]:
-    """Yield the stretch itself."""
-    hit = passage_at(archive.passages(article_id), start)
-    if hit is not None:
-        yield Told(None, ScoredPassage(replace(hit), 1.0), start, end)
+    """Yield the sentences of the stretch themselves."""
+    article, hit = archive.article(article_id), passage_at(archive.passages(article_id), start)
+    if article is not None and hit is not None:
+        yield Told(None, ScoredPassage(hit, 1.0), *_whole(article.text, start, end))
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the bounds of the sentences in which a stretch lies."""
+    around = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
+    return (around[0][0], around[-1][1]) if around else (start, end)

@@ -12,9 +12,9 @@ from index.conversations import SqliteConversations
 from rag.answering import ExtractiveAnswerer
 from rag.conversation import FollowUpRewriter
 from rag.desk import Desk
-from rag.nouns import Answer
+from rag.nouns import Answer, Filters
 from rag.retrieval import LexicalRetriever
-from rag.who_said import LEAST_WORDS, NOBODY, excerpt
+from rag.who_said import LEAST_WORDS, NOBODY, excerpt, from_quotes
 from tests.index.articles import EMBEDDER, story
 from tests.rag.ledgers import ledger_of
 
@@ -89,3 +89,12 @@ def test_a_question_after_it_goes_on_about_what_was_asked_before(desk: Desk) -> 
 def test_a_long_quote_is_asked_of_by_its_beginning_and_its_end() -> None:
     quote = "The ferry, which was built in Ovren in the year of the great flood, will sail again in May."
     assert excerpt(quote) == "The ferry, which was built in Ovren in … will sail again in May."
+
+
+def test_who_is_called_by_no_name_is_told_in_the_words_of_the_article(tmp_path: Path) -> None:
+    text = "Nine people drowned at Ovren, inspectors of the Harbour League reported on Tuesday."
+    with ledger_of(tmp_path, [story("toll", text)]) as ledger:
+        told = from_quotes(f"Who said “{text}”?", [], ledger, ledger._archive, filters=Filters())
+    assert told is not None
+    assert [each.speaker for each in told.told] == ["inspectors of the Harbour League"]
+    assert told.notes == ()
