@@ -221,7 +221,6 @@ class PostgresArchive:
     def _state_now(self, db: Db) -> ArchiveState:
         kept = self._state
         if kept is None or kept.sequence != lookups.last_sequence(db):
-            self._require_model(db)
             # Another statement, and maybe a newer state: it is whole by itself.
             kept = self._state = lookups.state(db)
         return kept
