@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.admission import require_storable
-from index.ingestion import Clock, RememberingEmbedder
 from index.manifest import Manifest
+from index.preparing import Clock, RememberingEmbedder
 from rag.chunking import Chunking, chunk
 from rag.nouns import Article, IndexedArticle, Passage
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from typing import Literal
 
-from index.ingestion import BATCH_ARTICLES, BATCH_SECONDS, Clock, RememberingEmbedder
+from index.ingestion import BATCH_SECONDS
 from index.manifest import Manifest
 from index.postgres import lookups, nearest, staging
 from index.postgres.address import Address
@@ -19,8 +19,10 @@ from index.postgres.connections import Connections
 from index.postgres.nearest import EXACT_UP_TO
 from index.postgres.opening import bring_up, manifest_of
 from index.postgres.verification import rebuild_indexes
+from index.preparing import Clock, RememberingEmbedder
 from index.reindexing import POLITE_ROUNDS, OnProgress, ReindexProgress, ReindexReport
 from index.remaking import Made, Remaking
+from index.storing import BATCH_ARTICLES
 from rag.errors import LockedError
 from rag.seams import Embedder, TokenCoder
 
