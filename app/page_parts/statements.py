@@ -22,10 +22,15 @@ ANY = (date(1800, 1, 1), date(2200, 12, 31))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list[str]]:  # noqa: ARG001 (they are the cache's key)
+def speaker_names(_client: Client, address: str, sequence: int) -> list[str]:  # noqa: ARG001 (they are the cache's key)
+    """List all speakers, those who speak most first."""
+    return [each.name for each in _client.speakers()]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list[str]]:
     """List all speakers, those who speak most first, and all issues that somebody speaks on."""
-    speakers = [each.name for each in _client.speakers()]
-    return speakers, list(_client.positions(Wanted(), limit=1_000).issues)
+    return speaker_names(_client, address, sequence), list(_client.positions(Wanted(), limit=1_000).issues)
 
 
 def choose_issue(issues: Sequence[str]) -> str | None:

@@ -23,6 +23,7 @@ Until = Annotated[str | None, Query(max_length=32, description="Last day, inclus
 AsOf = Annotated[str | None, Query(max_length=32, description="Hide what was published after this day.")]
 Undated = Annotated[bool, Query(description="With a bound: show articles without a date too.")]
 Sources = Annotated[list[str] | None, Query(max_length=100, description="Outlets, compared after folding.")]
+Speakers = Annotated[list[str] | None, Query(max_length=100, description="Only where one of them speaks.")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]
 LONG_PAGE = 1_000
 """Rows of a page of a list that is mostly wanted whole, such as that of all outlets."""
