@@ -33,7 +33,9 @@ def _show(client: Client) -> None:
     outlets = client.sources()
     with st.sidebar:
         st.markdown("## Rapporteur", anchors=False)
-        show_history(client)
+        # A place of its own: were the filters to move down for the first conversation, they would fold up.
+        with st.container(key="conversations"):
+            show_history(client)
         speakers = speaker_names(client, client.base_url, state.sequence)
         filters = choose_filters(state, [name for name, _ in outlets], speakers)
         show_upload(client)

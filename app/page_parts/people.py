@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from urllib.parse import quote
 
 import streamlit as st
@@ -16,7 +15,6 @@ from app.page_parts.statements import explain_empty
 from app.page_parts.words import count, day
 from app.tables import speakers_csv
 from app.wire import SpeakerList
-from rag.errors import RapporteurError
 from rag.spelling import fold
 from rag.voices import Office, Speaker
 
@@ -88,7 +86,7 @@ def _days(office: Office) -> str:
     return day(office.first) if office.first == office.last else f"{day(office.first)} to {day(office.last)}"
 
 
-def _open(client: Client, office: Office) -> None:
+def _open(office: Office) -> None:
     place = Place(
         article_id=office.article_id,
         title=None,
@@ -99,7 +97,4 @@ def _open(client: Client, office: Office) -> None:
         start=office.start,
         end=office.end,
     )
-    # What is wrong with the article, the drawer tells.
-    with suppress(RapporteurError):
-        place = place.named(client)
     open_place(place)

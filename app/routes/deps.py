@@ -12,6 +12,7 @@ from app.faults import Refusal
 from app.feeds import Feeds
 from app.idempotency import HEADER
 from app.metrics import Metrics
+from app.readiness import Readiness
 from app.seat import Seat
 from app.work import Workroom
 from rag.nouns import Filters
@@ -43,6 +44,10 @@ def _feeds(request: Request) -> Feeds:
     return cast("Feeds", request.app.state.feeds)
 
 
+def _readiness(request: Request) -> Readiness:
+    return cast("Readiness", request.app.state.readiness)
+
+
 def _filters(
     since: Since = None,
     until: Until = None,
@@ -72,6 +77,7 @@ def json_only(request: Request) -> None:
 Room = Annotated[Seat, Depends(_room)]
 Instruments = Annotated[Metrics, Depends(_metrics)]
 Bounds = Annotated[Filters, Depends(_filters)]
+Looks = Annotated[Readiness, Depends(_readiness)]
 Streams = Annotated[Feeds, Depends(_feeds)]
 OnceKey = Annotated[
     str | None,

@@ -83,6 +83,7 @@ def test_a_speaker_is_chosen_kept_over_a_reload_and_taken_off_by_the_chip(open_p
     show_filters(page)
     box = page.get_by_role("combobox", name="Speakers")
     box.fill("Udo")
+    expect(page.get_by_role("option")).to_have_text(["Udo Pelk"])
     box.press("Enter")
     expect(page).to_have_url(re.compile("speakers=Udo"))
     page.reload()
