@@ -56,7 +56,7 @@ def _show(client: Client) -> None:
             st.info(f"Choose two {of}.", icon=":material/compare_arrows:")
             return
         wanted = Wanted(speaker=heard, issue=issue, since=days[0], until=days[1])
-        _found(client, client.compare(wanted, both, of=of))
+        _found(client.compare(wanted, both, of=of))
     show_opened(client)
 
 
@@ -70,7 +70,7 @@ def _choose(known: Sequence[str], of: Of) -> tuple[str, str] | None:
     return (one, other) if one and other and one != other else None
 
 
-def _found(client: Client, found: Comparison) -> None:
+def _found(found: Comparison) -> None:
     if not found.rows:
         st.info("Neither has a statement on any issue within these filters.", icon=":material/search_off:")
         return

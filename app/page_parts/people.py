@@ -47,7 +47,7 @@ def _show(client: Client) -> None:
         pages = -(-len(shown) // ON_A_PAGE)
         number = st.pagination(pages, key="page", max_visible_pages=5, bind="query-params") if pages > 1 else 1
         for place, speaker in enumerate(shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]):
-            show_speaker(client, speaker, place)
+            show_speaker(speaker, place)
     show_opened(client)
 
 
@@ -58,7 +58,7 @@ def _holds(speaker: Speaker, words: str) -> bool:
     return all(any(word.startswith(part) for word in held) for part in fold(words).split())
 
 
-def show_speaker(client: Client, speaker: Speaker, place: int) -> None:
+def show_speaker(speaker: Speaker, place: int) -> None:
     """Show one speaker with names and roles, at a place of the list: two may be shown by one name."""
     with st.container(border=True, gap="xsmall", key=f"person-{place}"):
         link = f"timeline?speaker={quote(speaker.name, safe='')}"
@@ -76,7 +76,7 @@ def show_speaker(client: Client, speaker: Speaker, place: int) -> None:
                 wrap=True,
                 type="tertiary",
                 on_click=_open,
-                args=(client, office),
+                args=(office,),
             )
 
 
