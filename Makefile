@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench eval peers soak load paint test-llm clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench bench-postgres eval peers soak load paint test-llm clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -84,6 +84,9 @@ peers: install ## Measure four libraries' default pipelines beside ours (or DATA
 
 bench: install ## Measure speed and memory on the sample archive
 	$(BIN)/rapporteur bench
+
+bench-postgres: install-test ## Measure how an archive on PostgreSQL grows, on a server of its own (or BENCH_ARGS='--scale 10000')
+	$(BIN)/python scripts/bench-postgres $(BENCH_ARGS)
 
 # How many writers `make soak` kills, and from which seed all that is random in it is drawn.
 KILLS ?= 200

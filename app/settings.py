@@ -25,6 +25,7 @@ from pydantic_settings import (
 from pydantic_settings import SettingsError as SourceError
 
 from app.access_settings import AccessSettings
+from app.postgres_settings import PostgresSettings
 from app.setting_sections import (
     ChunkingSettings,
     ConversationSettings,
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     access: AccessSettings = AccessSettings()
     page: PageSettings = PageSettings()
     limits: LimitSettings = LimitSettings()
+    postgres: PostgresSettings = PostgresSettings()
 
     @field_validator("archive", mode="before")
     @classmethod

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.conversations import KeptConversations
     from index.manifest import Manifest
     from index.postgres.archive import PostgresArchive
+    from index.postgres.replicas import Replica
     from index.verification import CheckReport
     from rag.meanings import Shelf
 
@@ -57,7 +58,7 @@ def open_archive_of(settings: Settings, manifest: Manifest, *, create: bool) -> 
     if isinstance(settings.archive, Address):
         from index.postgres.archive import open_archive as open_in_database
 
-        return open_in_database(settings.archive, manifest=manifest, create=create)
+        return open_in_database(settings.archive, manifest=manifest, create=create, replica=_replica(settings))
     from index.archive import open_archive
 
     return open_archive(settings.archive, manifest=manifest, create=create)
@@ -138,6 +139,13 @@ def check_archive(settings: Settings, *, repair: bool, vacuum: bool) -> tuple[Ch
 
     report = check_here(settings.archive, repair=repair)
     return report, vacuum_here(settings.archive) if vacuum and report.whole else None
+
+
+def _replica(settings: Settings) -> Replica | None:
+    from index.postgres.replicas import Replica
+
+    wanted = settings.postgres
+    return Replica(wanted.read_from, wanted.staleness) if wanted.read_from else None
 
 
 def _nothing() -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.commands.options import DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
+from index.postgres.address import Address, is_address
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Extent:
     sizes: tuple[int, ...]
     per_article: int
     codes: bool
+    archive: Address | None = None
 
     @property
     def folder(self) -> Path:
@@ -61,6 +63,7 @@ class Extent:
         words += ["--passages", str(self.passages), "--repeats", str(self.repeats)]
         words += ["--questions", str(self.questions), "--scale", ",".join(map(str, self.sizes)) or "0"]
         words += ["--per-article", str(self.per_article), *([] if self.codes else ["--no-codes"])]
+        words += ["--archive", str(self.archive)] if self.archive else []
         return shlex.join(words)
 
 
@@ -91,6 +94,15 @@ def bench(
     codes: Annotated[
         bool, typer.Option("--codes/--no-codes", help="Store token codes in it: two fifths of its disk.")
     ] = True,
+    archive: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="An empty PostgreSQL database in which the growing archive lies, and which is cleared at the end. "
+            "Default: a temporary folder.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -128,7 +140,7 @@ def bench(
     if show is not None:
         found = read_benchmark(show)
     else:
-        extent = Extent(dataset, passages, repeats, questions, _sizes(scale), per_article, codes)
+        extent = Extent(dataset, passages, repeats, questions, _sizes(scale), per_article, codes, _database(archive))
         path = _writable(out or FOLDER / f"{datetime.now(tz=UTC):%Y-%m-%d-%H%M%S}.json")
         found = _measured(extent, settings_for(None), path)
         _write_beside(found, path)
@@ -154,6 +166,18 @@ def _sizes(text: str) -> tuple[int, ...]:
             param_hint="--scale",
         )
     return sizes
+
+
+def _database(archive: str | None) -> Address | None:
+    """Read the address of a database; a folder is a usage error, since the benchmark makes its own."""
+    if archive is None:
+        return None
+    if not is_address(archive):
+        raise typer.BadParameter(
+            f"{archive!r} is no postgresql:// address; in a folder the archive grows without --archive",
+            param_hint="--archive",
+        )
+    return Address(archive)
 
 
 def _writable(path: Path) -> Path:
@@ -226,6 +250,7 @@ def _sections(extent: Extent, settings: Settings) -> Iterator[Section]:
             questions=extent.questions,
             passages_an_article=extent.per_article,
             with_codes=extent.codes,
+            archive=extent.archive,
             on_step=_tell,
         )
 

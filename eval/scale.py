@@ -4,13 +4,12 @@ One archive grows from size to size. At each it is stored to and closed, searche
 and opened by a fresh process. The passages are recombined sentences (`eval.recombined`). What is measured is storing,
 indexing and searching, not embedding: each distinct sentence is encoded once (and kept in the user's cache), a passage
 has the normalised mean of its sentences' vectors and all of their token codes. Queries are titles of the data set's
-articles. Articles are made as they are stored, and let go.
+articles. Articles are made as they are stored, and let go. The archive lies in a temporary folder or in a database.
 """
 
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -19,12 +18,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eval.benchmark import disk, fresh_process
+from eval.benchmark import fresh_process
 from eval.brute_force import Stored
 from eval.datasets import find_corpus
 from eval.figures import Figure, Section
 from eval.limits import GIGA, Limits
-from eval.machine import written_bytes
 from eval.recombined import (
     PASSAGES_AN_ARTICLE,
     Encoded,
@@ -36,10 +34,12 @@ from eval.recombined import (
     vectors,
 )
 from eval.scale_changes import SINGLES, changing
+from eval.scale_places import Place, scratch_place
 from eval.scale_search import SEED, searching_at_scale, stages_of_search
 from eval.sentence_cache import encode_sentences
 from eval.speed import seconds_of
-from eval.vector_files import VectorFile, read_vector_file
+from eval.vector_files import VectorFile
+from index.postgres.address import Address
 from rag.embedding import SentenceTransformerEmbedder
 from rag.errors import ArchiveError, InputError
 from rag.nouns import IndexedArticle
@@ -73,13 +73,15 @@ def run_scale_benchmark(
     questions: int,
     passages_an_article: int = PASSAGES_AN_ARTICLE,
     with_codes: bool = True,
+    archive: Address | None = None,
     on_step: OnStep = lambda _: None,
 ) -> Iterator[Section]:
     """Grow an archive of passages recombined from the data set in `folder` to each of some rising sizes, and measure.
 
     Articles stay whole: a size may be reached by some passages more. Without `with_codes` no token codes are stored,
-    which take two fifths of an archive. `on_step` hears what is next.
-    Raises InputError when the data set has too few sentences, or no titles.
+    which take two fifths of an archive. `archive` is an empty database that it grows in, else that is a temporary
+    folder. `on_step` hears what is next.
+    Raises InputError when the data set has too few sentences, or no titles; SettingsError for a database in use.
     """
     from index.reading import read
 
@@ -97,9 +99,10 @@ def run_scale_benchmark(
         encoded = replace(encoded, codes=())
     made = articles(material, encoded, dealt, seed=SEED, passages_an_article=passages_an_article)
     singles = _last(material, encoded, dealt, passages_an_article)
-    with tempfile.TemporaryDirectory(prefix="rapporteur-bench-") as scratch:
+    with scratch_place(archive) as place:
         growing = Growing(
-            settings.model_copy(update={"archive": Path(scratch) / "archive"}),
+            place,
+            settings.model_copy(update={"archive": place.archive}),
             embedder,
             limits,
             encoded,
@@ -131,6 +134,7 @@ def _asked(material: Material, count: int) -> list[str]:
 class Growing:
     """An archive that grows, and what it is measured with; `singles` are articles that come and go."""
 
+    place: Place
     settings: Settings
     embedder: SentenceTransformerEmbedder
     limits: Limits
@@ -144,12 +148,11 @@ class Growing:
         """Store more articles and measure all that can be measured then."""
         from app.wiring import build_service
 
-        path = self.settings.folder
         storing = self.store(made, on_step)
         passages = len(self.stored.ids)
         yield Section(STORING, storing, passages)
-        sizes = disk(path, passages, code_bytes=self.stored.code_bytes)
-        file = read_vector_file(path, self.embedder.dimensions)
+        sizes = self.place.sizes(passages, code_bytes=self.stored.code_bytes)
+        file = self.place.vectors(self.embedder.dimensions)
         with closing(build_service(self.settings, embedder=self.embedder)) as service:
             on_step(f"searching {passages:,} passages")
             blocks = vectors(self.encoded, self.dealt, passages=passages)
@@ -157,16 +160,16 @@ class Growing:
             yield Section(SEARCHING, (*found, *self._scanning(found, file)), passages)
             yield Section(STAGES, tuple(stages_of_search(service, self.asked)), passages)
             on_step("adding and removing single articles")
-            yield Section(CHANGING, tuple(changing(service.archive, self.singles)), passages)
+            yield Section(CHANGING, tuple(changing(service.archive, self.singles, shown=self.place.shown())), passages)
         on_step("checking, and starting a fresh process")
-        kept = (_checked(path), *fresh_process(path, self.asked[0]), *sizes)
+        kept = (_checked(self.settings), *fresh_process(self.settings, self.asked[0]), *sizes)
         yield Section(KEEPING, kept, passages)
 
     def store(self, made: Iterator[IndexedArticle], on_step: OnStep = lambda _: None) -> tuple[Figure, ...]:
         """Add articles, in batches as `add` does, and close: the making of articles is not counted."""
         from app.wiring import build_service
 
-        before, written = len(self.stored.ids), written_bytes()
+        before, written = len(self.stored.ids), self.place.written()
         adding, told = 0.0, before
         with closing(build_service(self.settings, create=True, embedder=self.embedder)) as service:
             on_step("storing and indexing")
@@ -176,9 +179,10 @@ class Growing:
                 if len(self.stored.ids) - told >= TOLD_EVERY:
                     told = len(self.stored.ids)
                     on_step(f"{told:,} passages stored")
-            # Closing writes what the indexes have gathered, and waits for cells that are being learnt: a part of it.
+            # Closing writes what the indexes have gathered, and waits for cells that are being learnt: a part of it, as
+            # is the vector index of a database.
             on_step("closing")
-            closed = seconds_of(service.close)
+            closed = seconds_of(service.settle) + seconds_of(service.close)
         came = len(self.stored.ids) - before
         figures = [
             Figure("passages stored", came, "", f"{BATCH} articles a commit, embedding not counted"),
@@ -189,16 +193,11 @@ class Growing:
         return (*figures, *self._written(written, seconds=adding + closed))
 
     def _written(self, before: int | None, *, seconds: float) -> list[Figure]:
-        """Set what was written against how fast the disk writes; nothing where the system does not count it."""
-        after = written_bytes()
+        """Tell how much was written; nothing where nobody counts it."""
+        after = self.place.written()
         if before is None or after is None or after == before:
             return []
-        least = (after - before) / self.limits.written
-        note = f"writing alone would take {least:.2f} s"
-        return [
-            Figure("written to the disk", (after - before) / 2**20, "MiB"),
-            Figure("storing, over writing its bytes", seconds / least, "times", note),
-        ]
+        return self.place.writing(after - before, seconds=seconds, limits=self.limits)
 
     def _scanning(self, found: Sequence[Figure], file: VectorFile | None) -> list[Figure]:
         """Set the search by vectors against how fast memory is read; nothing before there is an index file."""
@@ -214,12 +213,12 @@ class Growing:
         return figures
 
 
-def _checked(path: Path) -> Figure:
+def _checked(settings: Settings) -> Figure:
     """Time `check`. Raises ArchiveError if the archive is not whole: then no figure of it means anything."""
-    from index.verification import check
+    from app.storage import check_archive
 
     reports: list[CheckReport] = []
-    seconds = seconds_of(lambda: reports.append(check(path)))
+    seconds = seconds_of(lambda: reports.append(check_archive(settings, repair=False, vacuum=False)[0]))
     if not reports[0].whole:
         raise ArchiveError(f"The archive is not whole after growing: {reports[0].problems[0].what}")
     return Figure("check", seconds, "s")

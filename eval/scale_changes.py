@@ -24,9 +24,12 @@ PATIENCE = 30.0
 _FIRST = 10
 
 
-def changing(archive: Archive, singles: Sequence[IndexedArticle]) -> list[Figure]:
+def changing(
+    archive: Archive, singles: Sequence[IndexedArticle], *, shown: Callable[[], bool] | None = None
+) -> list[Figure]:
     """Add and remove each article; the archive holds afterwards what it held before.
 
+    `shown` tells whether every replica shows what was committed: that is timed too, from the commit on.
     Raises ArchiveError when a change is not seen.
     """
     spent: dict[str, list[float]] = {
@@ -36,12 +39,18 @@ def changing(archive: Archive, singles: Sequence[IndexedArticle]) -> list[Figure
         "removing an article: found no more": [],
     }
     added, found, removed, gone = spent.values()
+    behind: list[float] = []
     for number, item in enumerate(singles):
         word = f"qz{number:05}"
         marked = with_word(item, word)
         _time(partial(archive.add, [marked]), partial(_found, archive, marked, word, by=2), added, found)
         change = partial(archive.remove, [marked.article.id])
         _time(change, partial(_found, archive, marked, word, by=0), removed, gone)
+        if shown is not None:
+            behind.append(_lag(partial(archive.add, [marked]), shown))
+            archive.remove([marked.article.id])
+    if behind:
+        spent["adding an article: from its commit until every replica shows it"] = behind
     return [timed(name, times, note=f"{len(singles)} times") for name, times in spent.items()]
 
 
@@ -64,6 +73,16 @@ def _time(change: Callable[[], object], seen: Callable[[], bool], committed: lis
         if time.perf_counter() - began > PATIENCE:
             raise ArchiveError(f"A search still does not see a change {PATIENCE:.0f} s after its commit.")
     shown.append(1000 * (time.perf_counter() - began))
+
+
+def _lag(change: Callable[[], object], shown: Callable[[], bool]) -> float:
+    """Time in milliseconds how long after its commit a change is shown by every replica."""
+    change()
+    began = time.perf_counter()
+    while not shown():
+        if time.perf_counter() - began > PATIENCE:
+            raise ArchiveError(f"A replica still does not show a change {PATIENCE:.0f} s after its commit.")
+    return 1000 * (time.perf_counter() - began)
 
 
 def _found(archive: Archive, item: IndexedArticle, word: str, *, by: int) -> bool:

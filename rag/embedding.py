@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
     from tokenizers import Encoding
+
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 # Texts tokenized at once: bounds the memory that long lists need.
 _WINDOW = 2048
@@ -127,9 +129,24 @@ class SentenceTransformerEmbedder:
             features = self._forward(batch)
             vectors[places] = _unit(features)
             if self.head:
-                for place, rows in zip(places, self._token_rows(batch, features), strict=True):
-                    codes[place] = self.head.encode(rows)
+                for place, code in zip(places, self._codes(self.head, batch, features), strict=True):
+                    codes[place] = code
         return vectors, codes
+
+    def _codes(
+        self, head: LateHead, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]
+    ) -> Iterator[bytes]:
+        """Turn a batch's token vectors into what `LateHead.encode` makes of each text's, in one product of torch's."""
+        import torch
+
+        with torch.inference_mode():
+            hidden = features["token_embeddings"].float()
+            # The sign of `unit @ projection + offset` is that of `hidden @ projection + length * offset`.
+            lengths = hidden.norm(dim=-1, keepdim=True)
+            signs = hidden @ torch.from_numpy(head.projection) + lengths * torch.from_numpy(head.offset) > 0
+        packed = np.packbits(signs.cpu().numpy(), axis=-1)
+        for encoding, codes in zip(batch, packed, strict=True):
+            yield _own(self._unpadded(encoding, codes), encoding).tobytes()
 
     def embed_query(self, text: str) -> Vector:
         """Embed one query; float32 unit row of shape `(dimensions,)`, not to be written to.
@@ -174,11 +191,13 @@ class SentenceTransformerEmbedder:
 
     def _token_rows(self, batch: Sequence[Encoding], features: Mapping[str, torch.Tensor]) -> list[Vectors]:
         hidden = features["token_embeddings"].float().cpu().numpy()
-        own = (
-            vectors[-len(encoding) :] if self._padding.left else vectors[: len(encoding)]
+        return [
+            _own_rows(encoding, self._unpadded(encoding, vectors))
             for encoding, vectors in zip(batch, hidden, strict=True)
-        )
-        return [_own_rows(encoding, vectors) for encoding, vectors in zip(batch, own, strict=True)]
+        ]
+
+    def _unpadded(self, encoding: Encoding, rows: NDArray[Scalar]) -> NDArray[Scalar]:
+        return rows[-len(encoding) :] if self._padding.left else rows[: len(encoding)]
 
     def pieces(self, texts: Sequence[str]) -> list[list[str]]:
         """List the tokens that the model reads of each text, as its vocabulary writes them, special tokens left out."""
@@ -201,9 +220,15 @@ class SentenceTransformerEmbedder:
 
 def _own_rows(encoding: Encoding, vectors: Vectors) -> Vectors:
     """Leave special tokens out and scale the others to length one."""
-    kept = vectors[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
+    kept = _own(vectors, encoding)
     unit: Vectors = kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-12)
     return unit
+
+
+def _own(rows: NDArray[Scalar], encoding: Encoding) -> NDArray[Scalar]:
+    """Leave the rows of special tokens out."""
+    own: NDArray[Scalar] = rows[np.array(encoding.special_tokens_mask, dtype=bool) == 0]
+    return own
 
 
 def _own_pieces(encoding: Encoding) -> list[str]:

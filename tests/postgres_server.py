@@ -102,6 +102,11 @@ class PostgresServer:
             found = db.execute(statement.encode())
             return found.fetchall() if found.description else []
 
+    def has_replayed(self, primary: PostgresServer) -> bool:
+        """Tell whether a replica shows all that its primary has; what it only received is not seen yet."""
+        [(place,)] = primary.execute("SELECT pg_current_wal_lsn()")
+        return self.execute(f"SELECT pg_last_wal_replay_lsn() >= '{place}'") == [(True,)]
+
 
 class Databases:
     """Hands out databases of one server, empty, and takes them back."""

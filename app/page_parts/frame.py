@@ -12,7 +12,7 @@ from app.client import Client
 from app.page_launch import PAGE_KEY
 from app.page_parts.elements import STATIC
 from app.page_parts.plain import plain
-from rag.errors import RapporteurError
+from rag.errors import RapporteurError, UnavailableError
 
 _KEYLESS = frozenset({"no_key", "bad_key", "not_allowed"})
 """How a server answers that is there and does not let the page in."""
@@ -43,10 +43,16 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
         return
     st.markdown("# The archive is out of reach", anchors=False)
     st.error(plain(str(error)), icon=":material/cloud_off:")
-    st.markdown(
-        f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, or "
-        "with `rapporteur serve` for the server alone; then try again."
-    )
+    if error.code == UnavailableError.code:
+        st.markdown(
+            f"The Rapporteur server at `{client.base_url}` is there, the database that holds its archive is not. It "
+            "goes on by itself when that is back; nothing has to be started again."
+        )
+    else:
+        st.markdown(
+            f"This page shows what the Rapporteur server at `{client.base_url}` holds. Start it with `rapporteur up`, "
+            "or with `rapporteur serve` for the server alone; then try again."
+        )
     _try_again()
 
 

@@ -21,6 +21,7 @@ from index.postgres.address import Address
 from index.postgres.connections import LIMITS, Connections, Db, Limits
 from index.postgres.nearest import EXACT_UP_TO
 from index.postgres.opening import manifest_of, require_archive
+from index.postgres.replicas import Reads, Replica
 from index.postgres.shelves import PostgresLists, PostgresMeanings
 from index.ranking import listed, ranked
 from rag.errors import ArchiveError
@@ -43,13 +44,14 @@ _LOG = logging.getLogger(__name__)
 
 
 class PostgresArchive:
-    """An archive in a database. Any thread may call any method; the connections are the archive's to close.
+    """An archive in a database. Any thread may call any method; connections and reads are the archive's to close.
 
     Beyond `exact_up_to` passages a vector index is made and searched (`index/postgres/nearest.py`).
     """
 
-    def __init__(self, connections: Connections, manifest: Manifest, *, exact_up_to: int = EXACT_UP_TO) -> None:
+    def __init__(self, connections: Connections, manifest: Manifest, reads: Reads, *, exact_up_to: int) -> None:
         self._connections = connections
+        self._reads = reads
         self._exact_up_to = exact_up_to
         self._manifest = manifest
         self._state: ArchiveState | None = None
@@ -98,6 +100,8 @@ class PostgresArchive:
             found, _ = manifest_of(db, self._connections.address)
             require_kept(self._manifest, found, self._connections.address)
             outcomes: list[str] = [*truth.put_all(db, ready, added_at=now)]
+            sequence = lookups.last_sequence(db)
+        self._reads.written(sequence)
         return outcomes
 
     def remove(self, article_ids: Sequence[str]) -> list[str]:
@@ -107,117 +111,95 @@ class PostgresArchive:
             turn = truth.Turn(db)
             removed = [identity for identity in article_ids if turn.remove(identity, day=day)]
             turn.end()
+            sequence = lookups.last_sequence(db)
+        self._reads.written(sequence)
         return removed
 
     def dense(self, vector: Vector, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Nearest passages by cosine, best first, ties by passage id."""
-        with self._connections.reading() as db:
-            return _listed(db, self._nearest(db, vector, k=k, filters=filters))
+        return self._reads.read(lambda db: _listed(db, self._nearest(db, vector, k=k, filters=filters)))
 
     def lexical(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Best passages by BM25, best first, ties by passage id."""
-        with self._connections.reading() as db:
-            return _listed(db, _best(db, query, k=k, filters=filters))
+        return self._reads.read(lambda db: _listed(db, _best(db, query, k=k, filters=filters)))
 
     def rank_dense(self, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         """What `dense` finds, without reading it."""
-        with self._connections.reading() as db:
-            return self._nearest(db, vector, k=k, filters=filters)
+        return self._reads.read(lambda db: self._nearest(db, vector, k=k, filters=filters))
 
     def rank_lexical(self, query: str, *, k: int, filters: Filters) -> Ranking:
         """What `lexical` finds, without reading it."""
-        with self._connections.reading() as db:
-            return _best(db, query, k=k, filters=filters)
+        return self._reads.read(lambda db: _best(db, query, k=k, filters=filters))
 
     def read(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """Passages by the numbers of a ranking; what was removed is left out."""
-        with self._connections.reading() as db:
-            return lookups.passages_of_rows(db, numbers)
+        return self._reads.read(lambda db: lookups.passages_of_rows(db, numbers))
 
     def count(self, phrase: str, *, filters: Filters) -> int:
         """Count the passages that hold the words of a phrase side by side."""
         found = phrase_words(phrase)
-        with self._connections.glancing() as db:
-            counted = words.count_alone(db, found, filters=filters)
+        counted = self._reads.glance(lambda db: words.count_alone(db, found, filters=filters))
         if counted is not None:
             return counted
-        with self._connections.reading() as db:
-            return words.count_together(db, found, filters=filters)
+        return self._reads.read(lambda db: words.count_together(db, found, filters=filters))
 
     def article(self, article_id: str) -> Article | None:
         """The stored article, or None."""
-        with self._connections.glancing() as db:
-            return lookups.article(db, article_id)
+        return self._reads.glance(lambda db: lookups.article(db, article_id))
 
     def articles(self, *, filters: Filters, offset: int = 0, limit: int | None = None) -> list[Article]:
         """Stored articles without their texts, newest first, undated last, ties by id."""
-        with self._connections.glancing() as db:
-            return lookups.articles(db, filters, offset=offset, limit=limit)
+        return self._reads.glance(lambda db: lookups.articles(db, filters, offset=offset, limit=limit))
 
     def total(self, *, filters: Filters) -> int:
         """How many articles `articles` would list without offset and limit."""
-        with self._connections.glancing() as db:
-            return lookups.total(db, filters)
+        return self._reads.glance(lambda db: lookups.total(db, filters))
 
     def hashes(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Content hashes of those of the ids that are stored."""
-        with self._connections.glancing() as db:
-            return lookups.hashes(db, article_ids)
+        # At the primary: whoever asks leaves out what is stored, and what is about to be removed there.
+        return self._reads.newest(lambda db: lookups.hashes(db, article_ids))
 
     def passages(self, article_id: str) -> list[Passage]:
         """An article's passages in the order of its text."""
-        with self._connections.reading() as db:
-            return lookups.passages(db, article_id)
+        return self._reads.read(lambda db: lookups.passages(db, article_id))
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
-        with self._connections.glancing() as db:
-            return lookups.vectors(db, passage_ids, self._manifest.dimensions)
+        return self._reads.glance(lambda db: lookups.vectors(db, passage_ids, self._manifest.dimensions))
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """Token codes by the numbers of a ranking, of those of the passages that have some."""
-        with self._connections.glancing() as db:
-            return lookups.codes_of_rows(db, numbers)
+        return self._reads.glance(lambda db: lookups.codes_of_rows(db, numbers))
 
     def figures(self, article_ids: Sequence[str]) -> list[Figure]:
         """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
-        with self._connections.glancing() as db:
-            return lookups.figures(db, article_ids)
+        return self._reads.glance(lambda db: lookups.figures(db, article_ids))
 
     def statements(self, article_ids: Sequence[str] | None = None) -> list[Statement]:
         """Statements of those of the articles that are stored; without ids those of all, the newest articles' first."""
-        with self._connections.glancing() as db:
-            return lookups.statements(db, article_ids)
+        return self._reads.glance(lambda db: lookups.statements(db, article_ids))
 
     def copies(self, article_id: str) -> list[str]:
         """The other articles of its copy cluster, earliest first."""
-        with self._connections.glancing() as db:
-            return lookups.copies(db, article_id)
+        return self._reads.glance(lambda db: lookups.copies(db, article_id))
 
     def also_in(self, passage: Passage, *, filters: Filters) -> list[str]:
         """The visible articles of its copy cluster, but its own, that print the same passage; earliest first."""
-        with self._connections.glancing() as db:
-            texts = lookups.texts_of_copies(db, passage.article_id, filters)
+        texts = self._reads.glance(lambda db: lookups.texts_of_copies(db, passage.article_id, filters))
         return [identity for identity, text in texts if contains_passage(passage.text, text)]
 
     def sources(self) -> list[tuple[str, int]]:
         """Outlets with their number of articles, most articles first."""
-        with self._connections.glancing() as db:
-            return lookups.sources(db)
+        return self._reads.glance(lookups.sources)
 
     def removed_on(self, article_id: str) -> str | None:
         """ISO day (UTC) on which the article was removed."""
-        with self._connections.glancing() as db:
-            return lookups.removed_on(db, article_id)
+        return self._reads.glance(lambda db: lookups.removed_on(db, article_id))
 
     def state(self) -> ArchiveState:
         """Counts at the newest commit."""
-        with self._connections.glancing() as db:
-            kept = self._state
-            if kept is None or kept.sequence != lookups.last_sequence(db):
-                # Another statement, and maybe a newer state: it is whole by itself.
-                kept = self._state = lookups.state(db)
-            return kept
+        return self._reads.glance(self._state_now)
 
     def settle(self) -> None:
         """Leave an archive that has grown as quick as it can be: make its vector index if that is due.
@@ -231,7 +213,15 @@ class PostgresArchive:
 
     def close(self) -> None:
         """Close all connections, at once; twice is harmless."""
+        self._reads.close()
         self._connections.close()
+
+    def _state_now(self, db: Db) -> ArchiveState:
+        kept = self._state
+        if kept is None or kept.sequence != lookups.last_sequence(db):
+            # Another statement, and maybe a newer state: it is whole by itself.
+            kept = self._state = lookups.state(db)
+        return kept
 
     def _nearest(self, db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
         limit = self._exact_up_to
@@ -246,16 +236,19 @@ def open_archive(
     create: bool,
     limits: Limits = LIMITS,
     exact_up_to: int = EXACT_UP_TO,
+    replica: Replica | None = None,
 ) -> PostgresArchive:
     """Open the archive at an address, or with `create` make it if the database holds none.
 
-    Raises ArchiveError if there is none, MismatchError if it was built otherwise than `manifest` says,
-    UnavailableError if the server is away.
+    With a `replica` what is only read is read there (`index/postgres/replicas.py`). Raises ArchiveError if there is no
+    archive, MismatchError if it was built otherwise than `manifest` says or the replica is another's, UnavailableError
+    if the server is away.
     """
     connections = Connections(address, limits=limits)
     try:
         found = require_archive(connections, manifest, create=create)
-        return PostgresArchive(connections, found, exact_up_to=exact_up_to)
+        reads = Reads(connections, replica, limits=limits)
+        return PostgresArchive(connections, found, reads, exact_up_to=exact_up_to)
     except BaseException:
         connections.close()
         raise

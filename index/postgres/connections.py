@@ -63,6 +63,9 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     used: float = 0.0
     """When it was given back (`time.monotonic`)."""
 
+    shown: int = -1
+    """The number of the newest change that it was seen to show, for `index/postgres/replicas.py`."""
+
     def wait(self, gen: PQGen[RV], interval: float = _POLL_SECONDS, timeout: float | None = None) -> RV:
         """Wait for an answer; a connection whose server is silent is closed. Raises OperationalError."""
         try:

@@ -15,6 +15,9 @@ from rag.errors import DamagedError, MismatchError
 VERSION_KEY = "tables"
 """The key, in `meta`, of how many of the steps were taken."""
 
+IDENTITY = "identity"
+"""The key, in `meta`, of what tells an archive and its replicas from all others."""
+
 MAKING = 0x52415050
 """The advisory lock of whoever makes or changes tables or indexes."""
 
@@ -143,7 +146,9 @@ CREATE TABLE meaning (
 );
 """
 
-STEPS: tuple[str, ...] = (_FIRST, _SHELVES)
+_NAMED = f"INSERT INTO meta VALUES ('{IDENTITY}', gen_random_uuid()::text)"  # noqa: S608 (a constant)
+
+STEPS: tuple[str, ...] = (_FIRST, _SHELVES, _NAMED)
 """Each brings the tables from the version of its place to the next; one that was released is never changed."""
 
 

@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.settings import Settings, load_settings
+from rag.errors import MismatchError
 from tests.app.serving import RECORDS, open_small, small_app, talking_to
 from tests.postgres_server import Databases, PostgresServer, eventually, new_server, why_not
 
@@ -86,6 +87,17 @@ def test_a_service_that_is_opened_again_adds_to_what_is_there(client: TestClient
         assert service.archive.state().articles == 3
     finally:
         service.close()
+
+
+def test_the_replica_of_the_settings_is_the_one_that_is_opened(settings: Settings, postgres: Databases) -> None:
+    open_small(settings).close()
+    with postgres.empty() as other:
+        open_small(load_settings({"archive": other})).close()
+        mixed = load_settings({"archive": str(settings.archive), "postgres.read_from": other})
+        with pytest.raises(MismatchError, match="is another archive"):
+            open_small(mixed)
+        # The archive's own server lags behind nothing.
+        open_small(load_settings({"archive": other, "postgres.read_from": other})).close()
 
 
 @pytest.fixture

@@ -103,6 +103,15 @@ def test_a_database_address_is_no_folder(address: str) -> None:
         _ = settings.folder
 
 
+def test_a_replica_is_named_by_its_address_which_is_never_shown_with_its_password() -> None:
+    settings = load_settings({"postgres.read_from": "postgresql://news:s3cret@db2/news", "postgres.staleness": 2})
+    assert str(settings.postgres.read_from) == "postgresql://news:***@db2/news"
+    assert settings.postgres.staleness == 2
+    with pytest.raises(SettingsError, match=r"postgres\.read_from is not the address") as told:
+        load_settings({"postgres.read_from": "news:s3cret@db2"})
+    assert "s3cret" not in str(told.value)
+
+
 def test_settings_are_frozen() -> None:
     settings = load_settings()
     with pytest.raises(ValueError, match="frozen"):
@@ -121,7 +130,7 @@ def test_the_page_may_be_sent_to_another_server() -> None:
     assert load_settings({"server.url": "http://news.test/api/"}).api_url == "http://news.test/api"
 
 
-UNSET = {"access.per_day": "5", "access.page_key": "k" * 32}
+UNSET = {"access.per_day": "5", "access.page_key": "k" * 32, "postgres.read_from": "postgresql://h/news"}
 """What may be said of settings that are not set by default, other than an address."""
 
 

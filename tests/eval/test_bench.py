@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from app.cli import app as whole
 from eval.bench import Extent, app
 from eval.figures import read_benchmark, write_benchmark
+from index.postgres.address import Address
 from tests.eval.reports import report, section
 
 runner = CliRunner()
@@ -113,6 +114,12 @@ def test_a_report_that_could_not_be_written_is_refused_before_anything_is_measur
         assert ran.stderr.endswith("Give another --out.\n")
 
 
+def test_a_folder_is_no_place_for_the_growing_archive() -> None:
+    ran = said("--archive", "somewhere")
+    assert ran.exit_code == 2
+    assert "is no postgresql:// address" in " ".join(ran.stderr.replace("│", " ").split())
+
+
 def test_the_command_names_what_measures_the_same_again() -> None:
     whole_run = Extent(None, 1000, 5, 50, (1000, 5000), 4, codes=True)
     assert whole_run.command() == (
@@ -121,4 +128,10 @@ def test_the_command_names_what_measures_the_same_again() -> None:
     words = "--passages 0 --repeats 5 --questions 9 --scale 0 --per-article 4 --no-codes"
     assert Extent(Path("my wire"), 0, 5, 9, (), 4, codes=False).command() == (
         f"rapporteur bench --dataset 'my wire' {words}"
+    )
+    there = Address("postgresql://news:secret@db/bench")
+    assert (
+        Extent(None, 0, 5, 9, (1000,), 4, codes=True, archive=there)
+        .command()
+        .endswith("--per-article 4 --archive 'postgresql://news:***@db/bench'")
     )

@@ -17,14 +17,18 @@ from eval.brute_force import Stored
 from eval.limits import Limits
 from eval.recombined import Encoded, Material, articles, recombination, vectors
 from eval.scale import Growing, run_scale_benchmark
+from eval.scale_places import FolderPlace, scratch_place
 from eval.scale_search import searching_at_scale, stages_of_search
 from eval.sentence_cache import encode_sentences
 from index.archive import open_archive
+from index.postgres.address import Address
+from index.postgres.gauge import Gauge
 from rag.embedding import SentenceTransformerEmbedder
-from rag.errors import InputError
+from rag.errors import InputError, SettingsError
 from rag.nouns import Filters
 from tests.eval.letters import FirstLetters
 from tests.index.articles import EMBEDDER, MANIFEST
+from tests.postgres_server import Databases
 
 LIMITS = Limits(read=1e10, multiplied={"fp32": 1e11}, written=1e9, threads=1)
 DEALT = recombination(48, sentences=60, seed=1)
@@ -53,7 +57,10 @@ def encoded() -> Encoded:
 @pytest.fixture
 def growing(tmp_path: Path, embedder: SentenceTransformerEmbedder, encoded: Encoded) -> Growing:
     settings = load_settings({"archive": str(tmp_path / "archive")})
-    return Growing(settings, embedder, LIMITS, encoded, DEALT, ["Sentence of those", "talks dealt"], (), Stored())
+    place = FolderPlace(settings.folder)
+    return Growing(
+        place, settings, embedder, LIMITS, encoded, DEALT, ["Sentence of those", "talks dealt"], (), Stored()
+    )
 
 
 def test_one_archive_grows_from_size_to_size(growing: Growing, material: Material, encoded: Encoded) -> None:
@@ -133,3 +140,32 @@ def test_articles_without_titles_are_an_error(tmp_path: Path, embedder: Sentence
     (tmp_path / "corpus.jsonl").write_text('{"_id": "a", "text": "They met."}\n', encoding="utf-8")
     with pytest.raises(InputError, match=r"No article in .+ has a title"):
         next(run_scale_benchmark(tmp_path, load_settings(), embedder, limits=LIMITS, sizes=[200], questions=1))
+
+
+def test_an_archive_in_a_database_grows_is_measured_and_is_cleared_away(
+    postgres: Databases, embedder: SentenceTransformerEmbedder, material: Material, encoded: Encoded
+) -> None:
+    made = list(articles(material, encoded, DEALT, seed=1, passages_an_article=4))
+    with postgres.empty() as address, scratch_place(Address(address)) as place:
+        settings = load_settings({"archive": address})
+        asked = ["Sentence of those", "talks dealt"]
+        growing = Growing(place, settings, embedder, LIMITS, encoded, DEALT, asked, tuple(made[-2:]), Stored())
+        sections = list(growing.measured(iter(made[:8]), lambda _: None))
+        figures = {figure.name: figure.value for section in sections for figure in section.figures}
+        assert (figures["passages stored"], figures["recall@10 of the vector search"]) == (32, 1.0)
+        assert figures["written to the server's log"] > 0
+        assert figures["adding an article: found by words and vector"] > figures["adding an article: committed"] > 0
+        assert figures["disk, a passage"] > figures["disk, a passage, token codes left out"] > 0
+        assert figures["resident memory"] > 100
+        with Gauge(Address(address)) as gauge:
+            assert not gauge.is_free()
+    with Gauge(Address(address)) as gauge:
+        assert gauge.is_free()
+
+
+def test_a_database_in_use_is_refused_and_left_as_it_is(postgres: Databases) -> None:
+    with postgres.empty() as address, closing(build_service(load_settings({"archive": address}), create=True)) as kept:
+        fingerprint = kept.archive.state().fingerprint
+        with pytest.raises(SettingsError, match="holds an archive already"), scratch_place(Address(address)):
+            pass
+        assert kept.archive.state().fingerprint == fingerprint

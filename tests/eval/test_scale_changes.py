@@ -37,3 +37,12 @@ def test_an_article_gets_a_word_in_its_title_and_ids_of_its_own() -> None:
     assert [passage.id for passage in marked.passages] == ["single-qz1#0-15", "single-qz1#17-29"]
     assert {(passage.article_id, passage.title) for passage in marked.passages} == {("single-qz1", "Harbour qz1")}
     assert [passage.text for passage in marked.passages] == [passage.text for passage in FERRY.passages]
+
+
+def test_how_long_replicas_lag_is_timed_from_the_commit_until_each_shows_it(tmp_path: Path) -> None:
+    looks = iter([False, False, True, True])
+    with opened(tmp_path / "archive") as archive:
+        figures = {figure.name: figure for figure in changing(archive, [FERRY, BRIDGE], shown=lambda: next(looks))}
+        assert archive.state().articles == 0
+    assert next(looks, None) is None
+    assert figures["adding an article: from its commit until every replica shows it"].value > 0

@@ -95,9 +95,10 @@ def test_a_replica_is_read_and_refuses_changes(pairs: ExitStack) -> None:
     primary, replica = _pair(pairs)
     with opened_at(primary.address()) as archive:
         archive.add([story("a", "The envoys met.")])
-        there = open_archive(Address(replica.address()), manifest=MANIFEST, create=False)
-        with there:
-            assert eventually(lambda: there.state().articles == 1)
+        # A synchronous replica has written down what was reported, and may still have to carry it out.
+        assert eventually(lambda: replica.has_replayed(primary))
+        with open_archive(Address(replica.address()), manifest=MANIFEST, create=False) as there:
+            assert there.state().articles == 1
             assert there.lexical("envoys", k=1, filters=ALL)[0].passage.article_id == "a"
             with pytest.raises(Exception, match="its server is a replica"):
                 there.add([story("b", "Another.")])

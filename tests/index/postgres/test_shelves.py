@@ -51,8 +51,11 @@ def test_tables_of_the_first_version_are_brought_up_to_date(postgres: Databases)
         with connections.writing() as db:
             db.execute("DROP TABLE list")
             db.execute("DROP TABLE meaning")
+            db.execute("DELETE FROM meta WHERE key = 'identity'")
             db.execute("UPDATE meta SET value = '1' WHERE key = 'tables'")
         with opened_at(connections.address.text) as again:
             again.lists.write("issues.yaml", "issues: []\n")
             assert archive.lists.read("issues.yaml") == "issues: []\n"
+        with connections.reading() as db:
+            assert db.execute("SELECT length(value) FROM meta WHERE key = 'identity'").fetchone() == (36,)
         assert check(connections.address).whole
