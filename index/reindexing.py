@@ -18,12 +18,14 @@ from typing import Literal
 from index import lookups, schema, staging
 from index.admission import require_storable
 from index.database import Database
-from index.ingestion import BATCH_ARTICLES, BATCH_SECONDS, Clock, RememberingEmbedder
+from index.ingestion import BATCH_SECONDS
 from index.layout import Layout, sweep
 from index.lexical_leg import LexicalLeg
 from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_readable
 from index.opening import read_manifest
+from index.preparing import Clock, RememberingEmbedder
+from index.storing import BATCH_ARTICLES
 from index.upgrade import upgraded
 from index.vectors import DenseLeg
 from index.verification import rebuild

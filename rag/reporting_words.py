@@ -92,7 +92,8 @@ class ReportingWords:
     """All reporting words by their written forms, lower case: "said" gives "say".
 
     `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all
-    forms; `viewing` the nouns of "in her view"; `forms` all words of which a reporting sentence has one.
+    forms; `viewing` the nouns of "in her view"; `forms` all words that may be the first of a cue; `alone` those of them
+    that report by themselves, `apart` those that need one of several particles: "pointed" with "out".
     """
 
     verbs: dict[str, tuple[Word, ...]]
@@ -102,10 +103,15 @@ class ReportingWords:
     light: frozenset[str]
     viewing: frozenset[str]
     forms: frozenset[str]
+    alone: frozenset[str]
+    apart: dict[str, tuple[frozenset[str], ...]]
 
     def may_report(self, sentence: str) -> bool:
-        """Tell whether a sentence holds any form of any of the words."""
-        return not self.forms.isdisjoint(_LETTERS.findall(sentence.lower()))
+        """Tell whether a sentence holds any of the words, with the particle if it needs one; "start to" only leads."""
+        held = set(_LETTERS.findall(sentence.lower()))
+        if not self.alone.isdisjoint(held):
+            return True
+        return any(held >= particles for form in held & self.apart.keys() for particles in self.apart[form])
 
 
 def forms(base: str) -> Iterator[str]:
@@ -144,6 +150,9 @@ def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
             nouns.setdefault(form, word)
     viewing = frozenset(tables.get("viewing", {}).get("nouns", "").split())
     adjectives = {word.base: word for word in _words(tables, ("adjectives",))}
+    telling = {form: [word for word in words if word.force != "linking"] for form, words in verbs.items()}
+    alone = {form for form, words in telling.items() if any(not word.particle for word in words)}
+    alone |= {*nouns, *viewing, "according"} | {form for form, word in adjectives.items() if word.force != "linking"}
     return ReportingWords(
         verbs={form: tuple(words) for form, words in verbs.items()},
         nouns=nouns,
@@ -152,6 +161,12 @@ def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
         light=frozenset(form for verb in tables.get("light", {}).get("verbs", "").split() for form in forms(verb)),
         viewing=viewing,
         forms=frozenset((*verbs, *nouns, *adjectives, *viewing, "according")),
+        alone=frozenset(alone),
+        apart={
+            form: tuple(frozenset(word.particle.split()) for word in words)
+            for form, words in telling.items()
+            if words and form not in alone
+        },
     )
 
 

@@ -14,8 +14,8 @@ from rag.name_forms import full_names, one_bearer
 from rag.names import bearing_words, names
 from rag.quotations import quotations
 from rag.reporting_words import reporting_words
+from rag.role_beside import role_beside
 from rag.speaker_mentions import Gender, Mention, read_mention
-from rag.speaker_names import speaker_names
 from rag.spelling import fold
 from rag.tree import Span
 
@@ -32,14 +32,6 @@ _POSITIONS = frozenset(("position", "stance", "reaction", "policy", "platform"))
 _SAYINGS = frozenset(reporting_words().nouns)
 _HEAD_WORDS = 60
 """More words before a dateline than a headline, the line below it and an author take are another story."""
-_ROLE_BEFORE = (
-    r"(?P<role>(?:[A-ZÀ-Þ][\w.’'-]*\s|special\s|senior\s|chief\s|deputy\s|foreign\s|prime\s|former\s|interim\s){{0,5}}"
-    r"(?:{roles})(?:\s(?:of|for|to|on)\s(?:the\s)?[A-ZÀ-Þ][\w’'-]*(?:\s[A-ZÀ-Þ][\w’'-]*)*)?),?\s{name}\b"
-)
-_ROLE_BEHIND = (
-    r"{name}(?:\s\([^)]*\))?,\s(?:the\s|an?\s|its\s)?"
-    r"(?P<role>(?:[\w.’'-]+\s){{0,6}}?(?:{roles})\b[^,.;:”\"]{{0,60}}?)(?=[,.;]|\ssaid|\stold)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +50,13 @@ class _Cast:
     roles: dict[str, str] = field(default_factory=dict)
     genders: dict[str, Gender] = field(default_factory=dict)
     said: list[tuple[int, str, str, int]] = field(default_factory=list)
+    beside: dict[str, str | None] = field(default_factory=dict)
+
+    def role_of(self, text: str, name: str) -> str | None:
+        """Read the role beside a name once."""
+        if name not in self.beside:
+            self.beside[name] = role_beside(text, name)
+        return self.beside[name]
 
 
 def speakers_in(text: str, mentions: Sequence[tuple[Span | None, int]], *, digest: bool) -> list[Speaker]:
@@ -106,7 +105,7 @@ def _speaker(text: str, span: Span, end: int, starts: Sequence[int], cast: _Cast
     cast.said.append((paragraph, name, kind, end))
     if mention.gender:
         cast.genders[name] = mention.gender
-    role = mention.role or cast.roles.get(name) or (_role_of(text, name) if kind == "person" else None)
+    role = mention.role or cast.roles.get(name) or (cast.role_of(text, name) if kind == "person" else None)
     if role:
         cast.roles[name] = role
     return Speaker(name, role)
@@ -140,7 +139,7 @@ def _in_role(text: str, span: Span, mention: Mention, cast: _Cast) -> str | None
         full
         for group in cast.full.values()
         for full in group
-        if full in before and mention.head in fold(_role_of(text, full) or cast.roles.get(full, "")).split()
+        if full in before and mention.head in fold(cast.role_of(text, full) or cast.roles.get(full, "")).split()
     }
     return one_bearer(sorted(holders))
 
@@ -206,7 +205,7 @@ def _named_before(part: str, wanted: str, cast: _Cast, text: str) -> Iterator[st
 
 def _is_person(name: str, cast: _Cast, text: str) -> bool:
     """Tell a person from a place or treaty: who spoke, is called by a role or title, or by the last name alone."""
-    if any(said[1] == name and said[2] == "person" for said in cast.said) or _role_of(text, name) is not None:
+    if any(said[1] == name and said[2] == "person" for said in cast.said) or cast.role_of(text, name) is not None:
         return True
     full, surname = len(re.findall(re.escape(name), text)), name.rsplit(maxsplit=1)[-1]
     return " " in name and len(re.findall(rf"\b{re.escape(surname)}\b", text)) > full
@@ -215,14 +214,3 @@ def _is_person(name: str, cast: _Cast, text: str) -> bool:
 def _agrees(name: str, mention: Mention, cast: _Cast) -> bool:
     known = cast.genders.get(name)
     return known is None or mention.gender is None or known == mention.gender
-
-
-def _role_of(text: str, name: str) -> str | None:
-    """Find the role that an article gives a person, before or behind the name."""
-    roles = "|".join(sorted(speaker_names().roles))
-    either = f"{roles}|{'|'.join(word.capitalize() for word in roles.split('|'))}"
-    for form in (_ROLE_BEFORE, _ROLE_BEHIND):
-        found = re.search(form.format(roles=either, name=re.escape(name)), text)
-        if found:
-            return re.sub(r"^(?:The|An?)\s", "", " ".join(found["role"].split()))
-    return None

@@ -44,6 +44,12 @@ def test_a_sentence_without_reporting_words_cannot_report() -> None:
     assert reporting_words().may_report("The bridge, officials SAID, was closed.")
 
 
+def test_a_verb_that_only_leads_or_lacks_its_particle_makes_no_sentence_report() -> None:
+    assert not reporting_words().may_report("The ferry needs to start at noon.")
+    assert not reporting_words().may_report("A signpost pointed north.")
+    assert reporting_words().may_report("Officials pointed this out.")
+
+
 def test_the_file_can_be_replaced(tmp_path: Path) -> None:
     file = tmp_path / "words.toml"
     file.write_text('[state]\nclause = "trumpet point-out"\nnouns = "fanfare"\n', encoding="utf-8")
