@@ -11,6 +11,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
@@ -273,30 +274,58 @@ class Desk:
             self._examples[key] = found
         return found
 
-    def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
+    def suggestions(
+        self,
+        answer_id: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        n: int = 3,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
 
         They are kept for as long as the archive stays as it is; the first time takes as long as up to 14 questions.
+        Before each is tried `go_on` is asked, which may wait; once it says no, those that were found come back and are
+        not kept.
+
         Raises NotFoundError when there is no such answer, drawn before or not: these conversations may be one reader's.
         """
         answer = self.conversations.answer(answer_id)
         key = (answer_id, filters, n, self.archive.state().fingerprint)
         found = self._suggested.get(key)
         if found is None:
-            conversation = self.conversations.get(answer.conversation_id)
-            found = [one.question for one in self.draw(conversation, answer_id, filters=filters, n=n).chosen]
+            conversation, whole = self.conversations.get(answer.conversation_id), True
+
+            def may_go_on() -> bool:
+                nonlocal whole
+                whole = go_on()
+                return whole
+
+            drawn = self.draw(conversation, answer_id, filters=filters, n=n, go_on=may_go_on)
+            found = [one.question for one in drawn.chosen]
+            if not whole:
+                return found
             if len(self._suggested) >= _MOST_KEPT:
                 self._suggested.clear()
             self._suggested[key] = found
         return list(found)
 
     def draw(
-        self, conversation: Conversation, answer_id: str | None = None, *, filters: Filters = NO_FILTERS, n: int = 3
+        self,
+        conversation: Conversation,
+        answer_id: str | None = None,
+        *,
+        filters: Filters = NO_FILTERS,
+        n: int = 3,
+        go_on: Callable[[], bool] = lambda: True,
     ) -> Drawn:
         """Draw at most `n` questions to go on with from an answer of a conversation that need not be kept.
 
-        It is the last one without `answer_id`; nothing is offered that any turn asked or cited.
+        It is the last one without `answer_id`; nothing is offered that any turn asked or cited. `go_on` is asked before
+        anything is looked for and before each question is tried.
         """
+        if not go_on():
+            return Drawn((), 0)
         state = up_to(answer_id, conversation) if answer_id is not None else conversation
         dialogue = read_dialogue(state)
         if dialogue is None:
@@ -309,7 +338,7 @@ class Desk:
         ids = list(dict.fromkeys(hit.passage.article_id for hit in near))
         passages = [hit.passage for hit in near]
         beside = Beside(dialogue, passages, self.archive.statements(ids), self.archive.figures(ids))
-        return suggestions(conversation, candidates(beside), ask, n=n)
+        return suggestions(conversation, takewhile(lambda _: go_on(), candidates(beside)), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""
