@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rag.actors import Actor, actors_in
-from rag.candidate import Beside, Candidate, last_word, said_start, untitled
+from rag.candidate import Beside, Candidate, Kind, last_word, said_start, untitled
 from rag.event_words import event_of
 from rag.examples import counted, said_about
 from rag.figure_search import asked
@@ -165,7 +165,7 @@ def who_is(beside: Beside) -> Iterator[Candidate]:
                 yield Candidate(question, "who is", passage.article_id, bears, kind="who somebody is")
 
 
-def _said(one: Statement, topic: set[str], beside: Beside, kind: str, *, when: str = "") -> Iterator[Candidate]:
+def _said(one: Statement, topic: set[str], beside: Beside, kind: Kind, *, when: str = "") -> Iterator[Candidate]:
     """Ask what was said, by the longest words of the statement that name a subject."""
     subject = next(subjects(one.text, topic), None) if topic else None
     if subject is not None:
@@ -187,8 +187,8 @@ def _said_of_somebody(one: Statement, beside: Beside) -> Iterator[Candidate]:
             yield _of(one, question, last_word(one.speaker or ""), "other actor")
 
 
-def _of(one: Statement, question: str, key: str, kind: str) -> Candidate:
-    return Candidate(question, key, one.article_id, said=said_start(one), kind=kind)  # type: ignore[arg-type]
+def _of(one: Statement, question: str, key: str, kind: Kind) -> Candidate:
+    return Candidate(question, key, one.article_id, said=said_start(one), kind=kind)
 
 
 def _is_first(subject: str, one: Statement) -> bool:
