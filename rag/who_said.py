@@ -69,7 +69,7 @@ def from_quotes(
         return None
     told: dict[tuple[str, int], Told] = {}
     notes: list[str] = []
-    for quote in (first or second for first, second in _QUOTED.findall(text)):
+    for quote in [first or second for first, second in _QUOTED.findall(text)][:MOST_QUOTES]:
         place = _place(quote, hits, archive, filters)
         if place is None:
             continue
@@ -86,20 +86,34 @@ def _place(
     quote: str, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters
 ) -> tuple[str, int, int] | None:
     """Find the first article that holds a quote, and where."""
-    parts = [_WORD.findall(part) for part in re.split(r"…|\.\.\.", quote)]
-    parts = [words for words in parts if words]
+    parts = [words for part in re.split(r"…|\.\.\.", quote) if (words := _WORD.findall(part))]
+    # What lies between the first and the last part is not looked at.
+    parts = [parts[0], parts[-1]] if len(parts) > 1 else parts
     if sum(map(len, parts)) < LEAST_WORDS:
         return None
-    runs = (r"\W+".join(map(re.escape, words)) for words in parts)
-    pattern = re.compile(rf"(?<!\w){rf'.{{0,{_LONGEST_GAP}}}?'.join(runs)}(?!\w)", re.IGNORECASE | re.DOTALL)
     words = " ".join(word for part in parts for word in part)
     near = (*hits, *archive.lexical(words, k=DEPTH, filters=filters))
     for article_id in dict.fromkeys(hit.passage.article_id for hit in near):
         article = archive.article(article_id)
-        found = pattern.search(article.text) if article else None
+        found = _find(parts, article.text) if article else None
         if found:
-            return article_id, found.start(), found.end()
+            return (article_id, *found)
     return None
+
+
+def _find(parts: Sequence[Sequence[str]], text: str) -> tuple[int, int] | None:
+    """Find where the words of a first part stand, and those of a last one not far behind; marks between count not."""
+    first, *rest = (_pattern(words) for words in parts)
+    for head in first.finditer(text):
+        tail = rest[0].search(text, head.end(), head.end() + _LONGEST_GAP) if rest else head
+        if tail is not None:
+            return head.start(), tail.end()
+    return None
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    run = r"\W+".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w){run}(?!\w)", re.IGNORECASE)
 
 
 def _spoken(

@@ -98,3 +98,13 @@ def test_who_is_called_by_no_name_is_told_in_the_words_of_the_article(tmp_path: 
     assert told is not None
     assert [each.speaker for each in told.told] == ["inspectors of the Harbour League"]
     assert told.notes == ()
+
+
+def test_a_quote_with_many_gaps_is_looked_for_by_its_ends_in_no_time(tmp_path: Path) -> None:
+    text = "a b " * 5_000 + "the end of it all."
+    with ledger_of(tmp_path, [story("long", text)]) as ledger:
+        asked = f"Who said “{'a b … ' * 300}end of it all”?"
+        told = from_quotes(asked, [], ledger, ledger._archive, filters=Filters())
+        none = from_quotes(asked.replace("it all", "nothing"), [], ledger, ledger._archive, filters=Filters())
+    assert told is not None
+    assert none is None
