@@ -22,7 +22,10 @@ from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle
 from rag.spelling import fold
 
-_COUNTERS = ("sequence", "article", "passage", "block", "passages", "dead", "body", "source", "day")
+FIELDS = ("body", "source", "day")
+"""The ranked fields as columns, which count words."""
+
+_COUNTERS = ("sequence", "article", "passage", "block", "passages", "dead", *FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Turn:
         if now["dead"] > postings.DEAD_SHARE * now["passages"]:
             now["block"] = postings.clean(self._db, now["block"] + 1)
             now["dead"] = 0
-            now.update(zip(("body", "source", "day"), _lengths(self._db), strict=True))
+            now.update(zip(FIELDS, lengths(self._db), strict=True))
         assignments = ", ".join(f"{name} = %s" for name in _COUNTERS)
         self._db.execute(f"UPDATE turn SET {assignments}".encode(), list(now.values()))  # noqa: S608 (constants)
         with self._db.cursor() as cursor:
@@ -141,16 +144,7 @@ class Turn:
             kept = (row, statements.RULES, statements.checksum(body), body)
             self._db.execute("INSERT INTO statement VALUES (%s, %s, %s, %s)", kept)
         rows = [self._next("passage") for _ in item.passages]
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO passage VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [
-                    (each, row, passage.start, passage.end, article.published, outlet, *words.lengths, halved(vector))
-                    for each, passage, words, vector in zip(rows, item.passages, ready.words, item.vectors, strict=True)
-                ],
-            )
-            if item.codes:
-                cursor.executemany("INSERT INTO late VALUES (%s, %s)", list(zip(rows, item.codes, strict=True)))
+        put_passages(self._db, row, rows, item, ready.words)
         self._words.update(zip(rows, ready.words, strict=True))
         self._count(ready.words, sign=1)
         self._now["passages"] += len(rows)
@@ -187,8 +181,25 @@ class Turn:
             self._now["dead"] += len(spans)
 
     def _count(self, words: Sequence[PassageWords], *, sign: int) -> None:
-        for field, name in enumerate(("body", "source", "day")):
+        for field, name in enumerate(FIELDS):
             self._now[name] += sign * sum(each.lengths[field] for each in words)
+
+
+def put_passages(
+    db: Db, article_row: int, rows: Sequence[int], item: IndexedArticle, words: Sequence[PassageWords]
+) -> None:
+    """Store an article's passages under the numbers `rows`, with their vectors and token codes."""
+    published, outlet = item.article.published, outlet_key(item.article.source)
+    with db.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO passage VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                (row, article_row, passage.start, passage.end, published, outlet, *own.lengths, halved(vector))
+                for row, passage, own, vector in zip(rows, item.passages, words, item.vectors, strict=True)
+            ],
+        )
+        if item.codes:
+            cursor.executemany("INSERT INTO late VALUES (%s, %s)", list(zip(rows, item.codes, strict=True)))
 
 
 def put_all(db: Db, batch: Sequence[Prepared], *, added_at: str) -> list[Outcome]:
@@ -199,7 +210,8 @@ def put_all(db: Db, batch: Sequence[Prepared], *, added_at: str) -> list[Outcome
     return outcomes
 
 
-def _lengths(db: Db) -> tuple[int, ...]:
+def lengths(db: Db) -> tuple[int, ...]:
+    """Add up how many words all passages have in each of `FIELDS`."""
     found = db.execute(
         "SELECT coalesce(sum(body), 0)::bigint, coalesce(sum(source), 0)::bigint, coalesce(sum(day), 0)::bigint"
         " FROM passage"
