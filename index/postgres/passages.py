@@ -16,7 +16,6 @@ from index.postgres.postings import PassageWords
 from index.visibility import outlet_key
 from rag.nouns import IndexedArticle
 
-
 QUICK = 1_000
 """Passages up to which sending keeps to the time limit of a statement; each of a vector index's takes milliseconds."""
 
