@@ -12,9 +12,9 @@ from dataclasses import replace
 from index import figures, statements
 from index.postgres import clusters, postings, schema, truth_check, word_check
 from index.postgres.address import Address
-from index.postgres.connections import SCHEMA, Connections, Db
+from index.postgres.connections import SCHEMA, Connections, Db, take_time
 from index.postgres.lookups import state
-from index.postgres.nearest import make_due_index
+from index.postgres.nearest import INDEX, make_due_index
 from index.postgres.opening import manifest_of, no_archive
 from index.postgres.truth import words_of_article
 from index.verification import CheckReport, Part, Problem
@@ -68,10 +68,27 @@ def vacuum(address: Address) -> int:
         connections.close()
 
 
+def rebuild_indexes(address: Address) -> None:
+    """Make the words of every passage anew from the stored texts, and the vector index where there is one."""
+    connections = Connections(address, most=1)
+    try:
+        _rebuild(connections, {"lexical"})
+        with connections.reading() as db:
+            made = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.{INDEX}",)).fetchone()
+        if made and made[0]:
+            connections.run(f"REINDEX INDEX CONCURRENTLY {SCHEMA}.{INDEX}")
+    finally:
+        connections.close()
+
+
 def _report(connections: Connections) -> CheckReport:
     with connections.reading(patiently=True) as db:
         if not schema.is_made(db):
             raise no_archive(connections.address)
+        # Before the state that is read is chosen: a reindex then puts no other tables in their place meanwhile.
+        db.rollback()
+        db.execute("LOCK TABLE turn, passage, late, posting, block IN ACCESS SHARE MODE")
+        take_time(db)
         try:
             manifest_of(db, connections.address)
             truth = [Problem("truth", fault, RESTORE) for fault in truth_check.faults(db, connections.address)]
