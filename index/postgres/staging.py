@@ -14,8 +14,9 @@ from index.manifest import Manifest
 from index.postgres import postings, schema
 from index.postgres.address import Address
 from index.postgres.connections import SCHEMA, Db, take_time
+from index.postgres.passages import PassageRows
 from index.postgres.postings import PassageWords
-from index.postgres.truth import FIELDS, lengths, put_passages, words_of_article
+from index.postgres.truth import FIELDS, lengths, words_of_article
 from index.remaking import Made
 
 NEXT = "rapporteur_next"
@@ -95,14 +96,16 @@ def stage(db: Db, made: Sequence[Made]) -> list[Made]:
     kept = [(row, item) for row, item in made if row in there]
     number = _numbers(db, sum(len(item.passages) for _, item in kept))
     words: dict[int, PassageWords] = {}
+    passages = PassageRows(db)
     for row, item in kept:
         own = words_of_article(item.article, [(passage.start, passage.end) for passage in item.passages])
         numbers = range(number, number + len(own))
-        put_passages(db, row, numbers, item, own)
+        passages.put(row, numbers, item, own)
         words.update(zip(numbers, own, strict=True))
         number += len(own)
         checksum = fp16.checksum([*fp16.encode(item.vectors), *item.codes])
         db.execute("INSERT INTO made VALUES (%s, %s)", (row, checksum))
+    passages.send()
     totals = [sum(each.lengths[field] for each in words.values()) for field in range(len(FIELDS))]
     [(block,)] = db.execute(f"SELECT block FROM {NEXT}.turn".encode()).fetchall()  # noqa: S608 (a constant)
     db.execute(

@@ -13,7 +13,7 @@ from index.copies import Sketch, sketch
 from index.lexical import LexicalDocument
 from index.postgres import clusters, lookups, postings
 from index.postgres.connections import Db
-from index.postgres.halves import halved
+from index.postgres.passages import PassageRows
 from index.postgres.postings import PassageWords, words_of
 from index.schema import FINGERPRINT, REMOVALS
 from index.truth import Outcome, turned
@@ -72,6 +72,7 @@ class Turn:
         assert found is not None
         self._now: dict[str, int] = dict(zip(_COUNTERS, found, strict=True))
         self._words: dict[int, PassageWords] = {}
+        self._passages = PassageRows(db)
         # The lock comes first: only then is what is read what no other writer can change.
         self._totals: dict[str, str] = dict(
             db.execute("SELECT key, value FROM meta WHERE key IN (%s, %s)", (FINGERPRINT, REMOVALS)).fetchall()
@@ -103,7 +104,8 @@ class Turn:
         return True
 
     def end(self) -> None:
-        """Write the words of all that is new, and where the next writer begins."""
+        """Write the passages and words of all that is new, and where the next writer begins."""
+        self._passages.send()
         now = self._now
         now["block"] = postings.store(self._db, now["block"] + 1, self._words)
         if now["dead"] > postings.DEAD_SHARE * now["passages"]:
@@ -144,7 +146,7 @@ class Turn:
             kept = (row, statements.RULES, statements.checksum(body), body)
             self._db.execute("INSERT INTO statement VALUES (%s, %s, %s, %s)", kept)
         rows = [self._next("passage") for _ in item.passages]
-        put_passages(self._db, row, rows, item, ready.words)
+        self._passages.put(row, rows, item, ready.words)
         self._words.update(zip(rows, ready.words, strict=True))
         self._count(ready.words, sign=1)
         self._now["passages"] += len(rows)
@@ -154,6 +156,8 @@ class Turn:
         if found is None:
             return False
         row, old_hash, cluster = found
+        # It may have come in this very turn.
+        self._passages.send()
         self._take_words_out(row)
         self._db.execute("DELETE FROM article WHERE row = %s", (row,))
         clusters.part(self._db, cluster)
@@ -183,23 +187,6 @@ class Turn:
     def _count(self, words: Sequence[PassageWords], *, sign: int) -> None:
         for field, name in enumerate(FIELDS):
             self._now[name] += sign * sum(each.lengths[field] for each in words)
-
-
-def put_passages(
-    db: Db, article_row: int, rows: Sequence[int], item: IndexedArticle, words: Sequence[PassageWords]
-) -> None:
-    """Store an article's passages under the numbers `rows`, with their vectors and token codes."""
-    published, outlet = item.article.published, outlet_key(item.article.source)
-    with db.cursor() as cursor:
-        cursor.executemany(
-            "INSERT INTO passage VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                (row, article_row, passage.start, passage.end, published, outlet, *own.lengths, halved(vector))
-                for row, passage, own, vector in zip(rows, item.passages, words, item.vectors, strict=True)
-            ],
-        )
-        if item.codes:
-            cursor.executemany("INSERT INTO late VALUES (%s, %s)", list(zip(rows, item.codes, strict=True)))
 
 
 def put_all(db: Db, batch: Sequence[Prepared], *, added_at: str) -> list[Outcome]:
