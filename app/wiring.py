@@ -25,6 +25,7 @@ from app.storage import (
     require_place_of,
     settling_of,
 )
+from index.postgres.address import Address
 from rag.chunking import Chunking
 from rag.seams import Embedder, Reranker, TokenCoder
 
@@ -197,10 +198,15 @@ def reindex_archive(
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
-    require_readable(read_manifest_of(settings), settings.folder)
+    require_readable(read_manifest_of(settings), settings.archive)
     embedder = embedder or load_embedder_for(settings)
     coder = coder_of(embedder)
     target = _manifest(embedder, chunking_of(settings), coder)
+    if isinstance(settings.archive, Address):
+        from index.postgres.reindexing import reindex as reindex_in_database
+
+        # There, statements are read of every article that is added.
+        return reindex_in_database(settings.archive, target, on_progress, embedder=embedder, coder=coder)
     report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
     read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)

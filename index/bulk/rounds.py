@@ -153,9 +153,18 @@ def _tables(dataset: Dataset) -> Iterator[pa.Table]:
         except StopIteration:
             return
         except (RayError, RuntimeError) as error:
-            told = " ".join(str(error.__cause__ or error).split())
             raise UnavailableError(
-                f"The Ray cluster gave up: {told[-300:]}.",
+                f"The Ray cluster gave up: {last_line(error)}.",
                 hint="Put it right and run the same command again: partitions that are done are kept.",
             ) from error
         yield table
+
+
+def last_line(error: Exception) -> str:
+    r"""Say what an error was: those of a worker end with that, after its whole trace.
+
+    >>> last_line(RuntimeError("worker died\n  File ...\nValueError: no room.\n")), last_line(RuntimeError())
+    ('ValueError: no room', 'RuntimeError')
+    """
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1].rstrip(".") if lines else type(error).__name__

@@ -6,6 +6,8 @@ A program of its own, since Ray's workers import what they are given, and becaus
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -28,10 +30,16 @@ SLOW = 0.005
 """Seconds a text, so that something is left to do when the first partition is there."""
 
 
+DEADLY = "ends the process that embeds it"
+"""Words of which a text is too much for the model."""
+
+
 class SlowModel(CodingModel):
-    """One that takes its time."""
+    """One that takes its time, and that a text can kill as one does that needs more memory than there is."""
 
     def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        if any(DEADLY in text for text in texts):
+            os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(SLOW * len(texts))
         return super().encode_passages(texts)
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.verification import check
-from tests.index.bulk.driving import opened
+from tests.index.bulk.driving import DEADLY, opened
 from tests.index.bulk.running import driving, report_of, write_files
 
 RECORDS = 30_000
@@ -56,19 +56,19 @@ def killing_readers_of(file: Path) -> Iterator[Killer]:
         thread.join()
 
 
-def test_a_file_that_kills_whoever_reads_it_fails_alone(tmp_path: Path) -> None:
-    articles = write_files(tmp_path / "news", files=8, each=10)
-    poison = tmp_path / "news" / "004-poison.jsonl"
-    with poison.open("w") as file:
-        file.writelines(
-            json.dumps({"id": f"poison-{n}", "text": f"Nobody reads report {n}."}) + "\n" for n in range(RECORDS)
-        )
+def test_files_that_kill_whoever_reads_or_embeds_them_fail_alone(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    articles = write_files(news, files=8, each=10)
+    poison, deadly = news / "002-poison.jsonl", news / "005-deadly.jsonl"
+    records = ({"id": f"poison-{number}", "text": f"Nobody reads report {number}."} for number in range(RECORDS))
+    poison.write_text("".join(json.dumps(record) + "\n" for record in records))
+    deadly.write_text(json.dumps({"text": f"This {DEADLY}."}) + "\n")
     archive = tmp_path / "archive"
     with killing_readers_of(poison) as killer:
-        report = report_of(driving(archive, tmp_path / "staging", [tmp_path / "news"]))
+        report = report_of(driving(archive, tmp_path / "staging", [news]))
     assert killer.killed > 1
-    assert [notice["file"] for notice in report["failed"]] == [str(poison)]
-    assert "process" in report["failed"][0]["reason"]
+    assert [notice["file"] for notice in report["failed"]] == [str(poison), str(deadly)]
+    assert all("process" in notice["reason"] for notice in report["failed"])
     with opened(str(archive)) as one:
         assert [one.article(article.id) for article in articles] == articles
         of_poison = [found for found in report["ids"] if found.startswith("poison-")]
