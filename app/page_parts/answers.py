@@ -138,7 +138,7 @@ def _refusal(answer: Answer) -> None:
         else:
             st.markdown(plain(answer.answer))
         st.caption(
-            "Nothing is guessed. Ask in other words, widen the dates or outlets, or add articles that would know."
+            "Nothing is guessed. Ask in other words, take a filter off, or add articles that would know."
         )
 
 
