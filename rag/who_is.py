@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rag.affiliations import affiliation
 from rag.evidence import Evidence
 from rag.names import bearing_words
 from rag.nouns import Citation, ShortAnswer
@@ -40,15 +41,19 @@ def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 
 
 def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
-    """Give the role that the first quote which states one gives to the person asked about, as a span of its article."""
+    """Give the role that a quote gives to the person asked about, as a span of its article; None if none does.
+
+    The first that says to whom it belongs ("Orsavia's foreign minister"), else the first.
+    """
     name = person_asked(question)
     if name is None:
         return None
-    for citation in citations:
-        for start, end in _roles_of(name, citation.quote):
-            at = citation.start
-            return ShortAnswer(citation.quote[start:end], citation.number, at + start, at + end)
-    return None
+    roles = [(citation, place) for citation in citations for place in _roles_of(name, citation.quote)]
+    if not roles:
+        return None
+    owned = (each for each in roles if affiliation(each[0].quote[slice(*each[1])]))
+    citation, (start, end) = next(owned, roles[0])
+    return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
 
 
 def _roles_of(name: str, text: str) -> Iterator[tuple[int, int]]:

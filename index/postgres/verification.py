@@ -14,7 +14,7 @@ from index.postgres import clusters, postings, schema, truth_check, word_check
 from index.postgres.address import Address
 from index.postgres.connections import SCHEMA, Connections, Db, take_time
 from index.postgres.lookups import state
-from index.postgres.nearest import INDEX, make_due_index
+from index.postgres.nearest import EXACT_UP_TO, INDEX, make_due_index
 from index.postgres.opening import manifest_of, no_archive
 from index.postgres.truth import words_of_article
 from index.verification import CheckReport, Part, Problem
@@ -45,7 +45,7 @@ def check(address: Address, *, repair: bool = False) -> CheckReport:
         connections.close()
 
 
-def vacuum(address: Address) -> int:
+def vacuum(address: Address, *, exact_up_to: int = EXACT_UP_TO) -> int:
     """Clean the postings of what was removed and give its room back to the disk; returns bytes saved.
 
     Each table is locked while it is written anew. The vector index is made where it is due.
@@ -61,7 +61,7 @@ def vacuum(address: Address) -> int:
         for (table,) in tables:
             connections.run(f"VACUUM (FULL, ANALYZE) {SCHEMA}.{table}")
         # Where a server or `add --watch` made it grow: they end at once and leave this to whoever has time.
-        make_due_index(connections)
+        make_due_index(connections, exact_up_to)
         # Tables of a few pages may come out a page larger.
         return max(before - _size(connections), 0)
     finally:

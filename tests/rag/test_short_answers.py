@@ -117,3 +117,10 @@ def test_who_asks_for_several_is_given_the_whole_list(quote: str, words: str, te
 
 def test_who_asks_for_several_is_not_given_one_of_them() -> None:
     assert answer("Which parties took part?", ("Orsavia took part.", "Orsavia", SURE)) is None
+
+
+def test_the_place_of_a_dateline_did_nothing_and_a_body_is_no_place() -> None:
+    quote = "GRAUWALL — The Guard freed 130 people on Monday."
+    assert answer("Who freed them?", (quote, "GRAUWALL", SURE)) is None
+    assert answer("Where were they freed?", (quote, "GRAUWALL", SURE)) == ("GRAUWALL", 1)
+    assert answer("Where was it signed?", ("The Upland Assembly signed it.", "Upland Assembly", SURE)) is None

@@ -52,6 +52,13 @@ def test_the_role_of_the_first_quote_that_gives_one_is_the_answer() -> None:
     assert quotes[1].quote[found.start - 50 : found.end - 50] == found.text
 
 
+def test_a_role_that_says_to_whom_it_belongs_is_given_before_one_that_does_not() -> None:
+    quotes = cited("Its foreign minister, Ada Quill, left.", "Orsavia's foreign minister, Ada Quill, left.")
+    found = role_answer(read("Who is Ada Quill?"), quotes)
+    assert found is not None
+    assert (found.text, found.citation) == ("Orsavia's foreign minister", 2)
+
+
 def test_nobody_elses_role_and_no_former_one_is_given() -> None:
     quotes = cited("Bo Holm, head of the League, met Quill.", "Ada Quill, former head of the League, left.")
     assert role_answer(read("Who is Ada Quill?"), quotes) is None
