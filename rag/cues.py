@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.reporting_words import ReportingWords
-from rag.tree import Span, is_verb
+from rag.tree import Span, characters, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,7 +35,7 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
         last = _through_medium(doc, last, words)
     if last + 1 < len(doc) and doc[last + 1].text == ":":
         last += 1
-    return doc[first].idx, doc[last].idx + len(doc[last])
+    return characters(doc, first, last)
 
 
 def _joins(doc: Doc, token: Token, particle: Token) -> bool:

@@ -44,8 +44,22 @@ def spans_of(doc: Doc, chosen: Iterable[int]) -> tuple[Span, ...]:
 
 
 def characters(doc: Doc, first: int, last: int) -> Span:
-    """Return the characters from one word to another, both included."""
+    """Return the characters from one word to another, both included; "ex-wife" and "54%" are one word each."""
+    while _is_hyphen(doc, first - 1):
+        first -= 2
+    while last + 1 < len(doc) and (_is_hyphen(doc, last + 1) or _follows_at_once(doc, last + 1, "%")):
+        last += 1 if doc[last + 1].text == "%" else 2
     return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _is_hyphen(doc: Doc, place: int) -> bool:
+    """Tell a hyphen between two words of one."""
+    inside = 0 < place < len(doc) - 1 and _follows_at_once(doc, place, "-") and not doc[place].whitespace_
+    return inside and doc[place - 1].is_alpha and doc[place + 1].is_alpha
+
+
+def _follows_at_once(doc: Doc, place: int, sign: str) -> bool:
+    return doc[place].text == sign and not doc[place - 1].whitespace_
 
 
 def _trimmed(doc: Doc, run: list[int]) -> list[int]:
