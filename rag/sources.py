@@ -14,6 +14,10 @@ _CLOSING = frozenset(('"', "”", "''", "’", "“"))
 _LOOKS_LIKE_OBJECT = frozenset(("dobj", "attr", "oprd", "npadvmod", "dative"))
 _FULL_NAME = 2
 _FILLED = frozenset(("dobj", "ccomp", "xcomp", "attr", "oprd", "acomp"))
+_FLOATING = frozenset(("all", "both", "each"))
+"""Words for how many of a source, behind it: "the envoys all agree"."""
+_FOCUSING = frozenset(("even", "only"))
+_PARTING = frozenset((",", "-", "--", "—", "–"))
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -67,14 +71,20 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     first = word.i
     while first - 1 in chosen:
         first -= 1
-    while last > first and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in {")", '"', "”", "’"}:
+    while last > first and (_ends_no_phrase(doc[last]) or doc[last].lower_ in _FLOATING):
         last -= 1
+    while first < last and doc[first].lower_ in _FOCUSING:
+        first += 1
     while first < last and (doc[first].is_punct or doc[first].is_space) and doc[first].text not in {"(", '"', "“", "‘"}:
         first += 1
-    inside = any(doc[place].text == "," for place in range(first, last))
-    if inside and last + 1 < len(doc) and doc[last + 1].text == ",":
+    following = doc[last + 1].text if last + 1 < len(doc) else ""
+    if following in _PARTING and any(doc[place].text == following for place in range(first, last)):
         last += 1
     return characters(doc, first, last)
+
+
+def _ends_no_phrase(word: Token) -> bool:
+    return word.tag_ == "CC" or ((word.is_punct or word.is_space) and word.text not in {")", '"', "”", "’"})
 
 
 def antecedent(doc: Doc, word: Token) -> Span | None:
