@@ -30,7 +30,7 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
             last = one.i
     if words is not None:
         head = chain_head(token, words)
-        if head is not None and _contiguous(head, token, first):
+        if head is not None and _contiguous(doc, head, token, first):
             first = leftmost(doc, head)
         last = _through_medium(doc, last, words)
     if last + 1 < len(doc) and doc[last + 1].text == ":":
@@ -46,14 +46,15 @@ def _joins(doc: Doc, token: Token, particle: Token) -> bool:
 
 def chain_head(token: Token, words: ReportingWords) -> Token | None:
     """Return the verb that only leads to an infinitive."""
-    if token.dep_ != "xcomp" or not is_verb(token.head):
+    if token.dep_ not in {"xcomp", "advcl"} or not is_verb(token.head):
         return None
     candidates = words.verbs.get(token.head.lower_, ())
     return token.head if any(word.force == "linking" for word in candidates) else None
 
 
-def _contiguous(head: Token, token: Token, first: int) -> bool:
-    return head.i < first <= token.i and first - head.i == 1
+def _contiguous(doc: Doc, head: Token, token: Token, first: int) -> bool:
+    """Tell "continued to argue" and "went on to argue"."""
+    return head.i < first <= token.i and all(doc[place].dep_ == "prt" for place in range(head.i + 1, first))
 
 
 def leftmost(doc: Doc, token: Token) -> int:
@@ -67,7 +68,9 @@ def leftmost(doc: Doc, token: Token) -> int:
 
 
 def _belongs(one: Token, verb: Token) -> bool:
-    return one.dep_ in _BEFORE and one.head == verb and one.lower_ not in _OPENERS
+    # Of "but also argued" the adverb hangs on "but".
+    own = one.head == verb or (one.dep_ == "advmod" and one.head.dep_ == "cc" and one.head.i == one.i - 1)
+    return one.dep_ in _BEFORE and own and one.lower_ not in _OPENERS
 
 
 _OPENERS = frozenset("when where how why as so however instead meanwhile though that if".split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.tree import Span, characters, child, is_verb, places, spans_of
+from rag.tree import Span, characters, child, is_verb, places, spans_of, tells_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,6 +62,8 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     for one in word.children:
         if one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ",":
             # "An official, speaking on condition of anonymity, said".
+            chosen -= places(one)
+        if one.i > word.i and tells_day(one):
             chosen -= places(one)
     if verb.i in chosen:
         chosen -= places(verb)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rag.date_points import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -29,6 +31,12 @@ def is_verb(token: Token) -> bool:
 def places(token: Token) -> set[int]:
     """Return the places of a word and all that hangs on it."""
     return {part.i for part in token.subtree}
+
+
+def tells_day(one: Token) -> bool:
+    """Tell "on Monday" and "in May", which are of the reporting and not of what is reported."""
+    day = child(one, "pobj")
+    return one.dep_ == "prep" and day is not None and (day.lower_ in WEEKDAYS or day.lower_ in MONTHS)
 
 
 def spans_of(doc: Doc, chosen: Iterable[int]) -> tuple[Span, ...]:
