@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.asides import around_aside, fronted, is_aside
-from rag.tree import FINITE, Span, characters, child, places, spans_of, tells_day
+from rag.tree import FINITE, Span, characters, child, closing_preposition, places, spans_of, tells_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -170,13 +170,14 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
         if passive is None or preposition is not None:
             return ()
         chosen = places(passive)
+        closing = closing_preposition(token)
         for one in token.children:
             if (
                 one.i > token.i
                 and one.dep_ in {"prep", "oprd", "xcomp"}
                 and one.lower_ not in {"in", "on", "at", "during", "after"}
             ):
-                chosen |= places(one)
+                chosen |= places(one) - ({one.i} if one == closing else set())
         return spans_of(doc, chosen)
     chosen = places(thing)
     passive = child(token, "nsubjpass")

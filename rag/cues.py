@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.reporting_words import ReportingWords
-from rag.tree import Span, characters, is_verb
+from rag.tree import Span, characters, closing_preposition, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,6 +28,9 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
     for one in token.children:
         if one.dep_ == "prt" and one.i == last + 1:
             last = one.i
+    closing = closing_preposition(token) if words is not None else None
+    if closing is not None:
+        last = closing.i
     if words is not None:
         head = chain_head(token, words)
         if head is not None and _contiguous(doc, head, token, first):

@@ -33,6 +33,15 @@ def places(token: Token) -> set[int]:
     return {part.i for part in token.subtree}
 
 
+def closing_preposition(verb: Token) -> Token | None:
+    """Return the "as" or "for" that a passive ends with and that is of its cue: "is known as"."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    if after is None or after.head != verb or after.dep_ != "prep" or after.lower_ not in {"as", "for", "of"}:
+        return None
+    passive = verb.tag_ == "VBN" and child(verb, "nsubjpass", "auxpass") is not None
+    return after if passive and child(after, "pobj", "pcomp") is not None else None
+
+
 def tells_day(one: Token) -> bool:
     """Tell "on Monday" and "in May", which are of the reporting and not of what is reported."""
     day = child(one, "pobj")
