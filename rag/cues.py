@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rag.reporting_words import ReportingWords
-from rag.tree import Span, characters, closing_preposition, is_verb
+from rag.tree import Span, characters, child, closing_preposition, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,7 +35,9 @@ def verb_cue(doc: Doc, token: Token, particle: Token | None, words: ReportingWor
         head = chain_head(token, words)
         if head is not None and _contiguous(doc, head, token, first):
             first = leftmost(doc, head)
-        last = _through_medium(doc, last, words)
+        elif token.dep_ == "xcomp" and _is_leading_adjective(token.head, words) and token.head.i == first - 1:
+            first = leftmost(doc, token.head.head)
+        last = _through_medium(doc, _through_manner(doc, token, last), words)
     if last + 1 < len(doc) and doc[last + 1].text == ":":
         last += 1
     return characters(doc, first, last)
@@ -53,6 +55,23 @@ def chain_head(token: Token, words: ReportingWords) -> Token | None:
         return None
     candidates = words.verbs.get(token.head.lower_, ())
     return token.head if any(word.force == "linking" for word in candidates) else None
+
+
+def _is_leading_adjective(word: Token, words: ReportingWords) -> bool:
+    """Tell "quick" of "was quick to add"."""
+    adjective = words.adjectives.get(word.lower_) if word.dep_ == "acomp" else None
+    return adjective is not None and word.i == word.head.i + 1
+
+
+def _through_manner(doc: Doc, token: Token, last: int) -> int:
+    """Take in "bluntly" and "with a smile" where they follow at once."""
+    after = doc[last + 1] if last == token.i and last + 2 < len(doc) else None
+    if after is not None and after.dep_ == "advmod" and after.head == token and after.text.endswith("ly"):
+        return after.i
+    if after is not None and after.lower_ == "with" and after.head == token and doc[after.i + 1].lower_ in {"a", "an"}:
+        noun = child(after, "pobj")
+        return noun.i if noun is not None and noun.i == after.i + 2 else last
+    return last
 
 
 def _contiguous(doc: Doc, head: Token, token: Token, first: int) -> bool:
