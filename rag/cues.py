@@ -53,8 +53,7 @@ def chain_head(token: Token, words: ReportingWords) -> Token | None:
     """Return the verb that only leads to an infinitive."""
     if token.dep_ not in {"xcomp", "advcl"} or not is_verb(token.head):
         return None
-    candidates = words.verbs.get(token.head.lower_, ())
-    return token.head if any(word.force == "linking" for word in candidates) else None
+    return token.head if token.head.lower_ in words.leading else None
 
 
 def _is_leading_adjective(word: Token, words: ReportingWords) -> bool:
@@ -82,6 +81,8 @@ def _contiguous(doc: Doc, head: Token, token: Token, first: int) -> bool:
 def leftmost(doc: Doc, token: Token) -> int:
     """Return the place of the first auxiliary, adverb or "not" that stands before a verb without a gap."""
     first = place = token.i
+    if place > 1 and doc[place - 1].lower_ in _BETWEEN and not doc[place - 2].is_punct:
+        first = place - 1
     while place > 0 and (_belongs(doc[place - 1], token) or doc[place - 1].lower_ in _BETWEEN):
         place -= 1
         if doc[place].lower_ not in _BETWEEN:

@@ -92,7 +92,9 @@ def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
     """Tell what the article itself reports from what is said within a content; of that keep only sayings of clauses."""
     kept: list[_Placed] = []
     for (sentence, report), content in sorted(found, key=lambda one: -sum(end - start for start, end in one[1])):
-        outer = next((one for one in kept if any(start <= report.cue[0] < end for start, end in one.content)), None)
+        # The end of a cue tells: "wanted to argue that ..." begins before what is wanted.
+        last = report.cue[1] - 1
+        outer = next((one for one in kept if any(start <= last < end for start, end in one.content)), None)
         inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
         if outer is None or (inner and outer.report.frame == "clause"):
             kept.append(_Placed(sentence, report, content, outer))
