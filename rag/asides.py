@@ -66,11 +66,11 @@ def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | Non
 
 
 def fronted(doc: Doc, token: Token, subject: Token | None) -> set[int]:
-    """Return the places of the words before ", she said," that belong to what follows: "In time, she said, it failed"."""
+    """Return the places of "In time" in "In time, she said, it failed"."""
     if subject is None:
         return set()
     first, last = min(subject.left_edge.i, token.i), max(token.i, subject.right_edge.i)
-    if first < 2 or last + 1 >= len(doc) or doc[first - 1].text not in _PARTING or doc[last + 1].text not in _PARTING:
+    if not first or last + 1 >= len(doc) or doc[first - 1].text not in _PARTING or doc[last + 1].text not in _PARTING:
         return set()
     start = next((place + 1 for place in range(first - 2, -1, -1) if doc[place].text in {";", ":", "“", "”"}), 0)
     return set(range(start, first - 1)) if last - first <= _LONGEST_ASIDE else set()

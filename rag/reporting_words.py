@@ -94,8 +94,8 @@ class ReportingWords:
 
     `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all
     forms; `viewing` the nouns of "in her view"; `forms` all words that may be the first of a cue; `alone` those of them
-    that report by themselves, `apart` those that need one of several particles: "pointed" with "out"; `leading` the verbs
-    that lead to another, those too that report elsewhere: "continued to argue".
+    that report by themselves, `apart` those that need one of several particles: "pointed" with "out"; `leading` the
+    verbs that lead to another, those too that report elsewhere: "continued to argue".
     """
 
     verbs: dict[str, tuple[Word, ...]]

@@ -60,19 +60,13 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     """
     chosen = places(word)
     for one in word.children:
-        if one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ",":
-            # "An official, speaking on condition of anonymity, said".
-            chosen -= places(one)
-        if one.i > word.i and tells_day(one):
+        # "An official, speaking on condition of anonymity, said", "Quill on Monday said".
+        aside = one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ","
+        if aside or (one.i > word.i and tells_day(one)):
             chosen -= places(one)
     if verb.i in chosen:
         chosen -= places(verb)
-    last = word.i
-    while last + 1 in chosen:
-        last += 1
-    first = word.i
-    while first - 1 in chosen:
-        first -= 1
+    first, last = _run(word.i, chosen)
     while last > first and (_ends_no_phrase(doc[last]) or doc[last].lower_ in _FLOATING):
         last -= 1
     while first < last and doc[first].lower_ in _FOCUSING:
@@ -83,6 +77,16 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     if following in _PARTING and any(doc[place].text == following for place in range(first, last)):
         last += 1
     return characters(doc, first, last)
+
+
+def _run(place: int, chosen: set[int]) -> tuple[int, int]:
+    """Return the first and last of the neighbouring places around one."""
+    first = last = place
+    while last + 1 in chosen:
+        last += 1
+    while first - 1 in chosen:
+        first -= 1
+    return first, last
 
 
 def _ends_no_phrase(word: Token) -> bool:
