@@ -12,7 +12,7 @@ TORCH := torch==2.13.0
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-test demo test check lint types layers unit browser format lock bench bench-postgres eval peers soak load test-llm clean
+.PHONY: help install install-test demo test check lint types layers unit browser format lock bench bench-postgres eval peers soak load paint test-llm clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -105,6 +105,10 @@ LOAD_ARGS ?=
 load: install ## Let 50 readers chat with a server for ten minutes while articles come in
 	@mkdir -p test-output
 	$(BIN)/python -m eval.load --users $(USERS) --seconds $(SECONDS) --out test-output/load.json $(LOAD_ARGS)
+
+paint: install-test ## Measure how soon the chat page is there in a browser, on the sample archive
+	@mkdir -p test-output
+	$(BIN)/python -m eval.load.paint --out test-output/paint.json
 
 # A small instruct model as GGUF file, and llama.cpp's server, for `make test-llm`.
 LLM_MODEL ?=

@@ -81,7 +81,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     help="Ask a news archive who said what, when, and which article says so.",
 )
-app.command("add")(add.add)
+app.command("add", cls=add.AddCommand)(add.add)
 app.command("list")(articles.list_articles)
 app.command("show")(articles.show)
 app.command("remove")(articles.remove)

@@ -124,7 +124,8 @@ class Client(StatementCalls):
     def suggestions(self, answer_id: str, *, filters: Filters | None = None) -> list[str]:
         """Questions to go on with from an answer, each tried before; takes seconds. Raises NotFoundError."""
         path = f"/v1/answers/{quote(answer_id, safe='')}/suggestions"
-        return [str(each) for each in self._json("GET", path, params=_bounds(filters))["suggestions"]]
+        params = _bounds(filters) | {"speaker": list(filters.speakers) if filters else []}
+        return [str(each) for each in self._json("GET", path, params=params)["suggestions"]]
 
     def archive(self) -> ArchiveCard:
         """What the archive holds and how it was built."""

@@ -94,9 +94,10 @@ def refusal_of(error: BaseException) -> Refusal:
 
 
 def respond(refusal: Refusal) -> JSONResponse:
-    """Make the HTTP answer of a refusal."""
+    """Make the HTTP answer of a refusal; nothing in between may keep it, since the next try may go well."""
     body = ErrorBody(error=refusal.detail)
-    return JSONResponse(body.model_dump(), status_code=refusal.status, headers=refusal.headers)
+    headers = {"Cache-Control": "no-store", **refusal.headers}
+    return JSONResponse(body.model_dump(), status_code=refusal.status, headers=headers)
 
 
 def install(app: FastAPI, routers: Sequence[APIRouter] = ()) -> None:

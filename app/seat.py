@@ -35,3 +35,13 @@ class Seat:
     def pending(self) -> int:
         """How many pieces of work run or wait, of all callers."""
         return self.room.pending
+
+    @property
+    def answering(self) -> bool:
+        """Whether a question of anybody is being answered, or waits for it."""
+        return self.room.answering
+
+    @property
+    def written(self) -> int:
+        """Pieces of writing that have ended, of all callers."""
+        return self.room.written

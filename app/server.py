@@ -23,6 +23,7 @@ from app.idempotency import REPLAYED
 from app.journal import Journal
 from app.leaving import Leaving
 from app.metrics import Metrics
+from app.readiness import Readiness
 from app.routes import (
     answers,
     archive,
@@ -91,7 +92,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.room, app.state.metrics, app.state.feeds = room, metrics, Feeds()
+    app.state.room, app.state.metrics, app.state.feeds, app.state.readiness = room, metrics, Feeds(), Readiness()
     routers = [
         module.router
         for module in (

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from index.access import Access
-from index.ingestion import Progress
 from index.manifest import Manifest
 from index.owners import OwnedConversations
 from index.reading import Read
 from index.report import Notice, Report
+from index.storing import Progress
 from rag.desk import Desk
 from rag.seams import Archive, Conversations
 from rag.statement_ledger import StatementLedger

@@ -17,7 +17,7 @@ from rich.text import Text
 from app.diagnosis import Finding
 from app.side_by_side import disagreement_lines
 from index.reindexing import ReindexReport
-from index.report import Notice, Report
+from index.report import BulkReport, Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult
 from rag.nouns import Answer, Article, Citation, Clue, Hit, Sentence
@@ -195,6 +195,11 @@ def report_page(report: Report) -> RenderableType:
     for name, count in counts:
         table.add_row(name, Text(f"{count:,}", justify="right"))
     table.add_row("seconds", Text(f"{report.seconds:.1f}", justify="right"))
+    if isinstance(report, BulkReport):
+        table.add_row("partitions", Text(f"{report.partitions:,}", justify="right"))
+        table.add_row("of an earlier run", Text(f"{report.resumed:,}", justify="right"))
+        for stage, seconds in report.stage_seconds.items():
+            table.add_row(f"seconds {stage}", Text(f"{seconds:.1f}", justify="right"))
     return Group(*_notices("failed", report.failed, "red"), *_notices("warning", report.warnings, "yellow"), table)
 
 

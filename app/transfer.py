@@ -17,12 +17,12 @@ from app.settings import Settings
 from app.storage import lists_of
 from app.wiring import opened_archive, opened_conversations, opened_service
 from index.conversation_rows import UNTITLED
-from index.ingestion import Progress
 from index.metering import Meter
 from index.portable import Contents, KeptTurn, OwnList, Tally, Writer, following
 from index.portable_file import Opened, Place, written
 from index.reading import Read
 from index.report import Report
+from index.storing import Progress
 from rag.errors import ArchiveError, NotFoundError
 from rag.identity import content_hash
 from rag.nouns import Article, Conversation, Filters

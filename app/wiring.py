@@ -25,6 +25,7 @@ from app.storage import (
     require_place_of,
     settling_of,
 )
+from index.postgres.address import Address
 from rag.chunking import Chunking
 from rag.seams import Embedder, Reranker, TokenCoder
 
@@ -83,8 +84,8 @@ def build_service(
         read_manifest_of(settings)
     reranker = load_reranker_for(settings)
     embedder = embedder or load_embedder_for(settings)
-    chunking = _chunking(settings)
-    coder = _coder(embedder)
+    chunking = chunking_of(settings)
+    coder = coder_of(embedder)
     with ExitStack() as opened:
         archive = open_archive_of(settings, _manifest(embedder, chunking, coder), create=create)
         opened.callback(archive.close)
@@ -197,20 +198,26 @@ def reindex_archive(
     from rag.statements import StatementFinder
 
     # Before a model is loaded, which takes seconds.
-    require_readable(read_manifest_of(settings), settings.folder)
+    require_readable(read_manifest_of(settings), settings.archive)
     embedder = embedder or load_embedder_for(settings)
-    coder = _coder(embedder)
-    target = _manifest(embedder, _chunking(settings), coder)
+    coder = coder_of(embedder)
+    target = _manifest(embedder, chunking_of(settings), coder)
+    if isinstance(settings.archive, Address):
+        from index.postgres.reindexing import reindex as reindex_in_database
+
+        # There, statements are read of every article that is added.
+        return reindex_in_database(settings.archive, target, on_progress, embedder=embedder, coder=coder)
     report = reindex(settings.folder, target, on_progress, embedder=embedder, coder=coder)
     read = read_statements(settings.folder, StatementFinder().find_all, on_statements)
     return replace(report, statements_read=read)
 
 
-def _chunking(settings: Settings) -> Chunking:
+def chunking_of(settings: Settings) -> Chunking:
+    """Return how the settings cut articles into passages."""
     return Chunking(tokens=settings.chunking.tokens, overlap=settings.chunking.overlap)
 
 
-def _coder(embedder: Embedder) -> TokenCoder | None:
+def coder_of(embedder: Embedder) -> TokenCoder | None:
     """Return the embedder as a coder of tokens, if it has a head for that."""
     from rag.embedding import SentenceTransformerEmbedder
 

@@ -45,6 +45,8 @@ class Workroom:
         self._bounds["suggesting"] = 1 + min(waiting, SUGGESTIONS_WAITING)
         self._bounds["noting"] = math.inf
         self._pending: dict[Lane, int] = dict.fromkeys(self._lanes, 0)
+        self.written = 0
+        """Pieces of writing that have ended."""
         self._counting = threading.Lock()
         self._service: Service | None = None
         self._lock = threading.Lock()
@@ -74,6 +76,11 @@ class Workroom:
     def pending(self) -> int:
         """How many pieces of work run or wait."""
         return sum(self._pending.values())
+
+    @property
+    def answering(self) -> bool:
+        """Whether a question is being answered, or waits for it."""
+        return self._pending["reading"] > 0
 
     async def run(self, work: Callable[[Service], T], *, lane: Lane = "reading", place: Place | None = None) -> T:
         """Run work on the service in a thread, holding the caller's place until it ends.
@@ -112,6 +119,7 @@ class Workroom:
     def _done(self, lane: Lane, place: Place | None) -> None:
         with self._counting:
             self._pending[lane] -= 1
+            self.written += lane == "writing"
         if place is not None:
             place.let_go()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import Protocol
 
 from index.access_schema import prepare_access
 from index.conversation_schema import prepare
@@ -18,14 +19,28 @@ from index.replays import Replays
 from rag.errors import ArchiveError
 
 
+class SharedUse(Protocol):
+    """What callers may still ask for, counted over all servers that use one database."""
+
+    def take(self, owner: str, per_minute: int) -> float:
+        """Take one of an owner's requests of a minute; return 0, or the seconds until there is one."""
+
+    def take_of_day(self, owner: str, day: date, per_day: int) -> bool:
+        """Count one of an owner's requests of a day (UTC), unless they are used up; tell whether it was counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The three stores over the same tables; any number of threads and processes may use them at once."""
+    """The three stores over the same tables; any number of threads and processes may use them at once.
+
+    Without `shared` use each server counts for itself.
+    """
 
     keys: KeyStore
     owners: Owners
     replays: Replays
     close: Callable[[], None]
+    shared: SharedUse | None = None
 
 
 def open_access(path: Path, *, now: Callable[[], datetime] = utc_now) -> Access:

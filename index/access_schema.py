@@ -31,6 +31,15 @@ TABLES = (
         PRIMARY KEY (owner, day)
     )
     """,
+    # Used where several servers share a database (index/postgres/shared_use.py); one server counts for itself.
+    """
+    CREATE TABLE IF NOT EXISTS access_bucket (
+        owner TEXT PRIMARY KEY,
+        amount DOUBLE PRECISION NOT NULL,  -- requests that were left
+        since DOUBLE PRECISION NOT NULL,   -- when: seconds since 1970
+        taken INTEGER NOT NULL             -- whether the last one who asked got one
+    )
+    """,
     """
     CREATE TABLE IF NOT EXISTS conversation_owner (
         conversation TEXT PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE,

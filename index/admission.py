@@ -19,7 +19,7 @@ def require_storable(item: IndexedArticle, dimensions: int) -> None:
 
     Raises UnreadableError for a text that UTF-8 cannot hold.
     """
-    _require_characters(item.article)
+    require_characters(item.article)
     _require_spans(item)
     expected = (len(item.passages), dimensions)
     if item.vectors.shape != expected and not (not item.passages and item.vectors.size == 0):
@@ -42,7 +42,8 @@ def require_storable(item: IndexedArticle, dimensions: int) -> None:
         )
 
 
-def _require_characters(article: Article) -> None:
+def require_characters(article: Article) -> None:
+    """Raise UnreadableError for a text that UTF-8 cannot hold."""
     for text in (article.id, article.title, article.text, article.source, article.url, article.author):
         try:
             (text or "").encode()

@@ -15,9 +15,9 @@ from typing import Literal, TypeAlias
 
 from index.ahead import ahead
 from index.bell import Bell
-from index.ingestion import Progress
 from index.reading import NOTHING, Defaults, Read, read
 from index.report import Notice, Report
+from index.storing import Progress
 from index.tally import Commit, Tally
 from index.watching import QUIET_SECONDS, Files, Given, Mark, Roots, mark_of
 from rag.errors import LockedError

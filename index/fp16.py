@@ -39,7 +39,7 @@ def decode(blobs: Sequence[bytes], dimensions: int) -> Vectors:
 
     Rounding to 16 bits moved their lengths a little (`ROUNDING`); they are brought back to one.
     """
-    rows = _unpacked(blobs, dimensions)
+    rows = unpack(blobs, dimensions)
     size = _lengths(rows)[:, None]
     # In 32 bits: a division in 64 takes longer than reading the vectors.
     return np.asarray(rows / np.where(size > 0, size, 1.0).astype(np.float32), dtype=np.float32)
@@ -47,10 +47,11 @@ def decode(blobs: Sequence[bytes], dimensions: int) -> Vectors:
 
 def lengths(blobs: Sequence[bytes], dimensions: int) -> NDArray[np.float64]:
     """Measure the rows as they are stored, shape `(len(blobs),)`."""
-    return _lengths(_unpacked(blobs, dimensions))
+    return _lengths(unpack(blobs, dimensions))
 
 
-def _unpacked(blobs: Sequence[bytes], dimensions: int) -> Vectors:
+def unpack(blobs: Sequence[bytes], dimensions: int) -> Vectors:
+    """Unpack blobs to the rows in them, shape `(len(blobs), dimensions)`: packed again they are the same bytes."""
     rows = np.frombuffer(b"".join(blobs), dtype=_STORED)
     return rows.reshape(len(blobs), dimensions).astype(np.float32)
 

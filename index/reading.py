@@ -239,22 +239,28 @@ def _article(draft: Draft, defaults: Defaults, data: bytes) -> Article:
     )
 
 
-def _without_clashes(outcomes: Iterable[Read | Notice]) -> Iterator[Read | Notice]:
-    """Turn an article whose id another one of this run has into a notice, unless they say the same."""
-    first: dict[str, tuple[str, str]] = {}
-    for outcome in outcomes:
+class Clashes:
+    """Remembers the articles of a run, so that an id stands for one content."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[str, str]] = {}
+
+    def settled(self, outcome: Read | Notice) -> Read | Notice:
+        """Turn an article whose id another one of this run has into a notice, unless they say the same."""
         if isinstance(outcome, Notice):
-            yield outcome
-            continue
+            return outcome
         article = outcome.article
         here = f"{outcome.file}, {outcome.place}" if outcome.place else outcome.file
         content = content_hash(article)
-        known, there = first.setdefault(article.id, (content, here))
+        known, there = self._first.setdefault(article.id, (content, here))
         if known == content:
-            yield outcome
-        else:
-            reason = f"Its id {article.id!r} is that of another article of this run, at {there}."
-            yield Notice(outcome.file, outcome.place, reason, "Give each article an id or address of its own.")
+            return outcome
+        reason = f"Its id {article.id!r} is that of another article of this run, at {there}."
+        return Notice(outcome.file, outcome.place, reason, "Give each article an id or address of its own.")
+
+
+def _without_clashes(outcomes: Iterable[Read | Notice]) -> Iterator[Read | Notice]:
+    return map(Clashes().settled, outcomes)
 
 
 def printable(name: str) -> str:

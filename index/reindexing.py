@@ -16,20 +16,20 @@ from sqlite3 import Connection
 from typing import Literal
 
 from index import lookups, schema, staging
-from index.admission import require_storable
 from index.database import Database
-from index.ingestion import BATCH_ARTICLES, BATCH_SECONDS, Clock, RememberingEmbedder
+from index.ingestion import BATCH_SECONDS
 from index.layout import Layout, sweep
 from index.lexical_leg import LexicalLeg
 from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_readable
 from index.opening import read_manifest
+from index.preparing import Clock, RememberingEmbedder
+from index.remaking import Made, Remaking
+from index.storing import BATCH_ARTICLES
 from index.upgrade import upgraded
 from index.vectors import DenseLeg
 from index.verification import rebuild
-from rag.chunking import Chunking, chunk
 from rag.errors import ArchiveError
-from rag.nouns import Article, IndexedArticle, Passage
 from rag.seams import Embedder, TokenCoder
 
 _LOG = logging.getLogger(__name__)
@@ -83,9 +83,6 @@ class ReindexReport:
 
 OnProgress = Callable[[ReindexProgress], None]
 
-Made = tuple[int, IndexedArticle]
-"""An article's row, and what was made anew of it."""
-
 
 def reindex(
     path: Path,
@@ -130,8 +127,7 @@ class _Run:
         self._layout = layout
         self._target = target
         self._on_progress = on_progress
-        self._embedder = embedder
-        self._chunking = Chunking(tokens=target.tokens, overlap=target.overlap)
+        self._remaking = Remaking(target, embedder, clock)
         self._patience = patience
         self._clock = clock
         self._began = clock()
@@ -187,29 +183,9 @@ class _Run:
         self._tell()
 
     def _make(self, rows: Sequence[int], *, seconds: float = BATCH_SECONDS) -> Iterator[Made]:
-        """Cut and embed articles, a group at a time; stop after the group with which so many seconds have passed."""
         with self._database.reading() as db:
             articles = lookups.articles_of_rows(db, rows)
-        began = self._clock()
-        group: list[tuple[int, Article, tuple[Passage, ...]]] = []
-        for place, (row, article) in enumerate(articles.items(), start=1):
-            passages = chunk(article, chunking=self._chunking, embedder=self._embedder.inner)
-            group.append((row, article, passages))
-            if place == len(articles) or sum(len(own) for _, _, own in group) >= self._embedder.group:
-                yield from self._embedded(group)
-                group = []
-                if self._clock() - began >= seconds:
-                    return
-
-    def _embedded(self, group: Sequence[tuple[int, Article, tuple[Passage, ...]]]) -> Iterator[Made]:
-        vectors, codes = self._embedder.embed([passage for _, _, own in group for passage in own])
-        first = 0
-        for row, article, own in group:
-            last = first + len(own)
-            item = IndexedArticle(article, own, vectors[first:last], tuple(codes[first:last]))
-            require_storable(item, self._target.dimensions)
-            yield row, item
-            first = last
+        yield from self._remaking.make(articles, seconds=seconds)
 
     def _store(self, db: Connection, made: Sequence[Made]) -> None:
         for row, item in made:

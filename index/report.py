@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,15 @@ class Report:
     passages: int = 0
     seconds: float = 0.0
     ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReport(Report):
+    """What a bulk run did; `resumed` of its `partitions` were left by an earlier run.
+
+    `stage_seconds`: "reading" and "preparing" are seconds of workers, added up; "staging" and "loading" of the clock.
+    """
+
+    partitions: int = 0
+    resumed: int = 0
+    stage_seconds: dict[str, float] = field(default_factory=dict)

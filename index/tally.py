@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from index.ingestion import Progress
 from index.report import Notice, Report
+from index.storing import Progress
 
 _NOTHING = Progress((), added=0, updated=0, unchanged=0, failed=0, passages=0, seconds=0.0)
 

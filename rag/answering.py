@@ -29,6 +29,7 @@ from rag.short_answers import short_answer
 from rag.statement_ledger import StatementLedger
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
+from rag.who_is import calling_first, role_answer
 
 NEAREST = 3
 WENT = "What would have answered was removed or changed a moment ago."
@@ -77,7 +78,7 @@ class ExtractiveAnswerer:
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
-        evidence = beside_events(asked.question, asked.preferred(heard))
+        evidence = beside_events(asked.question, calling_first(read, asked.preferred(heard)))
         return self._quoting(asked, evidence, hits, filters)
 
     def _quoting(
@@ -101,7 +102,7 @@ class ExtractiveAnswerer:
         apart = answers_apart(read, quoted, cited)
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        short = None if apart else short_answer(read, *own, parts=len(chosen.parts))
+        short = None if apart else role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
         parts_of = [chosen.labels.get(item.key, "") for item in quoted]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         notes = (

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from rag.inference import filled_up
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from torch import Tensor, nn
@@ -66,21 +68,25 @@ class SingleText:
         import torch
 
         with torch.inference_mode():
-            hidden = self.words[torch.tensor(ids)] + self.places[: len(ids)]
+            n = len(ids)
+            length = filled_up(n, len(self.places)) if self.words.dtype == torch.bfloat16 else n
+            # What fills it up is token 0, and nothing attends to it.
+            seen = torch.arange(length).lt(n).view(1, 1, 1, length) if length > n else None
+            hidden = self.words[torch.tensor([*ids, *[0] * (length - n)])] + self.places[:length]
             if split is not None:
                 hidden[split:] += self.second
             hidden = self._normed(hidden, self.norm)
             for layer in self.layers:
-                hidden = self._through(layer, hidden)
-            return hidden.float()
+                hidden = self._through(layer, hidden, seen)
+            return hidden[:n].float()
 
-    def _through(self, layer: Layer, hidden: Tensor) -> Tensor:
+    def _through(self, layer: Layer, hidden: Tensor, seen: Tensor | None) -> Tensor:
         from torch.nn.functional import gelu, linear, scaled_dot_product_attention
 
         n, d = hidden.shape
         # (n, 3 d) to (3, 1, heads, n, d / heads): attention wants a batch, of one text here.
         query, key, value = linear(hidden, *layer.qkv).view(n, 3, 1, self.heads, -1).permute(1, 2, 3, 0, 4)
-        attended = scaled_dot_product_attention(query, key, value)[0].transpose(0, 1).reshape(n, d)
+        attended = scaled_dot_product_attention(query, key, value, seen)[0].transpose(0, 1).reshape(n, d)
         hidden = self._normed(hidden + linear(attended, *layer.attended), layer.attended_norm)
         wide = gelu(linear(hidden, *layer.widened))
         return self._normed(hidden + linear(wide, *layer.narrowed), layer.narrowed_norm)

@@ -104,7 +104,7 @@ def chunk(article: Article, *, chunking: Chunking, embedder: TokenWindow) -> tup
     room = _room(header(article), embedder)
     units = _units(article.text, sentence_spans(article.text), _Budget(chunking.tokens, room), embedder)
     return tuple(
-        _passage(article, units[first].start, units[last - 1].end) for first, last in _pack(units, chunking, room)
+        passage_at(article, units[first].start, units[last - 1].end) for first, last in _pack(units, chunking, room)
     )
 
 
@@ -252,7 +252,8 @@ def _border(units: Sequence[_Unit], tokens: list[int], run: tuple[int, int, int]
     return min(paragraphs or ends or [furthest], key=lambda last: abs(tokens[last] - tokens[first] - wanted))
 
 
-def _passage(article: Article, start: int, end: int) -> Passage:
+def passage_at(article: Article, start: int, end: int) -> Passage:
+    """Make the passage that an article's span is, whoever chose the span."""
     return Passage(
         id=passage_id(article.id, start, end),
         article_id=article.id,

@@ -72,7 +72,7 @@ class CrossEncoderReranker:
         self._tokenizer = private_tokenizer(model)
         # Of a pair that is too long, the longer text is cut, as the library does it.
         self._tokenizer.enable_truncation(self.max_tokens, strategy="longest_first")
-        self._padding = Padding.of(model)
+        self._padding = Padding.of(model, precision, self.max_tokens)
         self._prompt = model.prompts.get(model.default_prompt_name or "") or ""
 
     def rerank(self, query: str, hits: Sequence[ScoredPassage]) -> list[ScoredPassage]:

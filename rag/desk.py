@@ -11,6 +11,7 @@ from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
@@ -272,23 +273,42 @@ class Desk:
             self._examples[key] = found
         return found
 
-    def suggestions(self, answer_id: str, *, filters: Filters = NO_FILTERS, n: int = 3) -> list[str]:
+    def suggestions(
+        self,
+        answer_id: str,
+        *,
+        filters: Filters = NO_FILTERS,
+        n: int = 3,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> list[str]:
         """Draw at most `n` questions to go on with from an answer, each tried and answered before it is offered.
 
         They are kept for as long as the archive stays as it is; the first time takes as long as up to 14 questions.
+        Before each is tried `go_on` is asked, which may wait; once it says no, those that were found come back and are
+        not kept.
+
         Raises NotFoundError when there is no such answer, drawn before or not: these conversations may be one reader's.
         """
         answer = self.conversations.answer(answer_id)
         key = (answer_id, filters, n, self.archive.state().fingerprint)
         found = self._suggested.get(key)
         if found is None:
-            found = self._drawn(answer, filters, n)
+            whole = True
+
+            def may_go_on() -> bool:
+                nonlocal whole
+                whole = go_on()
+                return whole
+
+            found = self._drawn(answer, filters, n, may_go_on) if may_go_on() else []
+            if not whole:
+                return found
             if len(self._suggested) >= _MOST_KEPT:
                 self._suggested.clear()
             self._suggested[key] = found
         return list(found)
 
-    def _drawn(self, answer: Answer, filters: Filters, n: int) -> list[str]:
+    def _drawn(self, answer: Answer, filters: Filters, n: int, go_on: Callable[[], bool]) -> list[str]:
         conversation = self.conversations.get(answer.conversation_id)
         state = up_to(answer.id, conversation)
         dialogue = read_dialogue(state)
@@ -301,7 +321,7 @@ class Desk:
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
         statements = self.archive.statements(list(dict.fromkeys(hit.passage.article_id for hit in near)))
         drawn = candidates(dialogue, [hit.passage for hit in near], statements)
-        return suggestions(conversation, drawn, ask, n=n)
+        return suggestions(conversation, takewhile(lambda _: go_on(), drawn), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

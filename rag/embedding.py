@@ -92,7 +92,7 @@ class SentenceTransformerEmbedder:
         self._counting = private_tokenizer(model)
         self._cutting = private_tokenizer(model)
         self._cutting.enable_truncation(self.max_tokens)
-        self._padding = Padding.of(model)
+        self._padding = Padding.of(model, precision, self.max_tokens)
         self._query_prompt = _prompt(model.prompts, "query")
         self._passage_prompt = _prompt(model.prompts, "document", "passage", "corpus")
         self._single = single_text(model)

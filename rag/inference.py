@@ -30,6 +30,23 @@ Computed = Literal["fp32", "bf16"]
 BATCH_TOKENS = 2048
 
 
+LENGTH_STEP = 16
+"""Lengths of texts are filled up to multiples of this many tokens where a model computes in bf16.
+
+oneDNN compiles code for each shape that it meets there, about 2 MB of it for each new length, and keeps it
+(docs/performance.md, "Memory under load").
+"""
+
+
+def filled_up(length: int, longest: int) -> int:
+    """Give the length to which a text, or a batch whose longest text it is, is filled up; `longest` is the model's.
+
+    >>> filled_up(3, 256), filled_up(17, 256), filled_up(250, 254), filled_up(300, 254)
+    (16, 32, 254, 300)
+    """
+    return max(length, min(-(-length // LENGTH_STEP) * LENGTH_STEP, longest))
+
+
 def choose_precision(wanted: Precision) -> Computed:
     """Decide what to compute in: `auto` means bf16 where this processor gains from it, else fp32."""
     if wanted == "auto":
@@ -143,25 +160,31 @@ def plan_batches(lengths: Sequence[int], budget: int) -> list[list[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Padding:
-    """How a model wants the shorter texts of a batch filled up; `typed` models are told the parts of a pair apart."""
+    """How a model wants the shorter texts of a batch filled up; `typed` models are told the parts of a pair apart.
+
+    With `steps` to at most so many tokens, the longest of a batch is filled up too (`LENGTH_STEP` says why).
+    """
 
     token: int
     left: bool
     typed: bool
+    steps: int = 0
 
     @classmethod
-    def of(cls, model: SentenceTransformer | CrossEncoder) -> Padding:
-        """Read it from a model's tokenizer."""
+    def of(cls, model: SentenceTransformer | CrossEncoder, computed: Computed, most: int) -> Padding:
+        """Read it from a model's tokenizer; the model computes in `computed`, and reads at most so many tokens."""
         tokenizer = model.tokenizer
         return cls(
             token=int(tokenizer.pad_token_id or 0),
             left=tokenizer.padding_side == "left",
             typed="token_type_ids" in tokenizer.model_input_names,
+            steps=most if computed == "bf16" else 0,
         )
 
     def fill(self, batch: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]:
-        """Lay texts out as what a model is given: int64 of shape `(texts, tokens of the longest)` by name."""
-        shape = (len(batch), max(map(len, batch)))
+        """Lay texts out as what a model is given: int64 of shape `(texts, tokens)` by name."""
+        longest = max(map(len, batch))
+        shape = (len(batch), filled_up(longest, self.steps) if self.steps else longest)
         ids = np.full(shape, self.token, dtype=np.int64)
         mask = np.zeros(shape, dtype=np.int64)
         types = np.zeros(shape, dtype=np.int64)

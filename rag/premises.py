@@ -1,7 +1,8 @@
 """Finds what a question takes for granted, and says so where a cited quote has it otherwise.
 
 "Why did the Guard join the truce?" takes it that the Guard joined. Only why, how, when and where questions are read,
-and only a "not" too many or too few, or another number, is otherwise: that a quote says less is no contradiction.
+and only a "not" too many or too few, or another number, is otherwise: that a quote says less is no contradiction, nor
+is a "not" that bears on a name alone ("the rejection of a Concord plan").
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.nouns import Citation
+from rag.nouns import Citation, Offence
 from rag.spelling import content_words
 from rag.stems import stem, stems
 from rag.support import check
@@ -40,10 +41,17 @@ def premise_notes(question: str, citations: Sequence[Citation]) -> list[str]:
     return [
         f"The question takes it that “{taken}”; [{citation.number}] says otherwise."
         for citation in citations
-        if _on_the_same(taken, citation.quote)
-        and (reasons := {offence.reason for offence in check(taken, [citation]).offending})
-        and reasons <= _OTHERWISE
+        if _on_the_same(taken, citation.quote) and _is_otherwise(check(taken, [citation]).offending)
     ]
+
+
+def _is_otherwise(offending: Sequence[Offence]) -> bool:
+    """Tell whether what offends is a "not" or a number and no mere name."""
+    return (
+        bool(offending)
+        and all(offence.reason in _OTHERWISE for offence in offending)
+        and not all(offence.reason == "negation" and offence.text[:1].isupper() for offence in offending)
+    )
 
 
 def _on_the_same(taken: str, quote: str) -> bool:

@@ -8,10 +8,13 @@ most. The quote stays one span of the article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.evidence import Evidence
+
+_ENDED = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
 SURE_ABOVE = 10.0
 """Log odds of the words that a reader points at in a sentence from which it is quoted alone (docs/reader.md)."""
@@ -20,8 +23,8 @@ SURE_ABOVE = 10.0
 def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
     """Extend each sentence that a reader is unsure of by the next one of its passage; `found` are all weighed ones.
 
-    A sentence of a passage that was not read is extended too. None is where the next one is quoted already, nor where
-    there is no reader at all.
+    A sentence of a passage that was not read is extended too. None is where the next one is quoted already or is a line
+    without a full stop, such as a heading, nor where there is no reader at all.
     """
     if all(item.pointed is None for item in found):
         return list(picked)
@@ -42,7 +45,10 @@ def _with_next(item: Evidence, found: Sequence[Evidence]) -> Evidence:
     later = [other for other in found if other.hit.passage.id == passage.id and other.start >= item.end]
     if not later:
         return item
-    end = min(later, key=lambda other: other.start).end
+    after = min(later, key=lambda other: other.start)
+    if not _ENDED.search(after.text):
+        return item
+    end = after.end
     return replace(item, text=passage.text[item.start - passage.start : end - passage.start], end=end)
 
 

@@ -30,6 +30,8 @@ _BOUNDS = re.compile(
 _YES_OR_NO = re.compile(
     r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"\bwhich\s(?:(?:other|two|three|four|five)\s)?(?:[a-z-]+ies|[a-z-]+[^\Wsi]s)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
 
 
 def short_answer(
@@ -72,6 +74,9 @@ def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[i
     words = quote[start:end]
     if len(words.split()) > MOST_WORDS:
         return None
+    if _SEVERAL.search(question.text):
+        listed = _enumerated(quote, start, end)
+        return (offset + listed[0], offset + listed[1]) if listed else None
     if question.kind == "quantity":
         amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
         if not amounts:
@@ -89,6 +94,27 @@ def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[i
             return None
         start, end = min(start, whole[0]), max(end, whole[1])
     return offset + start, offset + end
+
+
+def _enumerated(quote: str, start: int, end: int) -> tuple[int, int] | None:
+    """Find the list of names, "A, B and the C", that the words from `start` to `end` are a part of."""
+    chain: list[tuple[int, int]] = []
+    place = 0
+    for name in names(quote):
+        first = quote.find(name, place)
+        if first < 0:
+            continue
+        place = first + len(name)
+        if chain and not _BETWEEN.fullmatch(quote, chain[-1][1], first):
+            if _holds(chain, start, end):
+                break
+            chain = []
+        chain.append((first, place))
+    return (chain[0][0], chain[-1][1]) if len(chain) > 1 and _holds(chain, start, end) else None
+
+
+def _holds(chain: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    return bool(chain) and chain[0][0] < end and start < chain[-1][1]
 
 
 def _named(quote: str, start: int, end: int) -> tuple[int, int] | None:

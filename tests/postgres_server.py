@@ -127,7 +127,7 @@ class Databases:
         try:
             yield self.server.address(name)
         finally:
-            self.server.execute("DROP SCHEMA IF EXISTS rapporteur, rapporteur_desk CASCADE", name)
+            self.server.execute("DROP SCHEMA IF EXISTS rapporteur, rapporteur_next, rapporteur_desk CASCADE", name)
             self._free.append(name)
 
 

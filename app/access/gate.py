@@ -67,7 +67,12 @@ class Gate:
                 hint="Ask whoever runs the server for a key with that role.",
             )
         if caller.per_minute:
-            _require(self._rates.take(caller.owner, caller.per_minute), f"more than {caller.per_minute} a minute")
+            wait = (
+                await loop.run_in_executor(self._threads, access.shared.take, caller.owner, caller.per_minute)
+                if access.shared
+                else self._rates.take(caller.owner, caller.per_minute)
+            )
+            _require(wait, f"more than {caller.per_minute} a minute")
         if caller.per_day:
             taken = loop.run_in_executor(self._threads, self._count, access, caller.owner, caller.per_day)
             _require(await taken, f"more than {caller.per_day} today")
@@ -166,7 +171,7 @@ class Gate:
 
     def _count(self, access: Access, owner: str, per_day: int) -> float:
         if self._quotas is None:
-            self._quotas = Quotas(access.keys, now=self._now)
+            self._quotas = Quotas(access.keys, now=self._now, shared=access.shared)
         return self._quotas.take(owner, per_day)
 
 

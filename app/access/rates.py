@@ -1,7 +1,7 @@
 """How much one caller may ask: requests a minute (a bucket that refills), requests a day, and at once.
 
 Buckets and counts live in memory; the day's counts are written to the store every few seconds and at the end, so that
-a restart does not give a day's quota again.
+a restart does not give a day's quota again. Servers that share a database count there (`index.access.SharedUse`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from index.access import SharedUse
 from index.keys import KeyStore
 
 REMEMBERED = 10_000
@@ -52,9 +53,15 @@ class Quotas:
     """Requests of each caller on each day (UTC)."""
 
     def __init__(
-        self, store: KeyStore, *, now: Callable[[], datetime], clock: Callable[[], float] = time.monotonic
+        self,
+        store: KeyStore,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = time.monotonic,
+        shared: SharedUse | None = None,
     ) -> None:
         self._store = store
+        self._shared = shared
         self._now = now
         self._clock = clock
         self._counts: dict[tuple[str, date], int] = {}
@@ -66,14 +73,15 @@ class Quotas:
         """Count one request; return 0, or the seconds until midnight (UTC) if the day's are used up."""
         now = self._now().astimezone(UTC)
         place = (owner, now.date())
+        if self._shared is not None:
+            return 0.0 if self._shared.take_of_day(owner, now.date(), per_day) else _until_midnight(now)
         with self._lock:
             if place not in self._counts:
                 # Yesterday's counts go with the first request of today.
                 self._counts = {each: count for each, count in self._counts.items() if each[1] == now.date()}
                 self._counts[place] = self._store.used(owner, now.date()) + self._unwritten[place]
             if self._counts[place] >= per_day:
-                midnight = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC)
-                return (midnight - now).total_seconds()
+                return _until_midnight(now)
             self._counts[place] += 1
             self._unwritten[place] += 1
             due = self._clock() - self._written >= WRITE_SECONDS
@@ -88,3 +96,7 @@ class Quotas:
             self._written = self._clock()
         if counts:
             self._store.note_use(counts)
+
+
+def _until_midnight(now: datetime) -> float:
+    return (datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), UTC) - now).total_seconds()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import closing, nullcontext
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
+from typer.core import TyperCommand
 
 from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, settings_for, stderr, stdout
-from app.commands.telling import Course, ProgressForm, Tell, telling
+from app.commands.telling import Course, ProgressForm, Tell, telling, telling_bulk
 from app.commands.watch import watch as follow
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from index.report import Report
 
 Given: TypeAlias = Path | Literal["-"]
+
+_ADDRESS = re.compile(r"auto|local|[^/]+:\d+|\w+://.*")
 
 
 def add(
@@ -54,13 +59,32 @@ def add(
     no_statements: Annotated[
         bool, typer.Option("--no-statements", help="Do not look who says what; `reindex` can do that later.")
     ] = False,
+    ray: Annotated[
+        str | None,
+        typer.Option(
+            "--ray",
+            metavar="[ADDRESS]",
+            help="In bulk, with all processors of this machine or, with HOST:PORT or `auto`, of the Ray cluster that "
+            "it is a node of. Files need the same path on each node.",
+        ),
+    ] = None,
+    staging: Annotated[
+        Path | None,
+        typer.Option(
+            "--staging",
+            metavar="DIR",
+            help="With --ray: where partitions wait until they are loaded. Default: .bulk in the archive's folder.",
+        ),
+    ] = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Read articles into the archive; exit 1 if any failed, with all others committed."""
     _check_watch(paths, watch=watch, prune=prune)
+    _check_bulk(paths, ray=ray, staging=staging, watch=watch)
     defaults = _defaults(source=source, day=date, url=url)
     settings = settings_for(archive)
+    from app.bulk import add_in_bulk
     from app.show import report_page
     from index.metering import Meter, Pace, bytes_of
     from index.reading import read
@@ -77,6 +101,18 @@ def add(
         followed = [Path(path) for path in paths]
         told = lines if told_as_lines else None
         report = follow(settings, followed, defaults, prune=prune, lines=told, statements=not no_statements)
+    elif ray is not None:
+        with telling_bulk(lines if told_as_lines else None) as (written, loaded):
+            report = add_in_bulk(
+                settings,
+                [Path(path) for path in paths],
+                defaults,
+                address=ray,
+                staging=staging,
+                statements=not no_statements,
+                on_written=written,
+                on_progress=loaded,
+            )
     else:
         course = Course(Meter(), Pace(bytes_of(given)))
         with telling(progress, lines, course) as tell:
@@ -102,6 +138,37 @@ def _added(
         report = service.add(outcomes, tell)
         service.settle()
     return report
+
+
+class AddCommand(TyperCommand):
+    """Reads `--ray` with an address and without."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Give `--ray` the address of this machine's own cluster where none follows it."""
+        return super().parse_args(ctx, with_address(args))
+
+
+def with_address(args: Sequence[str]) -> list[str]:
+    """Write a cluster's address behind each `--ray` that has none.
+
+    >>> with_address(["--ray", "articles"]), with_address(["articles", "--ray", "head:6379"])
+    (['--ray', 'local', 'articles'], ['articles', '--ray', 'head:6379'])
+    """
+    given: list[str] = []
+    for word, following in zip_longest(args, args[1:]):
+        given.append(word)
+        if word == "--ray" and not _ADDRESS.fullmatch(following or ""):
+            given.append("local")
+    return given
+
+
+def _check_bulk(paths: Sequence[str], *, ray: str | None, staging: Path | None, watch: bool) -> None:
+    if ray is not None and "-" in paths:
+        raise typer.BadParameter("workers cannot read standard input; name files or folders", param_hint="--ray")
+    if ray is not None and watch:
+        raise typer.BadParameter("it reads what is there and ends; leave --watch out", param_hint="--ray")
+    if staging is not None and ray is None:
+        raise typer.BadParameter("partitions are made in bulk only; give --ray too", param_hint="--staging")
 
 
 def _check_watch(paths: Sequence[str], *, watch: bool, prune: bool) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def reindex(*, archive: ArchiveFlag = None, as_json: JsonFlag = False, _debug: DebugFlag = False) -> None:
     """Change an archive's embedding model, chunking or token codes to those of the settings, from its stored texts.
 
-    Nobody has to wait: the archive is read and added to as it is until all is made anew, and then changes at once.
+    Nobody has to wait: the archive, in a folder or on PostgreSQL, is read and added to as it is until all is made anew,
+    and then changes at once.
     Broken off, it goes on where it was when it is run again. Where nothing is to be changed, the indexes are rebuilt.
     """
     settings = settings_for(archive)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 from collections.abc import Callable, Iterator
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, TextIO
 from app.commands.options import stderr
 
 if TYPE_CHECKING:
-    from index.ingestion import Progress
+    from index.bulk.partitions import Partition
     from index.metering import Meter, Pace
+    from index.storing import Progress
 
 Tell = Callable[["Progress"], None]
 
@@ -82,7 +84,7 @@ def write_line(lines: TextIO, value: object) -> None:
 def rates(progress: Progress) -> str:
     """Say how many articles are stored and how fast.
 
-    >>> from index.ingestion import Progress
+    >>> from index.storing import Progress
     >>> rates(Progress((), added=1200, updated=0, unchanged=34, failed=0, passages=5000, seconds=100.0))
     '1,234 articles, 12.3/s, 50.0 passages/s'
     """
@@ -102,6 +104,29 @@ def time_left(seconds: float | None) -> str:
         return "under 1 min left"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min left" if hours else f"{minutes} min left"
+
+
+@contextmanager
+def telling_bulk(lines: TextIO | None) -> Iterator[tuple[Callable[[Partition], None], Tell]]:
+    """Yield what is to hear of each partition that is prepared, and of each that is loaded.
+
+    The first tells stderr; the second too, or writes JSON to `lines` as for any other commit.
+    """
+    from index.metering import Pace
+
+    count = itertools.count(1)
+    pace = Pace(None)
+
+    def written(partition: Partition) -> None:
+        sys.stderr.write(f"prepared: partition {next(count):,} ({partition.rows:,} read)\n")
+
+    def loaded(progress: Progress) -> None:
+        if lines is not None:
+            write_line(lines, batch_line(progress, pace))
+        else:
+            sys.stderr.write(f"loaded: {rates(progress)}\n")
+
+    yield written, loaded
 
 
 class _NowAndThen:

@@ -14,6 +14,7 @@ from app.page_parts.frame import framed
 from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
+from app.page_parts.statements import speaker_names
 from app.page_parts.suggested import show_suggestions
 from app.page_parts.turns import ARRIVED, MAX_QUESTION, seen_while_asking, show_turns
 from app.page_parts.words import count, day
@@ -32,8 +33,11 @@ def _show(client: Client) -> None:
     outlets = client.sources()
     with st.sidebar:
         st.markdown("## Rapporteur", anchors=False)
-        show_history(client)
-        filters = choose_filters(state, [name for name, _ in outlets])
+        # A place of its own: were the filters to move down for the first conversation, they would fold up.
+        with st.container(key="conversations"):
+            show_history(client)
+        speakers = speaker_names(client, client.base_url, state.sequence)
+        filters = choose_filters(state, [name for name, _ in outlets], speakers)
         show_upload(client)
         _facts(state, outlets)
     # Emptied at once when a question comes: what a run does not draw again stays on screen, greyed, until the run ends.

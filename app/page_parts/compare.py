@@ -56,7 +56,7 @@ def _show(client: Client) -> None:
             st.info(f"Choose two {of}.", icon=":material/compare_arrows:")
             return
         wanted = Wanted(speaker=heard, issue=issue, since=days[0], until=days[1])
-        _found(client, client.compare(wanted, both, of=of))
+        _found(client.compare(wanted, both, of=of))
     show_opened(client)
 
 
@@ -70,7 +70,7 @@ def _choose(known: Sequence[str], of: Of) -> tuple[str, str] | None:
     return (one, other) if one and other and one != other else None
 
 
-def _found(client: Client, found: Comparison) -> None:
+def _found(found: Comparison) -> None:
     if not found.rows:
         st.info("Neither has a statement on any issue within these filters.", icon=":material/search_off:")
         return
@@ -78,22 +78,22 @@ def _found(client: Client, found: Comparison) -> None:
     for row in found.rows:
         with st.container(border=True, key=f"issue-{row.issue}"):
             st.markdown(f"### {plain(row.issue)}", anchors=False)
-            _row(client, row, found.of)
+            _row(row, found.of)
 
 
-def _row(client: Client, row: Row, of: Of) -> None:
+def _row(row: Row, of: Of) -> None:
     for place, (column, side) in enumerate(zip(st.columns(2), row.sides, strict=True)):
         with column:
-            _side(client, side, of, key=f"{row.issue}-{place}")
+            _side(side, of, key=f"{row.issue}-{place}")
     if more := opposed_line(row):
         st.caption(f"Below: {more}.")
     for number, each in enumerate(row.opposed):
         st.markdown(":red[**Opposed on one matter:**]")
-        show_statement(client, each.one, key=f"opposed-{row.issue}-{number}-one")
-        show_statement(client, each.other, key=f"opposed-{row.issue}-{number}-other")
+        show_statement(each.one, key=f"opposed-{row.issue}-{number}-one")
+        show_statement(each.other, key=f"opposed-{row.issue}-{number}-other")
 
 
-def _side(client: Client, side: Side, of: Of, *, key: str) -> None:
+def _side(side: Side, of: Of, *, key: str) -> None:
     stance = f" · {stance_word(side.stance)}" if side.stance else ""
     st.markdown(f"**{plain(side.name)}**{stance}")
     st.caption(plain(side_line(side)))
@@ -103,8 +103,8 @@ def _side(client: Client, side: Side, of: Of, *, key: str) -> None:
         others = f" and {count(more, 'other')}" if more > 0 else ""
         st.caption(plain(f"quotes {quoted}{others}"))
     for said in reversed(side.said[-SHOWN:]):
-        show_statement(client, said, key=f"side-{key}")
+        show_statement(said, key=f"side-{key}")
     if len(side.said) > SHOWN:
         with st.expander(f"{count(side.statements - SHOWN, 'earlier statement')}"):
             for said in reversed(side.said[:-SHOWN]):
-                show_statement(client, said, key=f"side-{key}")
+                show_statement(said, key=f"side-{key}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -77,19 +78,32 @@ def _found(found: Ledger) -> None:
 
 
 def group_titles(groups: Sequence[CountGroup]) -> list[str]:
-    """Name each group by what is counted and about what; those of one name are numbered."""
-    named: Counter[str] = Counter()
-    titles: list[str] = []
-    for group in groups:
-        about = ", ".join(filter(None, (group.event, *group.names[:3])))
-        unit = f" ({group.unit})" if group.unit else ""
-        title = f"{group.counted}{unit}{f': {about}' if about else ''} · {count(len(group.figures), 'figure')}"
-        named[title] += 1
-        titles.append(title if named[title] == 1 else f"{title} #{named[title]}")
-    return titles
+    """Name each group by what is counted and about what; those of one name are numbered by where they are first told.
+
+    The address keeps the name, so nothing stands in it that a further article would change, as their number would.
+    """
+    names = [_name(group) for group in groups]
+    alike: defaultdict[str, list[int]] = defaultdict(list)
+    for place in sorted(range(len(groups)), key=lambda place: _beginning(groups[place])):
+        alike[names[place]].append(place)
+    return [
+        name if (rank := alike[name].index(place)) == 0 else f"{name} #{rank + 1}" for place, name in enumerate(names)
+    ]
+
+
+def _name(group: CountGroup) -> str:
+    about = ", ".join(filter(None, (group.event, *group.names[:3])))
+    unit = f" ({group.unit})" if group.unit else ""
+    return f"{group.counted}{unit}{f': {about}' if about else ''}"
+
+
+def _beginning(group: CountGroup) -> tuple[date, str, int]:
+    """Tell where a group is first told: day (undated last), article, place in it."""
+    return min((told_on(each) or date.max, each.article_id, each.start) for each in group.figures)
 
 
 def _one(group: CountGroup) -> None:
+    st.caption(count(len(group.figures), "figure"))
     if group.how:
         icon = ":red[:material/difference:] " if group.relation == "conflict" else ""
         st.markdown(f"{icon}{plain(group.how)}")

@@ -73,7 +73,7 @@ def _suggest(client: Client) -> None:
         told = f"{count(each.statements, 'statement')} in {count(each.articles, 'article')}{who}"
         st.markdown(f"**{plain(', '.join(each.words))}** · {plain(told)}")
         for said in each.examples:
-            show_statement(client, said, key=f"suggested-{number}")
+            show_statement(said, key=f"suggested-{number}")
 
 
 def _found(client: Client, found: Matrix, wanted: Wanted) -> None:
@@ -92,8 +92,8 @@ def _found(client: Client, found: Matrix, wanted: Wanted) -> None:
     _cell(client, found, wanted)
     for number, move in enumerate(found.moves):
         st.markdown(f"**{plain(move.speaker)}** moved on {plain(move.issue)}")
-        show_statement(client, move.before, key=f"before-{number}")
-        show_statement(client, move.after, key=f"after-{number}")
+        show_statement(move.before, key=f"before-{number}")
+        show_statement(move.after, key=f"after-{number}")
 
 
 def _boxes(found: Matrix, speaker: str) -> list[Box]:
@@ -130,4 +130,4 @@ def _cell(client: Client, found: Matrix, wanted: Wanted) -> None:
         if listed.next is not None:
             st.caption(f"The newest {MOST_LISTED} are listed; narrow the days to see others.")
         for each in said:
-            show_statement(client, each, key="cell")
+            show_statement(each, key="cell")

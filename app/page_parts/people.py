@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from urllib.parse import quote
 
 import streamlit as st
@@ -16,7 +15,6 @@ from app.page_parts.statements import explain_empty
 from app.page_parts.words import count, day
 from app.tables import speakers_csv
 from app.wire import SpeakerList
-from rag.errors import RapporteurError
 from rag.spelling import fold
 from rag.voices import Office, Speaker
 
@@ -49,7 +47,7 @@ def _show(client: Client) -> None:
         pages = -(-len(shown) // ON_A_PAGE)
         number = st.pagination(pages, key="page", max_visible_pages=5, bind="query-params") if pages > 1 else 1
         for place, speaker in enumerate(shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]):
-            show_speaker(client, speaker, place)
+            show_speaker(speaker, place)
     show_opened(client)
 
 
@@ -60,7 +58,7 @@ def _holds(speaker: Speaker, words: str) -> bool:
     return all(any(word.startswith(part) for word in held) for part in fold(words).split())
 
 
-def show_speaker(client: Client, speaker: Speaker, place: int) -> None:
+def show_speaker(speaker: Speaker, place: int) -> None:
     """Show one speaker with names and roles, at a place of the list: two may be shown by one name."""
     with st.container(border=True, gap="xsmall", key=f"person-{place}"):
         link = f"timeline?speaker={quote(speaker.name, safe='')}"
@@ -78,7 +76,7 @@ def show_speaker(client: Client, speaker: Speaker, place: int) -> None:
                 wrap=True,
                 type="tertiary",
                 on_click=_open,
-                args=(client, office),
+                args=(office,),
             )
 
 
@@ -88,7 +86,7 @@ def _days(office: Office) -> str:
     return day(office.first) if office.first == office.last else f"{day(office.first)} to {day(office.last)}"
 
 
-def _open(client: Client, office: Office) -> None:
+def _open(office: Office) -> None:
     place = Place(
         article_id=office.article_id,
         title=None,
@@ -99,7 +97,4 @@ def _open(client: Client, office: Office) -> None:
         start=office.start,
         end=office.end,
     )
-    # What is wrong with the article, the drawer tells.
-    with suppress(RapporteurError):
-        place = place.named(client)
     open_place(place)

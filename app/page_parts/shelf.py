@@ -77,7 +77,7 @@ def _found(client: Client, words: str, filters: Filters) -> None:
         return
     some = " at the least" if len(hits) == MOST_FOUND else ""
     st.caption(f"{count(len(rows), 'article')}{some}, the best match first")
-    _rows(client, list(rows.values()))
+    _rows(list(rows.values()))
 
 
 def _all(client: Client, filters: Filters) -> None:
@@ -91,10 +91,10 @@ def _all(client: Client, filters: Filters) -> None:
     found = client.articles(filters=filters, offset=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE)
     with place:
         st.caption(f"{count(found.total, 'article')}, the newest first")
-        _rows(client, [Row(each.id, each.title, each.source, each.published) for each in found.articles])
+        _rows([Row(each.id, each.title, each.source, each.published) for each in found.articles])
 
 
-def _rows(client: Client, rows: Sequence[Row]) -> None:
+def _rows(rows: Sequence[Row]) -> None:
     for row in rows:
         with st.container(
             horizontal=True, key=f"article-row-{row.article_id}", vertical_alignment="center", gap="xsmall"
@@ -106,7 +106,7 @@ def _rows(client: Client, rows: Sequence[Row]) -> None:
                 width="stretch",
                 wrap=True,
                 on_click=_open,
-                args=(client, row),
+                args=(row,),
             )
             st.button(
                 f"Remove {label(headline(row.title, row.quote))}",
@@ -120,9 +120,9 @@ def _rows(client: Client, rows: Sequence[Row]) -> None:
             )
 
 
-def _open(client: Client, row: Row) -> None:
+def _open(row: Row) -> None:
     place = Place(row.article_id, row.title, row.source, row.published, None, row.quote, row.start, row.end)
-    open_place(place.named(client))
+    open_place(place)
 
 
 def _built(card: ArchiveCard, outlets: Sequence[tuple[str, int]]) -> None:

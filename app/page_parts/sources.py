@@ -111,23 +111,27 @@ class Place:
         return replace(self, title=headline(article.title, article.text) if article else headline(None, self.quote))
 
 
-def open_place(place: Place) -> None:
-    """Ask for the drawer to be opened at the end of this run of the page."""
+def open_place(place: Place | Said) -> None:
+    """Ask for the drawer to be opened at the end of this run of the page, at a place or at a statement.
+
+    Its article is read then: a click has to ask the server nothing, since a page tells what fails only in its run.
+    """
     st.session_state[OPENED] = place
-
-
-def open_said(client: Client, said: Said) -> None:
-    """Ask for the drawer to be opened at a statement."""
-    article = _article(client, client.base_url, said.article_id)
-    open_place(Place.said(said, article.text if article else ""))
 
 
 def show_opened(client: Client) -> None:
     """Open the drawer if a card or a chip asked for it; to be called once, at the end of a run."""
-    place: Place | None = st.session_state.pop(OPENED, None)
-    if place is not None:
+    asked: Place | Said | None = st.session_state.pop(OPENED, None)
+    if asked is not None:
+        place = asked if isinstance(asked, Place) else _said(client, asked)
+        place = place.named(client)
         title = label(headline(place.title, place.quote), limit=160)
         st.dialog(title, width=760, position="right")(_drawer)(client, place)
+
+
+def _said(client: Client, said: Said) -> Place:
+    article = _article(client, client.base_url, said.article_id)
+    return Place.said(said, article.text if article else "")
 
 
 def source_row(client: Client, place: Place, *, key: str) -> None:

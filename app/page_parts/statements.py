@@ -10,7 +10,7 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.filters import SINCE, UNTIL, choose_day
 from app.page_parts.plain import plain
-from app.page_parts.sources import open_said
+from app.page_parts.sources import open_place
 from app.page_parts.words import count, day, excerpt, outlet, stance_word
 from rag.issues import Matched
 from rag.said import Said, Wanted
@@ -22,10 +22,15 @@ ANY = (date(1800, 1, 1), date(2200, 12, 31))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list[str]]:  # noqa: ARG001 (they are the cache's key)
+def speaker_names(_client: Client, address: str, sequence: int) -> list[str]:  # noqa: ARG001 (they are the cache's key)
+    """List all speakers, those who speak most first."""
+    return [each.name for each in _client.speakers()]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list[str]]:
     """List all speakers, those who speak most first, and all issues that somebody speaks on."""
-    speakers = [each.name for each in _client.speakers()]
-    return speakers, list(_client.positions(Wanted(), limit=1_000).issues)
+    return speaker_names(_client, address, sequence), list(_client.positions(Wanted(), limit=1_000).issues)
 
 
 def choose_issue(issues: Sequence[str]) -> str | None:
@@ -55,7 +60,7 @@ def quoted(text: str) -> str:
     return text if text.startswith(OPENING) else f"“{text}”"
 
 
-def show_statement(client: Client, said: Said, *, key: str) -> None:
+def show_statement(said: Said, *, key: str) -> None:
     """Show a statement as one button: day, speaker, stance, words, issues and outlet; it opens the article there."""
     parts = [f"**{plain(day(said.day))}** · **{plain(said.speaker or UNKNOWN)}** · {stance_word(said.stance)}"]
     parts.append(plain(quoted(" ".join(excerpt(said.text).split()))))
@@ -68,8 +73,8 @@ def show_statement(client: Client, said: Said, *, key: str) -> None:
         key=f"said-{key}-{said.id}",
         width="stretch",
         wrap=True,
-        on_click=open_said,
-        args=(client, said),
+        on_click=open_place,
+        args=(said,),
     )
 
 

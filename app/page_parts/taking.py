@@ -43,8 +43,8 @@ def show_actions(client: Client, answer: Answer) -> None:
 
 
 def _address(answer: Answer) -> str:
-    page = (st.context.url or "").split("?")[0]
-    return f"{page}?c={answer.conversation_id}"
+    page = (st.context.url or "").split("?")[0].rstrip("/")
+    return f"{page}/?c={answer.conversation_id}"
 
 
 def _judge(client: Client, answer: Answer) -> None:

@@ -12,7 +12,7 @@ from app.client import Client
 from app.page_parts.downloads import show_downloads
 from app.page_parts.frame import framed
 from app.page_parts.plot import picked, timeline_plot
-from app.page_parts.sources import open_said, show_opened
+from app.page_parts.sources import open_place, show_opened
 from app.page_parts.statements import (
     UNKNOWN,
     choose_days,
@@ -48,7 +48,7 @@ def _show(client: Client) -> None:
             return
         wanted = _choose(speakers, issues)
         if wanted is not None:
-            _found(client, client.statements(wanted, limit=MOST))
+            _found(client.statements(wanted, limit=MOST))
     show_opened(client)
 
 
@@ -64,7 +64,7 @@ def _choose(speakers: Sequence[str], issues: Sequence[str]) -> Wanted | None:
     return Wanted(speaker=speaker, issue=issue, since=days[0], until=days[1]) if days else None
 
 
-def _found(client: Client, found: SaidPage) -> None:
+def _found(found: SaidPage) -> None:
     if not found.statements:
         st.info("No statement found. Widen the days, or take a filter off.", icon=":material/search_off:")
         return
@@ -73,12 +73,12 @@ def _found(client: Client, found: SaidPage) -> None:
     undated = [said for said in found.statements if not said.day]
     st.caption(_summary(found, len(undated)))
     if dated:
-        _plot(client, dated)
+        _plot(dated)
     shown = [*dated, *undated]
     picture = partial(timeline_picture, dated, UNKNOWN) if dated else None
     whole = SaidPage(tuple(shown), found.total, found.next)
     show_downloads("timeline", statements_csv(shown), whole, picture=picture)
-    _list(client, shown)
+    _list(shown)
 
 
 def _summary(found: SaidPage, undated: int) -> str:
@@ -90,30 +90,30 @@ def _summary(found: SaidPage, undated: int) -> str:
     return "; ".join(parts)
 
 
-def _plot(client: Client, dated: Sequence[Said]) -> None:
+def _plot(dated: Sequence[Said]) -> None:
     # A new key after each click: the dot is then no longer selected, and can be clicked again.
     key = f"plot-{st.session_state.get(OPENED, 0)}"
     st.vega_lite_chart(
         spec=timeline_plot(dated, UNKNOWN),
         width="stretch",
         key=key,
-        on_select=partial(_open, client, {said.id: said for said in dated}, key),
+        on_select=partial(_open, {said.id: said for said in dated}, key),
         alt="Statements by day and speaker; the list below holds the same",
     )
 
 
-def _open(client: Client, dated: dict[str, Said], key: str) -> None:
+def _open(dated: dict[str, Said], key: str) -> None:
     chosen = dated.get(picked(st.session_state[key]) or "")
     if chosen is not None:
         st.session_state[OPENED] = st.session_state.get(OPENED, 0) + 1
-        open_said(client, chosen)
+        open_place(chosen)
 
 
-def _list(client: Client, shown: Sequence[Said]) -> None:
+def _list(shown: Sequence[Said]) -> None:
     pages = -(-len(shown) // ON_A_PAGE)
     with st.container(key="said-list", gap="xsmall"):
         place = st.empty()
         number = st.pagination(pages, key="page", max_visible_pages=5, bind="query-params") if pages > 1 else 1
         with place.container(gap="xsmall"):
             for said in shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]:
-                show_statement(client, said, key="list")
+                show_statement(said, key="list")

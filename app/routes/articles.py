@@ -21,9 +21,9 @@ from app.seat import Seat
 from app.service import Service
 from app.wire import ArticleList, Outlet, Outlets, next_of, reply
 from index.ahead import ahead
-from index.ingestion import Progress
 from index.reading import Defaults, Read, read_bytes
 from index.report import Notice, Report
+from index.storing import Progress
 from rag.errors import InputError, NotFoundError
 from rag.identity import content_hash
 from rag.nouns import Article

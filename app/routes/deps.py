@@ -12,6 +12,7 @@ from app.faults import Refusal
 from app.feeds import Feeds
 from app.idempotency import HEADER
 from app.metrics import Metrics
+from app.readiness import Readiness
 from app.seat import Seat
 from app.work import Workroom
 from rag.nouns import Filters
@@ -23,6 +24,7 @@ Until = Annotated[str | None, Query(max_length=32, description="Last day, inclus
 AsOf = Annotated[str | None, Query(max_length=32, description="Hide what was published after this day.")]
 Undated = Annotated[bool, Query(description="With a bound: show articles without a date too.")]
 Sources = Annotated[list[str] | None, Query(max_length=100, description="Outlets, compared after folding.")]
+Speakers = Annotated[list[str] | None, Query(max_length=100, description="Only where one of them speaks.")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET)]
 LONG_PAGE = 1_000
 """Rows of a page of a list that is mostly wanted whole, such as that of all outlets."""
@@ -40,6 +42,10 @@ def _metrics(request: Request) -> Metrics:
 
 def _feeds(request: Request) -> Feeds:
     return cast("Feeds", request.app.state.feeds)
+
+
+def _readiness(request: Request) -> Readiness:
+    return cast("Readiness", request.app.state.readiness)
 
 
 def _filters(
@@ -71,6 +77,7 @@ def json_only(request: Request) -> None:
 Room = Annotated[Seat, Depends(_room)]
 Instruments = Annotated[Metrics, Depends(_metrics)]
 Bounds = Annotated[Filters, Depends(_filters)]
+Looks = Annotated[Readiness, Depends(_readiness)]
 Streams = Annotated[Feeds, Depends(_feeds)]
 OnceKey = Annotated[
     str | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from app.faults import documented
-from app.routes.deps import Bounds, Room
+from app.routes.deps import Bounds, Room, Speakers
 from app.wire import IGNORE, MAX_ID, Examples, Words, reply
 from rag.desk import Mode, SearchResult
 
@@ -23,7 +23,7 @@ async def search(
     k: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: Annotated[Mode, Query(description="`full` is hybrid, what q names preferred, copies listed once.")] = "full",
     conversation_id: Annotated[str | None, Query(max_length=MAX_ID)] = None,
-    speaker: Annotated[list[str] | None, Query(max_length=100, description="Only where one of them speaks.")] = None,
+    speaker: Speakers = None,
     ignore: Annotated[list[Words] | None, Query(max_length=100, description=IGNORE)] = None,
 ) -> Response:
     """Find passages; with `conversation_id` the query is first made to stand alone, as in `ask`."""

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run, print the table, write the JSON; returns the exit code."""
     given = _parser().parse_args(arguments)
     console = Console(stderr=True, highlight=False)
-    articles = list(_records(find_corpus(given.dataset)))
+    articles = list(records(find_corpus(given.dataset)))
     questions = [query.text for query in load_dataset(given.dataset).queries]
     record = Record(given.users, given.seconds)
     first = articles[: len(articles) // 2]
@@ -71,7 +71,8 @@ async def _run(
         await asyncio.gather(load.run(questions, articles, seed=seed), watch_memory(pid, record))
 
 
-def _records(corpus: Path) -> Iterator[dict[str, Any]]:
+def records(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Read the articles of a data set as the records that the server takes."""
     for outcome in read([corpus]):
         if isinstance(outcome, Read):
             article = outcome.article

@@ -29,8 +29,8 @@ from eval.torture.material import Material, Supply
 from eval.torture.processes import UNBURDENED, Burden, Ended, Launcher, Running
 from eval.torture.reader import Seen
 from eval.torture.watcher import Watcher
-from index.ingestion import BATCH_ARTICLES
 from index.lexical_leg import REBUILD_BELOW
+from index.storing import BATCH_ARTICLES
 from rag.nouns import Article
 
 COMPARED_EVERY = 10

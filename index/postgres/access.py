@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from index import access_schema, conversation_schema
@@ -10,6 +11,7 @@ from index.access import Access, access_over
 from index.conversations import utc_now
 from index.postgres.address import Address
 from index.postgres.shared_tables import SharedTables
+from index.postgres.shared_use import SharedUse
 
 
 def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> Access:
@@ -17,4 +19,8 @@ def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> A
     # With the tables of conversations, which others name.
     definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
     tables = SharedTables(address, definitions, version=conversation_schema.VERSION)
-    return access_over(tables, address, now=now)
+    try:
+        return replace(access_over(tables, address, now=now), shared=SharedUse(tables))
+    except BaseException:
+        tables.close()
+        raise

@@ -15,7 +15,7 @@ from typing import Self
 from index.admission import require_storable
 from index.analysis import phrase_words
 from index.copies import contains_passage
-from index.manifest import Manifest, require_kept
+from index.manifest import Manifest, require_kept, require_model_kept
 from index.postgres import lookups, nearest, truth, words
 from index.postgres.address import Address
 from index.postgres.connections import LIMITS, Connections, Db, Limits
@@ -97,6 +97,8 @@ class PostgresArchive:
         ready = [truth.prepare(item) for item in batch]
         now = datetime.now(tz=UTC).isoformat(timespec="seconds")
         with self._connections.writing() as db:
+            # The turn comes first: a reindex gives it back only when what it made stands in the place of the old.
+            db.execute("SELECT 1 FROM turn FOR UPDATE")
             found, _ = manifest_of(db, self._connections.address)
             require_kept(self._manifest, found, self._connections.address)
             outcomes: list[str] = [*truth.put_all(db, ready, added_at=now)]
@@ -166,11 +168,11 @@ class PostgresArchive:
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Stored vectors of passages, row by row. Raises NotFoundError for an id that is not stored."""
-        return self._reads.glance(lambda db: lookups.vectors(db, passage_ids, self._manifest.dimensions))
+        return self._reads.read(lambda db: self._vectors(db, passage_ids))
 
     def codes(self, numbers: Sequence[int]) -> dict[int, bytes]:
         """Token codes by the numbers of a ranking, of those of the passages that have some."""
-        return self._reads.glance(lambda db: lookups.codes_of_rows(db, numbers))
+        return self._reads.glance(lambda db: lookups.codes_of_rows(db, numbers, self._manifest.late))
 
     def figures(self, article_ids: Sequence[str]) -> list[Figure]:
         """Numeric claims of those of the articles that are stored, in the order of the ids and of their texts."""
@@ -223,7 +225,16 @@ class PostgresArchive:
             kept = self._state = lookups.state(db)
         return kept
 
+    def _vectors(self, db: Db, passage_ids: Sequence[str]) -> Vectors:
+        self._require_model(db)
+        return lookups.vectors(db, passage_ids, self._manifest.dimensions)
+
+    def _require_model(self, db: Db) -> None:
+        found, _ = manifest_of(db, self._connections.address)
+        require_model_kept(self._manifest, found, self._connections.address)
+
     def _nearest(self, db: Db, vector: Vector, *, k: int, filters: Filters) -> Ranking:
+        self._require_model(db)
         limit = self._exact_up_to
         found = nearest.nearest(db, vector, k=k, filters=filters, exact_up_to=limit) if k >= 1 else {}
         return ranked(found, max(k, 0), lambda rows: lookups.identities(db, rows))

@@ -135,6 +135,13 @@ class Connections:
         with explained(self._address), psycopg.connect(self._address.conninfo, autocommit=True) as db:
             db.execute(statement.encode())
 
+    @contextmanager
+    def alone(self, lock: int) -> Iterator[bool]:
+        """Hold an advisory lock for the length of a block, which ends with this process too; False: others hold it."""
+        with explained(self._address), psycopg.connect(self._address.conninfo, autocommit=True) as db:
+            found = db.execute("SELECT pg_try_advisory_lock(%s)", (lock,)).fetchone()
+            yield bool(found and found[0])
+
     def close(self) -> None:
         """Close every connection; closing twice is harmless."""
         self._pool.close()

@@ -137,11 +137,19 @@ def vectors(db: Db, passage_ids: Sequence[str], dimensions: int) -> Vectors:
     )
 
 
-def codes_of_rows(db: Db, rows: Iterable[int]) -> dict[int, bytes]:
-    """Read the token codes of passages by row, in the order of the rows; those without are left out."""
+def codes_of_rows(db: Db, rows: Iterable[int], late: str | None = None) -> dict[int, bytes]:
+    """Read the token codes of passages by row, in the order of the rows; those without are left out.
+
+    So are all if they are not of the head `late`, where one is named.
+    """
     wanted = [int(row) for row in rows]
     stored: dict[int, bytes] = dict(
-        db.execute("SELECT passage, codes FROM late WHERE passage = ANY(%s)", (wanted,), binary=True).fetchall()
+        db.execute(
+            "SELECT passage, codes FROM late WHERE passage = ANY(%s)"
+            " AND (%s::text IS NULL OR (SELECT value FROM meta WHERE key = 'late') = %s)",
+            (wanted, late, late),
+            binary=True,
+        ).fetchall()
     )
     return {row: bytes(stored[row]) for row in wanted if row in stored}
 

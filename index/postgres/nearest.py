@@ -55,7 +55,12 @@ def nearest(db: Db, query: Vector, *, k: int, filters: Filters, exact_up_to: int
 
 def index_is_due(db: Db, exact_up_to: int) -> bool:
     """Tell whether there are so many passages that an index has to be made, and it is not there."""
-    found = db.execute("SELECT passages > %s AND to_regclass(%s) IS NULL FROM turn", (exact_up_to, INDEX)).fetchone()
+    # Asked of the table and not by to_regclass, which finds the index of another generation too.
+    found = db.execute(
+        "SELECT passages > %s AND NOT EXISTS (SELECT FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+        " WHERE indrelid = 'passage'::regclass AND relname = %s) FROM turn",
+        (exact_up_to, INDEX),
+    ).fetchone()
     return bool(found and found[0])
 
 

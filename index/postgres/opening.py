@@ -23,11 +23,24 @@ def require_archive(connections: Connections, manifest: Manifest, *, create: boo
         found = _found(connections)
     if found is None:
         raise no_archive(connections.address)
-    known, version = found
-    if version < len(schema.STEPS):
-        _bring_up(connections, known.dimensions)
+    known = _present(connections, found)
     require_same(known, manifest, connections.address)
     return known
+
+
+def bring_up(address: Address) -> Manifest:
+    """Bring the tables of the archive at an address to the present version, and read what it was built with.
+
+    Raises as `require_archive` does.
+    """
+    connections = Connections(address, most=1)
+    try:
+        found = _found(connections)
+        if found is None:
+            raise no_archive(address)
+        return _present(connections, found)
+    finally:
+        connections.close()
 
 
 def read_manifest(address: Address) -> Manifest:
@@ -57,6 +70,13 @@ def manifest_of(db: Db, address: Address) -> tuple[Manifest, int]:
     known = schema.meta(db)
     # The format of archives in folders says nothing here: these tables have versions of their own.
     return replace(Manifest.of_rows(known, address), format=FORMAT), schema.version_of(known, address)
+
+
+def _present(connections: Connections, found: tuple[Manifest, int]) -> Manifest:
+    known, version = found
+    if version < len(schema.STEPS):
+        _bring_up(connections, known.dimensions)
+    return known
 
 
 def _make(connections: Connections, manifest: Manifest) -> None:

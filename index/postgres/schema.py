@@ -21,7 +21,7 @@ IDENTITY = "identity"
 MAKING = 0x52415050
 """The advisory lock of whoever makes or changes tables or indexes."""
 
-_FIRST = """
+_TURN = """
 CREATE TABLE turn (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     sequence bigint NOT NULL DEFAULT 0,     -- of the newest change
@@ -35,7 +35,9 @@ CREATE TABLE turn (
     day bigint NOT NULL DEFAULT 0
 );
 INSERT INTO turn DEFAULT VALUES;
+"""
 
+_ARTICLES = """
 -- The text lies apart in `body`, so that listing and filtering never read it.
 CREATE TABLE article (
     row bigint PRIMARY KEY,
@@ -60,7 +62,9 @@ CREATE TABLE body (
     article bigint PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
     text text NOT NULL
 );
+"""
 
+_PASSAGES = """
 -- Day and outlet stand here again, so that a search by vector filters without a join.
 CREATE TABLE passage (
     row bigint PRIMARY KEY,
@@ -84,7 +88,9 @@ CREATE TABLE late (
     codes bytea NOT NULL
 );
 ALTER TABLE late ALTER COLUMN codes SET STORAGE EXTERNAL;
+"""
 
+_DERIVED = """
 -- As in index/schema.py: one row an article, written and summed up by index/figures.py and index/statements.py.
 CREATE TABLE figure (
     article bigint PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
@@ -108,7 +114,9 @@ CREATE TABLE sketch (
     article bigint PRIMARY KEY REFERENCES article (row) ON DELETE CASCADE,
     signature bytea NOT NULL
 );
+"""
 
+_POSTINGS = """
 -- Which passages hold a word (index/postgres/postings.py): a row for each word, field and block of passages.
 CREATE TABLE posting (
     term text COLLATE "C" NOT NULL,
@@ -125,12 +133,19 @@ CREATE TABLE block (
     level integer NOT NULL,
     passages integer NOT NULL               -- at most: some may be gone
 );
+"""
 
+_REMOVALS = """
 CREATE TABLE removal (
     id text COLLATE "C" PRIMARY KEY,
     day text NOT NULL
 );
 """
+
+_FIRST = _TURN + _ARTICLES + _PASSAGES + _DERIVED + _POSTINGS + _REMOVALS
+
+GENERATION = _TURN + _PASSAGES + _POSTINGS
+"""What hangs on model and chunking, for `index/postgres/staging.py`; a step that changes these tables changes it."""
 
 _SHELVES = """
 -- A reader's own lists, each by the name that its file has beside an archive in a folder.

@@ -68,6 +68,12 @@ class SharedTables:
             yield _Translated(db)
 
     @contextmanager
+    def glancing(self) -> Iterator[Tables]:
+        """Carry out statements each by itself, waiting for no writer's turn."""
+        with self._connections.glancing() as db:
+            yield _Translated(db)
+
+    @contextmanager
     def writing(self) -> Iterator[Tables]:
         """Change the tables in one transaction, alone."""
         with self._connections.writing() as db:

@@ -13,7 +13,7 @@ from index.copies import Sketch, sketch
 from index.lexical import LexicalDocument
 from index.postgres import clusters, lookups, postings
 from index.postgres.connections import Db
-from index.postgres.halves import halved
+from index.postgres.passages import PassageRows
 from index.postgres.postings import PassageWords, words_of
 from index.schema import FINGERPRINT, REMOVALS
 from index.truth import Outcome, turned
@@ -22,7 +22,10 @@ from rag.identity import content_hash
 from rag.nouns import Article, IndexedArticle
 from rag.spelling import fold
 
-_COUNTERS = ("sequence", "article", "passage", "block", "passages", "dead", "body", "source", "day")
+FIELDS = ("body", "source", "day")
+"""The ranked fields as columns, which count words."""
+
+_COUNTERS = ("sequence", "article", "passage", "block", "passages", "dead", *FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Turn:
         assert found is not None
         self._now: dict[str, int] = dict(zip(_COUNTERS, found, strict=True))
         self._words: dict[int, PassageWords] = {}
+        self._passages = PassageRows(db)
         # The lock comes first: only then is what is read what no other writer can change.
         self._totals: dict[str, str] = dict(
             db.execute("SELECT key, value FROM meta WHERE key IN (%s, %s)", (FINGERPRINT, REMOVALS)).fetchall()
@@ -100,13 +104,14 @@ class Turn:
         return True
 
     def end(self) -> None:
-        """Write the words of all that is new, and where the next writer begins."""
+        """Write the passages and words of all that is new, and where the next writer begins."""
+        self._passages.send()
         now = self._now
         now["block"] = postings.store(self._db, now["block"] + 1, self._words)
         if now["dead"] > postings.DEAD_SHARE * now["passages"]:
             now["block"] = postings.clean(self._db, now["block"] + 1)
             now["dead"] = 0
-            now.update(zip(("body", "source", "day"), _lengths(self._db), strict=True))
+            now.update(zip(FIELDS, lengths(self._db), strict=True))
         assignments = ", ".join(f"{name} = %s" for name in _COUNTERS)
         self._db.execute(f"UPDATE turn SET {assignments}".encode(), list(now.values()))  # noqa: S608 (constants)
         with self._db.cursor() as cursor:
@@ -141,16 +146,7 @@ class Turn:
             kept = (row, statements.RULES, statements.checksum(body), body)
             self._db.execute("INSERT INTO statement VALUES (%s, %s, %s, %s)", kept)
         rows = [self._next("passage") for _ in item.passages]
-        with self._db.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO passage VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [
-                    (each, row, passage.start, passage.end, article.published, outlet, *words.lengths, halved(vector))
-                    for each, passage, words, vector in zip(rows, item.passages, ready.words, item.vectors, strict=True)
-                ],
-            )
-            if item.codes:
-                cursor.executemany("INSERT INTO late VALUES (%s, %s)", list(zip(rows, item.codes, strict=True)))
+        self._passages.put(row, rows, item, ready.words)
         self._words.update(zip(rows, ready.words, strict=True))
         self._count(ready.words, sign=1)
         self._now["passages"] += len(rows)
@@ -160,6 +156,8 @@ class Turn:
         if found is None:
             return False
         row, old_hash, cluster = found
+        # It may have come in this very turn.
+        self._passages.send()
         self._take_words_out(row)
         self._db.execute("DELETE FROM article WHERE row = %s", (row,))
         clusters.part(self._db, cluster)
@@ -187,7 +185,7 @@ class Turn:
             self._now["dead"] += len(spans)
 
     def _count(self, words: Sequence[PassageWords], *, sign: int) -> None:
-        for field, name in enumerate(("body", "source", "day")):
+        for field, name in enumerate(FIELDS):
             self._now[name] += sign * sum(each.lengths[field] for each in words)
 
 
@@ -199,7 +197,8 @@ def put_all(db: Db, batch: Sequence[Prepared], *, added_at: str) -> list[Outcome
     return outcomes
 
 
-def _lengths(db: Db) -> tuple[int, ...]:
+def lengths(db: Db) -> tuple[int, ...]:
+    """Add up how many words all passages have in each of `FIELDS`."""
     found = db.execute(
         "SELECT coalesce(sum(body), 0)::bigint, coalesce(sum(source), 0)::bigint, coalesce(sum(day), 0)::bigint"
         " FROM passage"

@@ -12,9 +12,9 @@ from dataclasses import replace
 from index import figures, statements
 from index.postgres import clusters, postings, schema, truth_check, word_check
 from index.postgres.address import Address
-from index.postgres.connections import SCHEMA, Connections, Db
+from index.postgres.connections import SCHEMA, Connections, Db, take_time
 from index.postgres.lookups import state
-from index.postgres.nearest import make_due_index
+from index.postgres.nearest import EXACT_UP_TO, INDEX, make_due_index
 from index.postgres.opening import manifest_of, no_archive
 from index.postgres.truth import words_of_article
 from index.verification import CheckReport, Part, Problem
@@ -45,7 +45,7 @@ def check(address: Address, *, repair: bool = False) -> CheckReport:
         connections.close()
 
 
-def vacuum(address: Address) -> int:
+def vacuum(address: Address, *, exact_up_to: int = EXACT_UP_TO) -> int:
     """Clean the postings of what was removed and give its room back to the disk; returns bytes saved.
 
     Each table is locked while it is written anew. The vector index is made where it is due.
@@ -61,9 +61,22 @@ def vacuum(address: Address) -> int:
         for (table,) in tables:
             connections.run(f"VACUUM (FULL, ANALYZE) {SCHEMA}.{table}")
         # Where a server or `add --watch` made it grow: they end at once and leave this to whoever has time.
-        make_due_index(connections)
+        make_due_index(connections, exact_up_to)
         # Tables of a few pages may come out a page larger.
         return max(before - _size(connections), 0)
+    finally:
+        connections.close()
+
+
+def rebuild_indexes(address: Address) -> None:
+    """Make the words of every passage anew from the stored texts, and the vector index where there is one."""
+    connections = Connections(address, most=1)
+    try:
+        _rebuild(connections, {"lexical"})
+        with connections.reading() as db:
+            made = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{SCHEMA}.{INDEX}",)).fetchone()
+        if made and made[0]:
+            connections.run(f"REINDEX INDEX CONCURRENTLY {SCHEMA}.{INDEX}")
     finally:
         connections.close()
 
@@ -72,6 +85,10 @@ def _report(connections: Connections) -> CheckReport:
     with connections.reading(patiently=True) as db:
         if not schema.is_made(db):
             raise no_archive(connections.address)
+        # Before the state that is read is chosen: a reindex then puts no other tables in their place meanwhile.
+        db.rollback()
+        db.execute("LOCK TABLE turn, passage, late, posting, block IN ACCESS SHARE MODE")
+        take_time(db)
         try:
             manifest_of(db, connections.address)
             truth = [Problem("truth", fault, RESTORE) for fault in truth_check.faults(db, connections.address)]

@@ -131,18 +131,16 @@ def test_speakers_are_found_by_role_and_open_where_it_is_stated(address: str) ->
     assert component(page, "article")["quote"] == "UN envoy Lida Marrun"
 
 
-def test_two_speakers_of_one_shown_name_stand_in_one_list(address: str) -> None:
-    def draw_both(address: str) -> None:
-        from app.client import Client
+def test_two_speakers_of_one_shown_name_stand_in_one_list() -> None:
+    def draw_both() -> None:
         from app.page_parts.people import show_speaker
         from rag.voices import Office, Speaker
 
         office = Office("UN envoy", None, None, None, 1, "c", 0, 8, "UN envoy")
-        with Client(address) as client:
-            for place in range(2):
-                show_speaker(client, Speaker("Ada Quill", ("Ada Quill",), 1, (office,)), place)
+        for place in range(2):
+            show_speaker(Speaker("Ada Quill", ("Ada Quill",), 1, (office,)), place)
 
-    page = AppTest.from_function(draw_both, args=(address,), default_timeout=60.0).run()
+    page = AppTest.from_function(draw_both, default_timeout=60.0).run()
     assert not page.exception
     assert len(page.button) == 2
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from app.settings import Settings
+from app.settings import Settings, load_settings
 from app.wiring import reindex_archive
-from tests.app.serving import RECORDS, settings_in, small_app, talking_to
+from tests.app.serving import RECORDS, small_app, talking_to
 from tests.embedders import WordEmbedder
+from tests.postgres_server import Databases
 
 QUESTION = {"question": "Who called the closure of the border post a mistake?"}
+
+
+@pytest.fixture(params=["folder", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where the archive is, as the settings spell it."""
+    if request.param == "folder":
+        yield str(tmp_path / "archive")
+        return
+    databases: Databases = request.getfixturevalue("postgres")
+    with databases.empty() as address:
+        yield address
 
 
 def reindex(settings: Settings, embedder: WordEmbedder) -> None:
@@ -31,9 +44,9 @@ def told(client: TestClient) -> list[object]:
     ]
 
 
-def test_another_chunking_is_searched_at_once_and_added_to_after_a_restart(tmp_path: Path) -> None:
-    settings = settings_in(tmp_path)
-    smaller = settings_in(tmp_path, {"chunking.tokens": 20, "chunking.overlap": 0})
+def test_another_chunking_is_searched_at_once_and_added_to_after_a_restart(place: str) -> None:
+    settings = load_settings({"archive": place})
+    smaller = load_settings({"archive": place, "chunking.tokens": 20, "chunking.overlap": 0})
     with talking_to(small_app(settings)) as client:
         client.post("/v1/articles", json=RECORDS)
         before = told(client)
@@ -53,8 +66,8 @@ def test_another_chunking_is_searched_at_once_and_added_to_after_a_restart(tmp_p
 
 
 @pytest.mark.parametrize("dimensions", [32, 64])
-def test_another_model_is_never_searched_with_the_old_one_s_vectors(tmp_path: Path, dimensions: int) -> None:
-    settings = settings_in(tmp_path)
+def test_another_model_is_never_searched_with_the_old_one_s_vectors(place: str, dimensions: int) -> None:
+    settings = load_settings({"archive": place})
     with talking_to(small_app(settings)) as client:
         client.post("/v1/articles", json=RECORDS)
         words = client.get("/v1/search", params={"q": "ferries", "mode": "lexical"}).json()["hits"]

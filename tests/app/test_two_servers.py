@@ -13,6 +13,9 @@ from itertools import count
 import httpx
 import pytest
 
+from app.access.listing import add_key
+from app.access.opening import opened_access
+from app.settings import load_settings
 from tests.app.serving import RECORDS
 from tests.postgres_server import Databases, eventually, free_port
 
@@ -67,6 +70,29 @@ def balanced(turn: int, processes: tuple[Process, ...], body: dict[str, str]) ->
             continue
         return answer
     raise AssertionError("no server is there")
+
+
+def _statuses(processes: tuple[Process, Process], key: str, times: int) -> list[int]:
+    """Ask both servers in turn."""
+    headers = {"X-API-Key": key}
+    return [
+        httpx.get(f"{processes[turn % 2].url}/v1/articles", headers=headers, timeout=60, trust_env=False).status_code
+        for turn in range(times)
+    ]
+
+
+@pytest.mark.slow
+def test_two_servers_count_a_callers_requests_together(postgres: Databases) -> None:
+    with postgres.empty() as archive:
+        with opened_access(load_settings({"archive": archive}), create=True) as access:
+            assert access is not None
+            minute = add_key(access.keys, "minute", "reader", per_minute=1).key
+            day = add_key(access.keys, "day", "reader", per_day=5).key
+        with two(archive) as processes:
+            assert all(eventually(process.is_ready, 120) for process in processes)
+            assert _statuses(processes, day, 9) == [200] * 5 + [429] * 4
+            # Each by itself would let one in; together the second comes a minute after the first.
+            assert _statuses(processes, minute, 2) == [200, 429]
 
 
 @pytest.mark.slow

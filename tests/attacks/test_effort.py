@@ -1,11 +1,12 @@
 """No text takes more processor time than its length allows: readers, what is read from articles, and questions.
 
-`make test` repeats a few pieces to 30 KB, `make soak` some hundred to 1 MB.
+`make test` repeats a few pieces to 30 KB, `make soak` some hundred to 1 MB (files) and 200 KB (articles).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -13,10 +14,14 @@ from app.service import Service
 from index.copies import sketch
 from index.language import language_of
 from index.reading import read_bytes, read_records
+from rag import locating
 from rag.chunking import Chunking, chunk
 from rag.desk import Desk
+from rag.errors import InputError
 from rag.figures import read_figures
+from rag.locating import locate
 from rag.nouns import Article
+from rag.said import Wanted
 from rag.statements import StatementFinder
 from tests.app.serving import RECORDS, open_small, settings_in
 from tests.attacks.effort import SECONDS_A_BYTE, SIZE, TooLongError, bounded, pieces, repeated, soaking
@@ -90,6 +95,17 @@ def test_no_article_takes_longer_to_be_read_than_its_length_allows(work: Callabl
         article = Article(id="attack", title=None, text=OPENING + repeated(piece, size=SIZE[soaking()] // 5))
         with bounded(allowed(len(article.text))):
             work(article)
+
+
+@pytest.mark.soak
+def test_no_article_takes_the_ledger_or_a_search_for_an_excerpt_longer_than_its_length_allows(service: Service) -> None:
+    for piece in pieces():
+        text = OPENING + repeated(piece, size=SIZE[soaking()] // 5)
+        service.add(read_records([{"id": "attack", "text": text}]), lambda _progress: None)
+        with bounded(allowed(len(text))):
+            service.ledger.find(Wanted(article_id="attack"))
+        with bounded(allowed(len(text))), suppress(InputError):
+            locate(service.archive, text[: locating.LONGEST])
 
 
 @pytest.mark.soak

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.archive import EmbeddedArchive
+from index.postgres.archive import PostgresArchive
 from rag.guidance import AsOfRetriever, GuidedRetriever
 from rag.nouns import Article, Filters, ScoredPassage
 from rag.retrieval import (
@@ -21,6 +24,7 @@ from rag.seams import Archive, Retriever
 from rag.spelling import fold
 from tests.fused import FusedRetriever
 from tests.index.articles import ALL, EMBEDDER, indexed, opened
+from tests.index.postgres.places import new_archive
 
 FIRST = date(2022, 1, 1)
 TODAY = date(2023, 1, 1)
@@ -79,10 +83,14 @@ def _article(number: int) -> Article:
     return Article(f"a{number:02}", f"Talks on the {subject}", text, published, OUTLETS[number % 4])
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    folder: Path = tmp_path_factory.mktemp("retrievers")
-    with opened(folder / "archive") as made:
+@pytest.fixture(params=["embedded", "postgres"], scope="module")
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    with ExitStack() as places:
+        made: EmbeddedArchive | PostgresArchive
+        if request.param == "postgres":
+            made, _ = places.enter_context(new_archive(request.getfixturevalue("postgres")))
+        else:
+            made = places.enter_context(opened(tmp_path_factory.mktemp("retrievers") / "archive"))
         made.add([indexed(_article(number)) for number in range(36)])
         yield made
 

@@ -5,8 +5,8 @@ Random archives and filters, through the real archive and all that is wired to i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,19 +21,35 @@ from rag.nouns import Answer, Article, Filters, ScoredPassage
 from tests.dated import AS_OF, FILTERS, TAILS, WINDOWS, archives, is_visible
 from tests.embedders import WordEmbedder
 from tests.index.articles import indexed
+from tests.postgres_server import Databases
 
 EMBEDDER = WordEmbedder()
 LEGS = ("lexical", "dense", "hybrid")
 ASKED = st.lists(st.tuples(TAILS, FILTERS), min_size=1, max_size=4)
 
 
-@contextmanager
-def service_over(articles: Sequence[Article]) -> Iterator[Service]:
-    with TemporaryDirectory() as folder:
-        options = load_settings({"archive": str(Path(folder) / "archive")})
-        with opened_service(options, create=True, embedder=EMBEDDER) as service:
+ServiceOver = Callable[[Sequence[Article]], AbstractContextManager[Service]]
+
+
+@pytest.fixture(params=["embedded", "postgres"], scope="module")
+def service_over(request: pytest.FixtureRequest) -> ServiceOver:
+    """Open a service over articles in an archive of their own."""
+    databases: Databases | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
+
+    @contextmanager
+    def opened(articles: Sequence[Article]) -> Iterator[Service]:
+        with ExitStack() as places:
+            archive = (
+                places.enter_context(databases.empty())
+                if databases
+                else str(Path(places.enter_context(TemporaryDirectory())) / "archive")
+            )
+            options = load_settings({"archive": archive})
+            service = places.enter_context(opened_service(options, create=True, embedder=EMBEDDER))
             service.archive.add([indexed(article) for article in articles])
             yield service
+
+    return opened
 
 
 def visible(articles: Iterable[Article], filters: Filters, tail: str = "") -> set[str]:
@@ -47,7 +63,7 @@ def shown(hits: Iterable[ScoredPassage]) -> set[str]:
 @settings(max_examples=25, deadline=None)
 @given(articles=archives(), asked=ASKED)
 def test_every_system_shows_all_that_may_be_seen_and_nothing_else(
-    articles: list[Article], asked: list[tuple[str, Filters]]
+    articles: list[Article], asked: list[tuple[str, Filters]], service_over: ServiceOver
 ) -> None:
     with service_over(articles) as service:
         assert {*LEGS, "full"} < set(service.desk.systems)
@@ -62,7 +78,7 @@ def test_every_system_shows_all_that_may_be_seen_and_nothing_else(
 @settings(max_examples=25, deadline=None)
 @given(articles=archives(), asked=ASKED)
 def test_both_legs_counts_and_lists_of_an_archive_obey_one_rule(
-    articles: list[Article], asked: list[tuple[str, Filters]]
+    articles: list[Article], asked: list[tuple[str, Filters]], service_over: ServiceOver
 ) -> None:
     with service_over(articles) as service:
         archive = service.archive
@@ -94,7 +110,7 @@ def check_answer(answer: Answer, articles: Sequence[Article], expected: set[str]
 @settings(max_examples=25, deadline=None)
 @given(articles=archives(), asked=ASKED, subject=st.sampled_from(["prisoner", "grain", "ferry", "volcano"]))
 def test_no_answer_cites_or_lists_what_may_not_be_seen(
-    articles: list[Article], asked: list[tuple[str, Filters]], subject: str
+    articles: list[Article], asked: list[tuple[str, Filters]], subject: str, service_over: ServiceOver
 ) -> None:
     with service_over(articles) as service:
         for tail, filters in asked:
@@ -107,7 +123,9 @@ def test_no_answer_cites_or_lists_what_may_not_be_seen(
 
 @settings(max_examples=25, deadline=None)
 @given(articles=archives(), tail=st.sampled_from(sorted(WINDOWS)))
-def test_an_answer_about_a_window_prefers_what_is_dated_in_it(articles: list[Article], tail: str) -> None:
+def test_an_answer_about_a_window_prefers_what_is_dated_in_it(
+    articles: list[Article], tail: str, service_over: ServiceOver
+) -> None:
     since, until = WINDOWS[tail]
     with service_over(articles) as service:
         answer = service.desk.answer(f"What was said about the ferry {tail}?")
@@ -117,7 +135,7 @@ def test_an_answer_about_a_window_prefers_what_is_dated_in_it(articles: list[Art
 
 
 @pytest.mark.parametrize("tail", sorted({**WINDOWS, **AS_OF}))
-def test_undated_passages_come_after_equal_ones_dated_in_the_window(tail: str) -> None:
+def test_undated_passages_come_after_equal_ones_dated_in_the_window(tail: str, service_over: ServiceOver) -> None:
     since, until = WINDOWS.get(tail) or (None, AS_OF[tail])
     day = since or until
     text = "The ferry stayed in port."

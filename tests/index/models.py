@@ -18,6 +18,7 @@ from index.reindexing import OnProgress, ReindexReport, reindex
 from rag.chunking import Chunking
 from rag.late import QueryTokens
 from rag.nouns import Article, Filters, Vectors
+from rag.seams import Archive
 from rag.spelling import fold
 from tests.embedders import WordEmbedder
 
@@ -113,7 +114,7 @@ def reindexed(
     return reindex(path, target, on_progress, embedder=model, coder=coder)
 
 
-def shown(archive: EmbeddedArchive, model: Model) -> list[object]:
+def shown(archive: Archive, model: Model) -> list[object]:
     """All that an archive shows: counts, passages, vectors, codes, copies, figures and searches of both kinds."""
     state, articles = archive.state(), archive.articles(filters=Filters())
     found: list[object] = [state.fingerprint, state.articles, state.passages, articles]

@@ -16,10 +16,11 @@ import pytest
 from index.archive import EmbeddedArchive
 from index.bell import Bell
 from index.following import LOOK_SECONDS, RETRY_SECONDS, Deleted, Event, Follower, Remark, Removed
-from index.ingestion import Progress, ingest
+from index.ingestion import ingest
 from index.lock import WriterLock
 from index.reading import Read
 from index.report import Notice, Report
+from index.storing import Progress
 from index.tally import Commit
 from rag.chunking import Chunking
 from rag.nouns import Filters

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from index.archive import EmbeddedArchive, open_archive
-from index.ingestion import Progress, ingest
+from index.ingestion import ingest
 from index.manifest import Manifest
 from index.reading import Read
 from index.report import Notice, Report
+from index.storing import Progress
 from rag.chunking import Chunking, embedding_text
 from rag.nouns import Article, Filters, Vectors
 from tests.embedders import WordEmbedder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.ingestion import Progress
 from index.report import Notice, Report
+from index.storing import Progress
 from index.tally import Tally
 
 BROKEN = Notice("a.jsonl", "line 2", "It is no JSON.", "Repair it.")

@@ -267,7 +267,7 @@ def test_asked_again_a_question_goes_on_from_what_was_before_it_and_joins_its_co
     assert desk.ask("And in 2022?", again=first.id).standalone_question == "And in 2022?", "nothing was before it"
 
 
-def test_questions_to_go_on_with_are_kept_until_the_archive_changes(tmp_path: Path) -> None:
+def test_questions_to_go_on_with_are_kept_until_the_archive_changes_unless_they_were_given_up(tmp_path: Path) -> None:
     conversations = SqliteConversations(tmp_path / "conversations.db")
     with opened(tmp_path / "archive") as archive:
         archive.add([*STORIES, story("toll", "Bram Holt said that the ferry was unsafe.", title="Ferry unsafe")])
@@ -282,6 +282,8 @@ def test_questions_to_go_on_with_are_kept_until_the_archive_changes(tmp_path: Pa
             trying=trying,
         )
         answer = desk.ask("What did Ada Quill promise about the ferry?")
+        assert desk.suggestions(answer.id, go_on=lambda: False) == []
+        assert trying.asked == []
         first = desk.suggestions(answer.id)
         assert "What did Bram Holt say about the ferry?" in trying.asked
         trying.asked.clear()

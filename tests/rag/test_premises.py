@@ -32,6 +32,10 @@ def test_a_quote_that_has_it_otherwise_is_pointed_out(question: str, quote: str,
         ("Why did the Guard not join the truce?", "The Guard refused to join the truce."),
         ("Who joined the truce?", "The Guard did not join the truce."),
         ("Why were 50 prisoners freed?", "Fifty prisoners were freed."),
+        (
+            "How do the Guard and the Concord differ on the truce?",
+            "The Guard told of its rejection of a Concord truce.",
+        ),
     ],
 )
 def test_a_quote_that_agrees_or_speaks_of_something_else_is_not(question: str, quote: str) -> None:

@@ -70,3 +70,10 @@ def test_a_sentence_is_not_extended_into_one_that_is_quoted_already() -> None:
     assert [quote(each)[1] for each in read_on([second, first], found)] == [TEXT[27:61], TEXT[:25]]
     leaning = replace(third, lead=second.start, text="It asked.")
     assert read_on([first, leaning], found)[0] == first, "the quote of what leans on it begins with the second"
+
+
+def test_a_heading_is_not_quoted_with_the_sentence_before_it() -> None:
+    heading = TEXT.replace("Nobody asked.", "Nobody asked,")
+    found = weighed(text=heading)
+    (item,) = read_on([found[2]], found)
+    assert item.text == "He left it in 1953."

@@ -98,3 +98,22 @@ def test_the_surest_words_come_first_wherever_they_are_cited() -> None:
 
 def test_words_that_are_not_sure_are_not_given() -> None:
     assert answer("Who was appointed?", ("Bo Holm was appointed.", "Bo Holm", SURE_ABOVE)) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "text"),
+    [
+        (
+            "The talks tested Orsavia, the Brel Assembly and the UN for a year.",
+            "UN",
+            "Orsavia, the Brel Assembly and the UN",
+        ),
+        ("Velm met Orsavia; Brel, Tarn, and Kessary refused.", "Tarn", "Brel, Tarn, and Kessary"),
+    ],
+)
+def test_who_asks_for_several_is_given_the_whole_list(quote: str, words: str, text: str) -> None:
+    assert answer("Which parties took part?", (quote, words, SURE)) == (text, 1)
+
+
+def test_who_asks_for_several_is_not_given_one_of_them() -> None:
+    assert answer("Which parties took part?", ("Orsavia took part.", "Orsavia", SURE)) is None

@@ -11,9 +11,9 @@ from contextlib import redirect_stderr
 from pathlib import Path
 
 from app.commands.telling import Course, ProgressForm, telling, time_left
-from index.ingestion import Progress
 from index.metering import Meter, Pace, bytes_of
 from index.reading import read
+from index.storing import Progress
 
 SECONDS = (10.0, 20.0, 45.0)
 

@@ -21,9 +21,9 @@ from app.cli import app
 from app.commands.watch import tell_of
 from index.archive import open_archive
 from index.following import Deleted, Event, Remark, Removed
-from index.ingestion import Progress
 from index.opening import read_manifest
 from index.report import Notice
+from index.storing import Progress
 from index.tally import Commit
 from rag.nouns import Filters
 

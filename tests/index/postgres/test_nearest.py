@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.postgres.connections import Connections
+from index.postgres.verification import vacuum
 from rag.nouns import Filters
 from tests.index.articles import ALL, EMBEDDER, story
 from tests.index.postgres.places import new_archive, opened_at
@@ -63,3 +64,21 @@ def test_settling_an_archive_of_few_passages_makes_no_index(postgres: Databases)
         archive.add([story(f"n{n}", text) for n, text in enumerate(_stories(5))])
         archive.settle()
         assert not _is_indexed(connections)
+
+
+def test_vacuum_makes_the_index_that_is_due_and_leaves_one_that_finds_what_is_left(postgres: Databases) -> None:
+    texts = _stories(200)
+    with new_archive(postgres, exact_up_to=20) as (archive, connections):
+        archive.add([story(f"n{n:03}", text) for n, text in enumerate(texts)])
+        archive.remove([f"n{n:03}" for n in range(0, 200, 2)])
+        assert not _is_indexed(connections)
+        vacuum(connections.address, exact_up_to=200)
+        assert not _is_indexed(connections)
+        for _ in range(2):
+            # The second time it is there already, and written anew with its table.
+            vacuum(connections.address, exact_up_to=20)
+            assert _is_indexed(connections)
+            for n in (1, 101, 199):
+                hits = archive.dense(EMBEDDER.embed_query(texts[n]), k=5, filters=ALL)
+                assert f"n{n:03}" in [hit.passage.article_id for hit in hits]
+                assert all(int(hit.passage.article_id[1:]) % 2 for hit in hits)

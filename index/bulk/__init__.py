@@ -1,0 +1,1 @@
+"""Bulk ingestion on Ray Data: many machines prepare articles, one loads them into the archive."""

@@ -1,0 +1,61 @@
+"""Answers who somebody is: the sentences that call them by a role come first, and the role is the direct answer.
+
+"Who is Ada Quill?"  ->  "Ada Quill, head of the League, left on Monday."  ->  "head of the League"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.evidence import Evidence
+from rag.names import bearing_words
+from rag.nouns import Citation, ShortAnswer
+from rag.offices import appositions
+from rag.questions import Question
+from rag.roles import NAMES_HOLDER
+
+_WHO_IS = re.compile(r"^\s*who(?:\s+(?:is|was|are|were)|['’]s)\s+(?P<who>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
+
+
+def person_asked(question: Question) -> str | None:
+    """Give the name of whom a question asks who they are, and nothing more than that; None if it asks otherwise."""
+    found = _WHO_IS.match(question.text)
+    if found is None or len(question.names) != 1:
+        return None
+    # "Who is the envoy Quill met?" asks for another.
+    return question.names[0] if question.names[0] == found["who"] else None
+
+
+def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Put sentences that call the person asked about by a role before others of about their worth."""
+    name = person_asked(question)
+    if name is None:
+        return list(evidence)
+    raised = [
+        replace(item, score=item.score + NAMES_HOLDER) if any(_roles_of(name, item.text)) else item for item in evidence
+    ]
+    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+
+def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
+    """Give the role that the first quote which states one gives to the person asked about, as a span of its article."""
+    name = person_asked(question)
+    if name is None:
+        return None
+    for citation in citations:
+        for start, end in _roles_of(name, citation.quote):
+            at = citation.start
+            return ShortAnswer(citation.quote[start:end], citation.number, at + start, at + end)
+    return None
+
+
+def _roles_of(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Find the words in a text that give a role to whoever bears the last word of a name."""
+    wanted = bearing_words(name)[-1:]
+    for person, role, start, end in appositions(text):
+        place = text.find(role, start, end)
+        # A role that is broken over two lines is no span to show.
+        if bearing_words(person)[-1:] == wanted and place >= 0:
+            yield place, place + len(role)

@@ -1,0 +1,110 @@
+"""Starts the programs that the tests of bulk ingestion watch, kill and read."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.bulk.cluster import HERE
+from rag.nouns import Article
+from tests.index.models import round_of
+
+ROOT = Path(__file__).resolve().parents[3]
+# Ray binds loopback, also where a cluster is joined.
+LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT = {**os.environ, **LOOPBACK, "PYTHONPATH": str(ROOT)}
+LONG = 240.0
+
+
+def started(*words: str) -> subprocess.Popen[str]:
+    """Start one of our programs, with its standard input and output to talk to."""
+    return subprocess.Popen(
+        [sys.executable, "-m", *words],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+class TwoNodes:
+    """A cluster of two nodes."""
+
+    def __init__(self, program: subprocess.Popen[str]) -> None:
+        self._program = program
+        self.address = self._line()
+
+    def kill_second(self) -> None:
+        """Kill the second node with all its workers."""
+        assert self._program.stdin
+        self._program.stdin.write("kill\n")
+        self._program.stdin.flush()
+        assert self._line() == "killed"
+
+    def _line(self) -> str:
+        assert self._program.stdout
+        return self._program.stdout.readline().strip()
+
+
+@contextmanager
+def two_nodes() -> Iterator[TwoNodes]:
+    """A cluster for the length of a block."""
+    program = started("tests.index.bulk.two_nodes")
+    try:
+        yield TwoNodes(program)
+    finally:
+        program.communicate(timeout=LONG)
+
+
+def driving(
+    archive: Path | str, staging: Path, paths: Sequence[Path], *, address: str = HERE, articles: int = 50
+) -> subprocess.Popen[str]:
+    """Begin to ingest files in bulk."""
+    return started("tests.index.bulk.driving", str(archive), str(staging), address, str(articles), *map(str, paths))
+
+
+def first_written(run: subprocess.Popen[str]) -> str:
+    """Wait until a run has written its first partition."""
+    assert run.stdout
+    line = run.stdout.readline()
+    assert line.startswith("written "), line + (run.stderr.read() if run.stderr and not line else "")
+    return line
+
+
+def report_of(run: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait for the end of a run and read its report."""
+    out, err = run.communicate(timeout=LONG)
+    assert run.returncode == 0, err
+    report: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return report
+
+
+def failure_of(run: subprocess.Popen[str]) -> str:
+    """Wait for the end of a run that fails; return what it says at last."""
+    _, err = run.communicate(timeout=LONG)
+    assert run.returncode == 1, err
+    return err.splitlines()[-1]
+
+
+def write_files(folder: Path, *, files: int, each: int) -> list[Article]:
+    """Write so many files of so many records; return the articles in their order."""
+    folder.mkdir()
+    articles = [round_of(number) for number in range(files * each)]
+    for number in range(files):
+        lines = [_line(article) for article in articles[number * each : (number + 1) * each]]
+        (folder / f"{number:03}.jsonl").write_text("".join(lines))
+    return articles
+
+
+def _line(article: Article) -> str:
+    assert article.published
+    record = {"id": article.id, "title": article.title, "text": article.text, "source": article.source}
+    return json.dumps(record | {"published": article.published.isoformat()}) + "\n"

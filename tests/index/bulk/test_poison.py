@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index.verification import check
+from tests.index.bulk.driving import DEADLY, opened
+from tests.index.bulk.running import driving, report_of, write_files
+
+RECORDS = 30_000
+"""So many that whoever reads the file has it open for seconds."""
+
+
+class Killer:
+    """Kills each of Ray's workers that has a file open, as a file does that is more than the worker's memory."""
+
+    def __init__(self, file: Path) -> None:
+        self.killed = 0
+        self._file = file
+        self._ended = threading.Event()
+
+    def watch(self) -> None:
+        while not self._ended.wait(0.02):
+            for process in Path("/proc").iterdir():
+                if process.name.isdigit() and self._reads(process):
+                    with suppress(ProcessLookupError):
+                        os.kill(int(process.name), signal.SIGKILL)
+                        self.killed += 1
+
+    def end(self) -> None:
+        self._ended.set()
+
+    def _reads(self, process: Path) -> bool:
+        try:
+            if not (process / "cmdline").read_bytes().startswith(b"ray::"):
+                return False
+            return any(each.readlink() == self._file for each in (process / "fd").iterdir())
+        except OSError:
+            return False
+
+
+@contextmanager
+def killing_readers_of(file: Path) -> Iterator[Killer]:
+    killer = Killer(file)
+    thread = threading.Thread(target=killer.watch)
+    thread.start()
+    try:
+        yield killer
+    finally:
+        killer.end()
+        thread.join()
+
+
+def test_files_that_kill_whoever_reads_or_embeds_them_fail_alone(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    articles = write_files(news, files=8, each=10)
+    poison, deadly = news / "002-poison.jsonl", news / "005-deadly.jsonl"
+    records = ({"id": f"poison-{number}", "text": f"Nobody reads report {number}."} for number in range(RECORDS))
+    poison.write_text("".join(json.dumps(record) + "\n" for record in records))
+    deadly.write_text(json.dumps({"text": f"This {DEADLY}."}) + "\n")
+    archive = tmp_path / "archive"
+    with killing_readers_of(poison) as killer:
+        report = report_of(driving(archive, tmp_path / "staging", [news]))
+    assert killer.killed > 1
+    assert [notice["file"] for notice in report["failed"]] == [str(poison), str(deadly)]
+    assert all("process" in notice["reason"] for notice in report["failed"])
+    with opened(str(archive)) as one:
+        assert [one.article(article.id) for article in articles] == articles
+        of_poison = [found for found in report["ids"] if found.startswith("poison-")]
+        assert report["added"] == len(articles) + len(of_poison) == one.state().articles
+    whole = check(archive)
+    assert whole.whole, whole.problems

@@ -1,0 +1,66 @@
+"""Who somebody is: the role that a quote gives them, and nothing else than that."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.evidence import Evidence
+from rag.nouns import Citation, Passage, ScoredPassage
+from rag.questions import Question, read_question
+from rag.roles import NAMES_HOLDER
+from rag.who_is import calling_first, person_asked, role_answer
+
+
+def read(text: str) -> Question:
+    return read_question(text, outlets=(), today=date(2026, 1, 1))
+
+
+def cited(*quotes: str) -> list[Citation]:
+    return [
+        Citation(number, "a", None, None, None, None, "p", quote, 50, 50 + len(quote), "", "", 1.0)
+        for number, quote in enumerate(quotes, start=1)
+    ]
+
+
+def evidence(text: str, score: float) -> Evidence:
+    passage = Passage("p", "a", text, 0, len(text))
+    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=score)
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Who is Ada Quill?", "Ada Quill"),
+        ("who's Ada Quill", "Ada Quill"),
+        ("Who was Ada Quill?", "Ada Quill"),
+        ("Who is the envoy Ada Quill met?", None),
+        ("Who met Ada Quill?", None),
+        ("Who was envoy before Ada Quill?", None),
+    ],
+)
+def test_only_who_somebody_is_is_asked(question: str, name: str | None) -> None:
+    assert person_asked(read(question)) == name
+
+
+def test_the_role_of_the_first_quote_that_gives_one_is_the_answer() -> None:
+    quotes = cited("Quill left.", "Bo Holm, chairman of the Guard, met Ada Quill, head of the League, on Monday.")
+    found = role_answer(read("Who is Ada Quill?"), quotes)
+    assert found is not None
+    assert (found.text, found.citation) == ("head of the League", 2)
+    assert quotes[1].quote[found.start - 50 : found.end - 50] == found.text
+
+
+def test_nobody_elses_role_and_no_former_one_is_given() -> None:
+    quotes = cited("Bo Holm, head of the League, met Quill.", "Ada Quill, former head of the League, left.")
+    assert role_answer(read("Who is Ada Quill?"), quotes) is None
+    assert role_answer(read("Who met Ada Quill?"), cited("Ada Quill, head of the League, left.")) is None
+
+
+def test_sentences_that_call_the_person_by_a_role_come_before_others_of_their_worth() -> None:
+    plain, called = evidence("Quill said so.", 5.0), evidence("Ada Quill, head of the League, left.", 4.0)
+    first, second = calling_first(read("Who is Ada Quill?"), [plain, called])
+    assert (first.text, first.score) == (called.text, 4.0 + NAMES_HOLDER)
+    assert second == plain
+    assert calling_first(read("Why did Ada Quill leave?"), [plain, called]) == [plain, called]
