@@ -11,6 +11,7 @@ from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
 from eval.issues_command import issues
 from eval.locate_command import locate
 from eval.moves_command import moves
+from eval.suggestions_command import suggestions
 from eval.telling import tell
 
 if TYPE_CHECKING:
@@ -293,6 +294,7 @@ def statements(
 app.command()(locate)
 app.command()(moves)
 app.command()(issues)
+app.command()(suggestions)
 
 
 def _compare(

@@ -16,9 +16,20 @@ from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.later import later_note
-from rag.ledger_answers import LedgerAnswer, from_ledger, preferring, said_by
+from rag.ledger_answers import LedgerAnswer, Told, from_ledger, preferring, said_by
 from rag.names import bearing_words, names, unknown_names
-from rag.nouns import Answer, ArchiveStamp, Article, Citation, Filters, Hit, Passage, ScoredPassage, Sentence
+from rag.nouns import (
+    Answer,
+    ArchiveStamp,
+    Article,
+    Citation,
+    Filters,
+    Hit,
+    Passage,
+    ScoredPassage,
+    Sentence,
+    ShortAnswer,
+)
 from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on
@@ -30,6 +41,7 @@ from rag.statement_ledger import StatementLedger
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
+from rag.who_said import from_quotes
 
 NEAREST = 3
 WENT = "What would have answered was removed or changed a moment ago."
@@ -68,6 +80,10 @@ class ExtractiveAnswerer:
         missing = out_of_reach(read, self._archive, filters)
         if missing:
             return self._silence(read.text, missing, hits)
+        if self._ledger and (spoken := from_quotes(read.text, hits, self._ledger, self._archive, filters=filters)):
+            told = self._told(read, spoken)
+            if told is not None:
+                return told
         known = from_ledger(read, self._ledger, self._archive, filters=filters) if self._ledger else None
         if known is not None and (known.is_thin or known.among_others) and hits:
             hits = with_more(hits, [each.hit.passage for each in known.told])
@@ -121,7 +137,7 @@ class ExtractiveAnswerer:
 
     def _told(self, read: Question, known: LedgerAnswer) -> Answer | None:
         """Quote what the ledger answers, each speaker apart; None if all of it went a moment ago."""
-        stored = [(each, self._archive.article(each.said.article_id)) for each in known.told]
+        stored = [(each, self._archive.article(each.hit.passage.article_id)) for each in known.told]
         standing = [(each, article) for each, article in stored if article and _prints(article, each.hit.passage)]
         cited = [
             cite(number, article, each.hit, start=each.start, end=each.end, score=each.hit.score)
@@ -129,10 +145,11 @@ class ExtractiveAnswerer:
         ]
         if not cited:
             return None
-        speakers = [each.said.speaker or "" for each, _ in standing]
+        speakers = [each.speaker or "" for each, _ in standing]
         answer = self._composed(read.text, cited, "answered", (), speakers)
         articles = [article for _, article in standing]
-        return replace(answer, notes=(*answer.notes, *known.notes, *glosses(articles, cited)))
+        notes = (*answer.notes, *known.notes, *glosses(articles, cited))
+        return replace(answer, notes=notes, short_answer=_speaker_named(standing))
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -188,6 +205,16 @@ class ExtractiveAnswerer:
     def _stamp(self) -> ArchiveStamp:
         state = self._archive.state()
         return ArchiveStamp(state.fingerprint, state.articles, state.newest)
+
+
+def _speaker_named(standing: Sequence[tuple[Told, Article]]) -> ShortAnswer | None:
+    """Give the one speaker, in the article's words, where that was asked."""
+    named = [
+        ShortAnswer(article.text[slice(*each.named)], number, *each.named)
+        for number, (each, article) in enumerate(standing, start=1)
+        if each.named
+    ]
+    return named[0] if named and len({each.speaker for each, _ in standing}) == 1 else None
 
 
 def _prints(article: Article | None, passage: Passage) -> bool:

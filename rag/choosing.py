@@ -15,6 +15,7 @@ from rag.dates import Window
 from rag.evidence import Evidence
 from rag.names import bearing_words
 from rag.questions import Question
+from rag.reasons import with_reasons
 from rag.spelling import fold
 from rag.stems import stem, stems
 
@@ -98,10 +99,13 @@ def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[P
 def choose(part: Part, question: Question, *, several: bool) -> list[Evidence]:
     """Pick the sentences that answer one part: the best, and others nearly as good that say something else.
 
-    Asked how many, figures from several articles stand side by side, since they differ by outlet and by date.
+    Asked how many, figures from several articles stand side by side, since they differ by outlet and by date; asked
+    why, the best stands with those beside it that tell why.
     """
     figures = question.kind == "quantity"
     candidates = [e for e in part.evidence if e.fits_kind] if figures else list(part.evidence)
+    if question.kind == "reason" and not several:
+        candidates = with_reasons(candidates)
     if not candidates:
         return []
     most = (2 if several else MOST_FIGURES) if figures else (1 if several else MOST_SENTENCES)

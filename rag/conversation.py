@@ -29,6 +29,7 @@ from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, role
 from rag.spelling import fold
 from rag.topics import Bearings
 from rag.turns import recent
+from rag.who_said import who_said
 
 # A question of fewer words of its own cannot stand alone, unless it names somebody.
 _ENOUGH_WORDS = 2
@@ -66,7 +67,8 @@ class FollowUpRewriter:
         if conversation is None or dialogue is None:
             return Rewrite(question)
         dialogue = unmentioned(dialogue, gone)
-        filled = bare_question(question, dialogue) or _slot_filled(question, dialogue)
+        spoken = who_said(question, dialogue)
+        filled = spoken or bare_question(question, dialogue) or _slot_filled(question, dialogue)
         if filled is not None and not _holds(filled, gone):
             return filled
         found = self._bound(question, dialogue, gone)

@@ -15,6 +15,7 @@ from itertools import takewhile
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
+from rag.candidate import Beside
 from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
@@ -25,7 +26,7 @@ from rag.questions import checked
 from rag.rewording import Rewording
 from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
-from rag.suggesting import suggestions
+from rag.suggesting import Drawn, suggestions
 from rag.turns import before, up_to
 from rag.understanding import understand
 
@@ -293,14 +294,15 @@ class Desk:
         key = (answer_id, filters, n, self.archive.state().fingerprint)
         found = self._suggested.get(key)
         if found is None:
-            whole = True
+            conversation, whole = self.conversations.get(answer.conversation_id), True
 
             def may_go_on() -> bool:
                 nonlocal whole
                 whole = go_on()
                 return whole
 
-            found = self._drawn(answer, filters, n, may_go_on) if may_go_on() else []
+            drawn = self.draw(conversation, answer_id, filters=filters, n=n, go_on=may_go_on)
+            found = [one.question for one in drawn.chosen]
             if not whole:
                 return found
             if len(self._suggested) >= _MOST_KEPT:
@@ -308,20 +310,35 @@ class Desk:
             self._suggested[key] = found
         return list(found)
 
-    def _drawn(self, answer: Answer, filters: Filters, n: int, go_on: Callable[[], bool]) -> list[str]:
-        conversation = self.conversations.get(answer.conversation_id)
-        state = up_to(answer.id, conversation)
+    def draw(
+        self,
+        conversation: Conversation,
+        answer_id: str | None = None,
+        *,
+        filters: Filters = NO_FILTERS,
+        n: int = 3,
+        go_on: Callable[[], bool] = lambda: True,
+    ) -> Drawn:
+        """Draw at most `n` questions to go on with from an answer of a conversation that need not be kept.
+
+        It is the last one without `answer_id`; nothing is offered that any turn asked or cited. `go_on` is asked before
+        anything is looked for and before each question is tried.
+        """
+        if not go_on():
+            return Drawn((), 0)
+        state = up_to(answer_id, conversation) if answer_id is not None else conversation
         dialogue = read_dialogue(state)
         if dialogue is None:
-            return []
+            return Drawn((), 0)
 
         def ask(question: str) -> Answer:
             return self._tried(question, self._rewriter.rewrite(question, state), filters)
 
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
-        statements = self.archive.statements(list(dict.fromkeys(hit.passage.article_id for hit in near)))
-        drawn = candidates(dialogue, [hit.passage for hit in near], statements)
-        return suggestions(conversation, takewhile(lambda _: go_on(), drawn), ask, n=n)
+        ids = list(dict.fromkeys(hit.passage.article_id for hit in near))
+        passages = [hit.passage for hit in near]
+        beside = Beside(dialogue, passages, self.archive.statements(ids), self.archive.figures(ids))
+        return suggestions(conversation, takewhile(lambda _: go_on(), candidates(beside)), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:
         """Answer a standalone question outside any conversation and keep nothing: for evaluation and for trying."""

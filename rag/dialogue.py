@@ -13,13 +13,13 @@ from datetime import date
 from functools import lru_cache
 
 from rag.actors import Actor, actors_in, joined
+from rag.bare_questions import is_bare
 from rag.dates import Window, windows
 from rag.nouns import Answer, Conversation, Turn
 from rag.questions import read_question
 from rag.spelling import fold
 
 _MARKER = re.compile(r"\s*\[\d+\]")
-_BARE_WHY = re.compile(r"^\W*(?:(?:and|but|so)\s+)?(?:why(?:\s+not)?|how\s+so)\W*$", re.IGNORECASE)
 _TAIL = re.compile(r": (?P<tail>[^:]*)$")
 
 
@@ -141,7 +141,7 @@ def _named_in(question: str, answer: str, around: str) -> tuple[tuple[Actor, ...
 def _last_question(conversation: Conversation) -> str:
     """Find the last question that is more than a bare "Why?", which goes on about the same; else that."""
     last = conversation.turns[-1]
-    asked = (turn for turn in reversed(conversation.turns) if not _BARE_WHY.match(turn.question))
+    asked = (turn for turn in reversed(conversation.turns) if not is_bare(turn.question))
     return without_tail(next(asked, last).answer.standalone_question)
 
 

@@ -107,7 +107,8 @@ def other_window(rest: str, dialogue: Dialogue) -> Rewrite | None:
     found = windows(rest, today=dialogue.asked)
     if not found or not stems(" ".join(content_words(strip_windows(rest)))) <= stems(before):
         return None
-    stem = bare(strip_windows(before))
+    stem = bare(strip_windows(before)).lstrip(" ,")
+    stem = stem[:1].upper() + stem[1:]
     dropped = tuple(window.text for window in old)
     return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
 

@@ -11,8 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rag.clues import SAYING, fits, leans
-from rag.names import bearing_words
+from rag.clues import fits, leans
+from rag.named import named_share
 from rag.nouns import Filters, ScoredPassage, Vector, Vectors
 from rag.questions import Question
 from rag.rarity import idf
@@ -40,7 +40,7 @@ WEIGHTS: Features = {
 }
 # What a passage's rank is worth beside its sentences: fitted texts have one passage, so this one is set by hand.
 PASSAGE_WEIGHT = 1.0
-# A question names whom it asks about; a sentence in which somebody else speaks is a lookalike.
+# A question names whom it asks about; a sentence in which somebody else speaks, or does it, is a lookalike.
 SPEAKER_WEIGHT = 2.5
 MOST_SENTENCES = 60
 MOST_READ = 4
@@ -233,7 +233,7 @@ def _weighed(
                 score=score(values)
                 + read_score(question, pointed)
                 + PASSAGE_WEIGHT * share
-                + SPEAKER_WEIGHT * _speaker_share(text, question),
+                + SPEAKER_WEIGHT * named_share(text, question),
                 pointed=replace(pointed, start=passage.start + pointed.start, end=passage.start + pointed.end)
                 if pointed
                 else None,
@@ -241,11 +241,3 @@ def _weighed(
         )
         lead = passage.start + start
     return found
-
-
-def _speaker_share(text: str, question: Question) -> float:
-    """Of the people and bodies a question names, the share that the sentence itself names beside a verb of saying."""
-    if question.kind != "statement" or not question.names or not SAYING.search(text):
-        return 0.0
-    own = stems(text)
-    return sum(stem(bearing_words(name)[-1]) in own for name in question.names) / len(question.names)

@@ -42,12 +42,16 @@ ON_TOPIC = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A statement that answers: the sentence of its article to quote, in the passage it lies in, and who speaks."""
+    """A statement that answers: the sentence of its article to quote, in the passage it lies in, and who speaks.
 
-    said: Said
+    `named` is where the article names the speaker, if that is what was asked.
+    """
+
+    speaker: str | None
     hit: ScoredPassage
     start: int
     end: int
+    named: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +211,14 @@ def _told(chosen: Sequence[Said], archive: Archive) -> tuple[Told, ...]:
             continue
         first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
         spans = [span for span in sentence_spans(article.text) if span[0] < last and first < span[1]]
-        hit = _passage(archive.passages(said.article_id), spans[0][0] if spans else first)
+        hit = passage_at(archive.passages(said.article_id), spans[0][0] if spans else first)
         if spans and hit is not None:
             start, end = spans[0][0], spans[-1][1]
-            found.setdefault((said.article_id, start), Told(said, ScoredPassage(hit, 1.0, said.also_in), start, end))
+            told = Told(said.speaker, ScoredPassage(hit, 1.0, said.also_in), start, end)
+            found.setdefault((said.article_id, start), told)
     return tuple(found.values())
 
 
-def _passage(passages: Sequence[Passage], place: int) -> Passage | None:
+def passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
+    """Find the first passage that a place in its article lies in."""
     return next((passage for passage in passages if passage.start <= place < passage.end), None)

@@ -37,6 +37,7 @@ _MOVED = (
     re.compile(rf"{_HOW}['’]s?\s+{_VIEW}{_ON}\s+{_MOVE}$", re.IGNORECASE),
     re.compile(rf"{_HOW}['’]s?\s+{_VIEW}\s+{_MOVE}{_ON}$", re.IGNORECASE),
     re.compile(rf"{_HOW}\s+{_MOVE}\s+(?:its|his|her|their)\s+{_VIEW}{_ON}$", re.IGNORECASE),
+    re.compile(rf"^what\s+(?:has\s+)?{_MOVE}\s+in\s+(?P<who>.+?)['’]s?\s+{_VIEW}{_ON}$", re.IGNORECASE),
 )
 _AGAINST = r"(?:disagree[ds]?\s+with|contradict\w*|disputed|challeng\w+|critici[sz]\w+|object(?:ed|s)?\s+to)"
 _DIFFERED = re.compile(rf"^who\s+{_HAS}{_AGAINST}\s+(?P<who>.+)$", re.IGNORECASE)
@@ -69,6 +70,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     'the step-for-step approach'
     >>> ledger_question("How did Turkey's position on refugees change?").speaker
     'Turkey'
+    >>> ledger_question("What changed in Turkey's position on refugees?").topic
+    'refugees'
     >>> ledger_question("What did the envoy say about the bridge?").topic
     'the bridge'
     >>> ledger_question("Why did Thellewin step down?")

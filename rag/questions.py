@@ -43,7 +43,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"|reaction|response|statement|demands?|proposals?)\b|\baccording to\b"
         ),
     ),
-    ("reason", re.compile(r"\bwhy\b|\bfor what reason\b|\bwhat (made|led|caused)\b")),
+    (
+        "reason",
+        re.compile(
+            r"\bwhy\b|\bfor what reasons?\b|\bon what grounds?\b|\bwhat (made|led|caused)\b|\bhow come\b"
+            r"|\bhow (do|does|did|could|can)\b.*\bjustif"
+        ),
+    ),
     ("time", re.compile(r"\bwhen\b|\b(what|which) (day|date|month|year)\b|\bhow long\b")),
     ("place", re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|country|town|place|venue)\b")),
     ("person", re.compile(r"\bwho(m|se)?\b|\bwhich (person|official|envoy|minister|leader|party|side|group)\b")),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from rag.actors import BODY_HEADS
 from rag.dates import resolve, windows
 from rag.evidence import Evidence
 from rag.names import bearing_words, names
@@ -30,7 +31,16 @@ _BOUNDS = re.compile(
 _YES_OR_NO = re.compile(
     r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"\bwhich\s(?:(?:other|two|three|four|five)\s)?(?:[a-z-]+ies|[a-z-]+[^\Wsi]s)\b", re.IGNORECASE)
+_PLURAL_VERB = (
+    r"are|were|have|do|did|will|would|can|could|should|may|might|[a-z]{2,}ed|took|met|held|left|sent|gave|made|won|said"
+    r"|led|lost|sought|fought|built|chose|want|support|oppose|back|agree|refuse|call|seek|say"
+)
+_SEVERAL = re.compile(
+    rf"\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b", re.IGNORECASE
+)
+"""A question that opens by asking for several: its noun and its verb are plural."""
+
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
 
 
@@ -71,29 +81,40 @@ def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[i
     """Give the span of the kind that was asked for at the words pointed at, or None."""
     quote, offset = citation.quote, citation.start
     start, end = pointed.start - offset, pointed.end - offset
-    words = quote[start:end]
-    if len(words.split()) > MOST_WORDS:
+    if len(quote[start:end].split()) > MOST_WORDS:
         return None
-    if _SEVERAL.search(question.text):
-        listed = _enumerated(quote, start, end)
-        return (offset + listed[0], offset + listed[1]) if listed else None
-    if question.kind == "quantity":
-        amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
-        if not amounts:
-            return None
-        start, end = min(start, amounts[0].start), max(end, amounts[-1].end)
-        if bound := _BOUNDS.search(quote[:start]):
-            start = bound.start()
+    found: tuple[int, int] | None = (start, end)
+    if question.kind not in {"quantity", "time"} and _SEVERAL.match(question.text):
+        found = _enumerated(quote, start, end)
+    elif question.kind == "quantity":
+        found = _amount(quote, start, end)
     elif question.kind == "time":
-        day = citation.published
-        if not (resolve(words, day) if day else windows(words, today=date.max)) and not numbers(words):
-            return None
+        found = (start, end) if _is_day(quote[start:end], citation.published) else None
     elif question.kind in {"person", "place"}:
-        whole = _named(quote, start, end)
-        if whole is None or _asked_about(quote[slice(*whole)], question):
-            return None
-        start, end = min(start, whole[0]), max(end, whole[1])
-    return offset + start, offset + end
+        found = _name_of_kind(question, quote, start, end)
+    return (offset + found[0], offset + found[1]) if found else None
+
+
+def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
+    """Widen words to the amounts that they touch, and to a bound before them ("at least"); None without one."""
+    amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
+    if not amounts:
+        return None
+    start, end = min(start, amounts[0].start), max(end, amounts[-1].end)
+    bound = _BOUNDS.search(quote[:start])
+    return bound.start() if bound else start, end
+
+
+def _is_day(words: str, published: date | None) -> bool:
+    return bool((resolve(words, published) if published else windows(words, today=date.max)) or numbers(words))
+
+
+def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:
+    """Widen words to the name that they touch; None without one, or if it cannot be what was asked for."""
+    whole = _named(quote, start, end)
+    if whole is None or _asked_about(quote[slice(*whole)], question) or not _is_of_kind(question, quote, whole):
+        return None
+    return min(start, whole[0]), max(end, whole[1])
 
 
 def _enumerated(quote: str, start: int, end: int) -> tuple[int, int] | None:
@@ -126,6 +147,14 @@ def _named(quote: str, start: int, end: int) -> tuple[int, int] | None:
                 return place, place + len(name)
             place = quote.find(name, place + 1)
     return None
+
+
+def _is_of_kind(question: Question, quote: str, whole: tuple[int, int]) -> bool:
+    """Tell whether a name can be what was asked for: the place of a dateline did nothing, a body is no place."""
+    if question.kind == "place":
+        return bearing_words(quote[slice(*whole)])[-1] not in BODY_HEADS
+    dateline = _DATELINE.match(quote)
+    return dateline is None or whole[0] >= dateline.end()
 
 
 def _asked_about(name: str, question: Question) -> bool:

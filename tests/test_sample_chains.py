@@ -87,6 +87,10 @@ CHAINS: dict[str, tuple[Turn, ...]] = {
         ("What about Brask?", ("Brask found merit in the idea",)),
         ("How long did the envoy want it to last?", ("truce of 60 days",)),
     ),
+    "words": (
+        ("What did Brannic Oste say about the winter pause?", ("A pause is a gift to gunmen",)),
+        ("Who said so?", ("said Brannic Oste",)),
+    ),
     "conference": (
         ("Who said that he would come to the conference in Port Ondine?", ("said that he would come",)),
         ("Who else?", ("So did Noemí Albrac", "sent word that he would talk")),
@@ -104,7 +108,6 @@ NOT_YET = {
     ("measures", 3): "he is named by no answer before, since the turn before failed",
     ("inquiry", 2): "of the people whom the answer names, the one who led it is not told from the others",
     ("inquiry", 3): "it goes on from the turn before, which failed",
-    ("pause", 2): OTHERS,
     ("conference", 0): OTHERS,
     ("conference", 1): OTHERS,
     ("conference", 2): OTHERS,

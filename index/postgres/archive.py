@@ -46,7 +46,8 @@ _LOG = logging.getLogger(__name__)
 class PostgresArchive:
     """An archive in a database. Any thread may call any method; connections and reads are the archive's to close.
 
-    Beyond `exact_up_to` passages a vector index is made and searched (`index/postgres/nearest.py`).
+    What is read at a replica may be as old as its bound. Beyond `exact_up_to` passages a vector index is made and
+    searched (`index/postgres/nearest.py`).
     """
 
     def __init__(self, connections: Connections, manifest: Manifest, reads: Reads, *, exact_up_to: int) -> None:

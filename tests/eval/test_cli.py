@@ -158,3 +158,17 @@ def test_answers_without_a_data_set_or_of_another_kind_of_report_are_told(tmp_pa
     other = runner.invoke(app, ["eval", "answers", "--compare", str(tmp_path / "a.json"), str(tmp_path / "a.json")])
     assert other.exit_code == 1
     assert "is no report of `rapporteur eval answers`" in " ".join(other.output.split())
+
+
+def test_suggestions_are_measured_and_written_out_from_the_shell(toy: Path, tmp_path: Path) -> None:
+    out = tmp_path / "suggestions.json"
+    common = ["eval", "suggestions", str(toy), "--archive", str(tmp_path / "archive"), "--out", str(out)]
+    ran = runner.invoke(app, [*common, "--json"])
+    assert ran.exit_code == 0, ran.output
+    found = json.loads(ran.stdout)
+    assert json.loads(out.read_bytes()) == found
+    assert [one["query_id"] for one in found["questions"]] == ["q1", "q2", "q4", "q3"]
+    assert found["asked"] - found["refused"] == len(found["scores"][0]["values"])
+    assert "bridge accord" in out.with_suffix(".txt").read_text(encoding="utf-8")
+    shown = runner.invoke(app, [*common, "--limit", "1"])
+    assert "three offered" in shown.stdout

@@ -82,6 +82,8 @@ def test_what_passes_is_one_line_that_passes_again_unchanged(text: str) -> None:
         ("How did the Harbour League respond?", "statement"),
         ("What is its position?", "statement"),
         ("Why did the talks fail?", "reason"),
+        ("On what grounds did Quill refuse?", "reason"),
+        ("How does Quill justify leaving?", "reason"),
         ("When did the ferry sail?", "time"),
         ("In which year did it sail?", "time"),
         ("Where were the talks held?", "place"),

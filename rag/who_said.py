@@ -1,0 +1,166 @@
+"""Answers who said what an answer quoted: "Who said so?", "According to whom?", "Who said “no truce”?".
+
+After an answer such a question is made to stand alone with the beginnings and ends of what was quoted; asked so, or
+with words that somebody quotes by hand, the ledger tells who speaks there. Where nobody does, it is the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.bare_questions import asks_who_said
+from rag.dialogue import Dialogue
+from rag.ledger_answers import LedgerAnswer, Told, passage_at
+from rag.nouns import Filters, Rewrite, ScoredPassage
+from rag.said import Said, Wanted
+from rag.seams import Archive
+from rag.sentences import sentence_spans
+from rag.spelling import fold
+from rag.statement_ledger import StatementLedger
+
+MOST_QUOTES = 3
+WHOLE, HEAD, TAIL = 16, 8, 5
+"""Words up to which a quote is repeated whole, and how many of a longer one are from its beginning and its end."""
+
+LEAST_WORDS = 3
+DEPTH = 10
+"""Passages that are looked up by the words of a quote, besides those that were found."""
+
+_LONGEST_GAP = 2_000
+_OF_QUOTES = re.compile(
+    r"^\W*who\s+(?:exactly\s+)?(?:said|says|claimed|told\s+\w+)\s+(?:that\s+)?(?=[“\"])", re.IGNORECASE
+)
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
+_WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
+_MARKS = re.compile('[“”"„«»]')
+_PRONOUNS = frozenset("he she they it we i you who one this that".split())
+NOBODY = "names nobody who said so: it is what the article itself says."
+
+
+def who_said(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask by name of the words that the last answer quoted; None for another question, or where nothing was quoted."""
+    quotes = [excerpt(one.quote) for one in dialogue.cited[:MOST_QUOTES]]
+    if not quotes or not asks_who_said(question):
+        return None
+    return Rewrite(f"Who said {' and '.join(f'“{quote}”' for quote in quotes)}?", carried=tuple(quotes))
+
+
+def excerpt(quote: str) -> str:
+    """Shorten a quote to its beginning and its end, without the marks of quotations within it.
+
+    >>> excerpt('"No truce," Oste said.')
+    'No truce, Oste said.'
+    >>> excerpt(" ".join(map(str, range(1, 21))))
+    '1 2 3 4 5 6 7 8 … 16 17 18 19 20'
+    """
+    words = _MARKS.sub("", quote).split()
+    return " ".join(words if len(words) <= WHOLE else [*words[:HEAD], "…", *words[-TAIL:]])
+
+
+def from_quotes(
+    text: str, hits: Sequence[ScoredPassage], ledger: StatementLedger, archive: Archive, *, filters: Filters
+) -> LedgerAnswer | None:
+    """Answer "Who said “...”?" from the ledger; None for other questions, and where no article holds the words.
+
+    Of each quote the sentences are told in which somebody says something, else the quote with a note that nobody does.
+    """
+    if _OF_QUOTES.match(text) is None:
+        return None
+    told: dict[tuple[str, int], Told] = {}
+    notes: list[str] = []
+    for quote in [first or second for first, second in _QUOTED.findall(text)][:MOST_QUOTES]:
+        place = _place(quote, hits, archive, filters)
+        if place is None:
+            continue
+        found = list(_spoken(*place, ledger, archive, filters))
+        if not found:
+            found = list(_unspoken(*place, archive))
+            notes += [f"“{excerpt(quote)}” {NOBODY}" for _ in found]
+        for one in found:
+            told.setdefault((one.hit.passage.article_id, one.start), one)
+    return LedgerAnswer(tuple(told.values()), tuple(notes)) if told else None
+
+
+def _place(
+    quote: str, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters
+) -> tuple[str, int, int] | None:
+    """Find the first article that holds a quote, and where."""
+    parts = [words for part in re.split(r"…|\.\.\.", quote) if (words := _WORD.findall(part))]
+    # What lies between the first and the last part is not looked at.
+    parts = [parts[0], parts[-1]] if len(parts) > 1 else parts
+    if sum(map(len, parts)) < LEAST_WORDS:
+        return None
+    words = " ".join(word for part in parts for word in part)
+    near = (*hits, *archive.lexical(words, k=DEPTH, filters=filters))
+    for article_id in dict.fromkeys(hit.passage.article_id for hit in near):
+        article = archive.article(article_id)
+        found = _find(parts, article.text) if article else None
+        if found:
+            return (article_id, *found)
+    return None
+
+
+def _find(parts: Sequence[Sequence[str]], text: str) -> tuple[int, int] | None:
+    """Find where the words of a first part stand, and those of a last one not far behind; marks between count not."""
+    first, *rest = (_pattern(words) for words in parts)
+    for head in first.finditer(text):
+        tail = rest[0].search(text, head.end(), head.end() + _LONGEST_GAP) if rest else head
+        if tail is not None:
+            return head.start(), tail.end()
+    return None
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    run = r"\W+".join(map(re.escape, words))
+    return re.compile(rf"(?<!\w){run}(?!\w)", re.IGNORECASE)
+
+
+def _spoken(
+    article_id: str, start: int, end: int, ledger: StatementLedger, archive: Archive, filters: Filters
+) -> Iterator[Told]:
+    """Yield the sentences in a stretch of an article in which the ledger has somebody say something."""
+    article = archive.article(article_id)
+    for entry in ledger.entries(Wanted(article_id=article_id, filters=filters), prints=True):
+        said = entry.said
+        within = any(first < end and start < last for first, last in (said.cue_span, *said.spans))
+        speaker = _speaker(said, article.text) if article else None
+        if article is None or speaker is None or said.nested_in is not None or not within:
+            continue
+        first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
+        whole = _whole(article.text, first, last)
+        hit = passage_at(archive.passages(article_id), whole[0])
+        if hit is not None:
+            named = _named(said, speaker, article.text, whole)
+            yield Told(speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
+
+
+def _speaker(said: Said, text: str) -> str | None:
+    """Give the speaker's name, else the words for who speaks ("inspectors of the Concord"), if that is no pronoun."""
+    if said.speaker or said.speaker_span is None:
+        return said.speaker
+    mention = text[slice(*said.speaker_span)].split(",", maxsplit=1)[0].strip()
+    return None if fold(mention) in _PRONOUNS else mention
+
+
+def _named(said: Said, speaker: str, text: str, whole: tuple[int, int]) -> tuple[int, int] | None:
+    """Give the words that name the speaker, up to the last word of the name, if they lie in the sentence."""
+    span = said.speaker_span
+    if span is None or not whole[0] <= span[0] < span[1] <= whole[1]:
+        return None
+    mention = text[span[0] : span[1]]
+    last = mention.find(speaker.rsplit(" ", maxsplit=1)[-1])
+    return (span[0], span[0] + last + len(speaker.rsplit(" ", maxsplit=1)[-1])) if last >= 0 else None
+
+
+def _unspoken(article_id: str, start: int, end: int, archive: Archive) -> Iterator[Told]:
+    """Yield the sentences of the stretch themselves."""
+    article, hit = archive.article(article_id), passage_at(archive.passages(article_id), start)
+    if article is not None and hit is not None:
+        yield Told(None, ScoredPassage(hit, 1.0), *_whole(article.text, start, end))
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Give the bounds of the sentences in which a stretch lies."""
+    around = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
+    return (around[0][0], around[-1][1]) if around else (start, end)
