@@ -63,6 +63,8 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     used: float = 0.0
     """When it was given back (`time.monotonic`)."""
 
+    limits: Limits = LIMITS
+
     shown: int = -1
     """The number of the newest change that it was seen to show, for `index/postgres/replicas.py`."""
 
@@ -169,6 +171,31 @@ def take_time(db: Db) -> None:
     db.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
+@contextmanager
+def longer(db: Db, seconds: float) -> Iterator[None]:
+    """Give each statement of a block so many seconds more; what has no limit keeps none.
+
+    Unlike `take_time` it ends, and with it what a server that hangs may cost.
+    """
+    if seconds <= 0 or not isinstance(db, BoundedConnection) or db.patience is None:
+        yield
+        return
+    usual = db.patience
+    statement = usual - db.limits.silence
+    _limit_statements(db, statement + seconds)
+    db.patience = usual + seconds
+    try:
+        yield
+    finally:
+        db.patience = usual
+    # What fails undoes its transaction, and with it the longer limit.
+    _limit_statements(db, statement)
+
+
+def _limit_statements(db: Db, seconds: float) -> None:
+    db.execute("SELECT set_config('statement_timeout', %s, true)", (f"{int(1000 * seconds)}",))
+
+
 def _check(db: BoundedConnection) -> None:
     """See whether a connection still leads to its server, which may have been started anew while nobody used it."""
     if time.monotonic() - db.used > UNCHECKED_SECONDS:
@@ -177,6 +204,7 @@ def _check(db: BoundedConnection) -> None:
 
 def _configure(db: BoundedConnection, *, schema: str, limits: Limits) -> None:
     """Prepare a new connection: all in one statement, since each costs a way there and back."""
+    db.limits = limits
     keep_every_character(db)
     carry_vectors(db)
     db.execute(
