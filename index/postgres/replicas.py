@@ -19,7 +19,7 @@ from index.postgres.connections import BoundedConnection, Connections, Db, Limit
 from index.postgres.lookups import last_sequence
 from index.postgres.schema import IDENTITY
 from index.postgres.staleness import STALENESS, Staleness
-from rag.errors import ArchiveError, LockedError, MismatchError, UnavailableError
+from rag.errors import ArchiveError, MismatchError
 
 REST = 5.0
 """Seconds for which a replica that failed is not asked."""
@@ -90,7 +90,11 @@ class Reads:
                     with lent(self._replica) as db:
                         if self._shows(db, least):
                             return work(db)
-            except (UnavailableError, LockedError) as error:
+            except MismatchError:
+                # What the work itself finds: the archive has been made otherwise, at the primary too.
+                raise
+            except ArchiveError as error:
+                # Away, busy, out of room, damaged, or without the archive's tables: the primary may be none of these.
                 self._rested = time.monotonic() + REST
                 _LOG.warning("Reading at the primary for %.0f seconds. %s", REST, error)
         return self._at_primary(work, lent)
