@@ -79,7 +79,7 @@ def found(archive: PostgresArchive) -> list[str]:
 def knows_the_newest(archive: PostgresArchive) -> bool:
     """Tell whether the archive may read at its replica by what it heard of the primary; it asks when it is read."""
     found(archive)
-    return archive._reads._staleness.least() is not None  # noqa: SLF001
+    return archive._reads._staleness.least() is not None
 
 
 def is_read(archive: PostgresArchive, server: PostgresServer) -> bool:
