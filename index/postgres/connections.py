@@ -7,7 +7,7 @@ wait has an end of its own here too. Knows no table; those are in `index/postgre
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -52,6 +52,8 @@ UNCHECKED_SECONDS = 1.0
 """For which a connection that was just used is taken to be alive: each look costs a way there and back."""
 
 _POLL_SECONDS = 0.1
+
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
@@ -121,6 +123,18 @@ class Connections:
     def reading(self, *, patiently: bool = False) -> Iterator[Db]:
         """Read one state: commits that happen meanwhile are not seen inside the block."""
         with self._lent(IsolationLevel.REPEATABLE_READ, patiently=patiently, read_only=True) as db:
+            yield db
+
+    @contextmanager
+    def holding(self, tables: Sequence[str]) -> Iterator[Db]:
+        """Read one state, in which nobody puts others in the place of the tables.
+
+        They are held before the state is chosen: whoever waited for a `reindex` to put them there sees all that it did.
+        """
+        with self._lent(IsolationLevel.REPEATABLE_READ, patiently=False, read_only=True) as db:
+            # Ours and not psycopg's, to begin and to hold with one way there and back.
+            db.autocommit = True
+            db.execute(f"{_BEGIN}; LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE".encode())
             yield db
 
     @contextmanager

@@ -17,7 +17,7 @@ from typing import TypeVar
 from index.postgres.address import Address
 from index.postgres.connections import BoundedConnection, Connections, Db, Limits
 from index.postgres.lookups import last_sequence
-from index.postgres.schema import IDENTITY
+from index.postgres.schema import HELD, IDENTITY
 from index.postgres.staleness import STALENESS, Staleness
 from rag.errors import ArchiveError, MismatchError
 
@@ -63,7 +63,7 @@ class Reads:
 
     def read(self, work: Work[T]) -> T:
         """Give what `work` reads of one state."""
-        return self._read(work, Connections.reading)
+        return self._read(work, _held)
 
     def newest(self, work: Work[T]) -> T:
         """Give what `work` reads with one statement at the primary."""
@@ -143,6 +143,10 @@ class Reads:
                 f"What is at {replica.address} is another archive than the one at {self._primary.address}.",
                 hint="Let postgres.read_from name a replica of the archive's own server, and its database.",
             )
+
+
+def _held(connections: Connections) -> AbstractContextManager[Db]:
+    return connections.holding(HELD)
 
 
 def _identity(connections: Connections) -> str | None:
