@@ -35,7 +35,7 @@ def target(db: Db, address: Address) -> Manifest | None:
     found = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{NEXT}.meta",)).fetchone()
     if not found or not found[0]:
         return None
-    made_for = dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall())  # noqa: S608 (a constant)
+    made_for: dict[str, str] = dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall())  # noqa: S608 (a constant)
     # Articles have the same numbers in every archive: what was staged of one must not become another's.
     if made_for.pop(schema.IDENTITY, None) != schema.meta(db).get(schema.IDENTITY):
         return None
