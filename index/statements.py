@@ -17,7 +17,7 @@ from typing import Any
 
 from rag.nouns import Statement
 
-RULES = 2
+RULES = 3
 """Grows when `rag/statements.py` reads so much better that stored texts deserve to be read again by a reindex."""
 
 _FIELDS = tuple(field.name for field in fields(Statement) if field.name != "article_id")

@@ -63,3 +63,14 @@ def closing_words(doc: Doc, token: Token) -> tuple[Span, tuple[Span, ...]] | Non
         return None
     first = next(one.i for one in between if one.tag_ in _NAMING or not one.is_punct)
     return characters(doc, first, token.i - 1), content
+
+
+def fronted(doc: Doc, token: Token, subject: Token | None) -> set[int]:
+    """Return the places of "In time" in "In time, she said, it failed"."""
+    if subject is None:
+        return set()
+    first, last = min(subject.left_edge.i, token.i), max(token.i, subject.right_edge.i)
+    if not first or last + 1 >= len(doc) or doc[first - 1].text not in _PARTING or doc[last + 1].text not in _PARTING:
+        return set()
+    start = next((place + 1 for place in range(first - 2, -1, -1) if doc[place].text in {";", ":", "“", "”"}), 0)
+    return set(range(start, first - 1)) if last - first <= _LONGEST_ASIDE else set()

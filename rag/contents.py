@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.asides import around_aside, is_aside
-from rag.date_points import MONTHS, WEEKDAYS
-from rag.tree import FINITE, Span, characters, child, places, spans_of
+from rag.asides import around_aside, fronted, is_aside
+from rag.tree import FINITE, Span, characters, child, closing_preposition, places, spans_of, tells_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -56,7 +55,7 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
         and token in {subject.head, subject.head.head}
         and is_aside(doc, token)
     ):
-        return spans_of(doc, places(token.head) - own)
+        return spans_of(doc, (places(token.head) - own) | fronted(doc, token, subject))
     return _lost_clause(doc, token) or (
         around_aside(doc, token, subject, addressed=addressed) if subject is not None else ()
     )
@@ -154,6 +153,9 @@ def _without_asides(head: Token, chosen: set[int]) -> set[int]:
 
 def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[Span, ...]:
     """Give the thing that a verb takes, straight or behind a preposition, and what is said of it in the same breath."""
+    if preposition is not None and preposition.dep_ == "mark":
+        # "called for all sides to return".
+        return spans_of(doc, places(preposition.head) - {preposition.i})
     if preposition is not None and child(preposition, "pobj", "pcomp") is not None:
         thing = child(preposition, "pobj", "pcomp")
     else:
@@ -168,19 +170,20 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
         if passive is None or preposition is not None:
             return ()
         chosen = places(passive)
+        closing = closing_preposition(token)
         for one in token.children:
             if (
                 one.i > token.i
                 and one.dep_ in {"prep", "oprd", "xcomp"}
                 and one.lower_ not in {"in", "on", "at", "during", "after"}
             ):
-                chosen |= places(one)
+                chosen |= places(one) - ({one.i} if one == closing else set())
         return spans_of(doc, chosen)
     chosen = places(thing)
     passive = child(token, "nsubjpass")
     last = max(chosen)
     for one in sorted(token.children, key=lambda other: other.i):
-        if one.i > last and one.dep_ in _BEHIND_OBJECT and one.left_edge.i == last + 1 and not _tells_day(one):
+        if one.i > last and one.dep_ in _BEHIND_OBJECT and one.left_edge.i == last + 1 and not tells_day(one):
             chosen |= places(one)
             last = max(chosen)
     chosen = _without_asides(thing, chosen) | _reasons(doc, token, last)
@@ -198,12 +201,6 @@ def _listed(doc: Doc, token: Token, last: int) -> set[int]:
             found |= places(one) | {last + 1}
             last = max(found)
     return found
-
-
-def _tells_day(one: Token) -> bool:
-    """Tell "on Monday" and "in May", which are of the reporting and not of what is reported."""
-    day = child(one, "pobj")
-    return one.dep_ == "prep" and day is not None and (day.lower_ in WEEKDAYS or day.lower_ in MONTHS)
 
 
 def raised_content(doc: Doc, token: Token) -> tuple[Span, ...]:

@@ -88,10 +88,22 @@ def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequ
     before = _before(text, report, quoted)
     after = _behind(text, report, quoted, found)
     if before or after:
-        spans = [span for span in spans if any(one.start < span[1] and span[0] < one.end for one in [*before, *after])]
+        spans = [
+            span
+            for span in spans
+            if any(one.start < span[1] and span[0] < one.end for one in [*before, *after])
+            or _opens_aside(text, span, report)
+        ]
     if before:
         after += [one for one in _continued(text, _last(report), quoted, found) if one not in after]
     return joined([*spans, *((one.start, one.end) for one in [*before, *after])])
+
+
+def _opens_aside(text: str, span: Span, report: Report) -> bool:
+    """Tell "In time" of "In time, she said, “we shall know”"."""
+    first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
+    between = text[span[1] : first].strip()
+    return span[1] <= first and between == "," and text[_last(report) :].lstrip().startswith(",")
 
 
 def _before(text: str, report: Report, quoted: Sequence[Quotation]) -> list[Quotation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -28,17 +29,17 @@ class Report:
     addressee: Span | None = None
     whose: Span | None = None
 
-    def moved(self, offset: int) -> Report:
-        """Count from the article's beginning instead of the sentence's."""
+    def moved(self, there: Callable[[Span], Span]) -> Report:
+        """Count as `there` does, which tells where a span of the sentence stands in the article."""
 
-        def there(span: Span | None) -> Span | None:
-            return span and (span[0] + offset, span[1] + offset)
+        def moved(span: Span | None) -> Span | None:
+            return span and there(span)
 
         return replace(
             self,
-            cue=(self.cue[0] + offset, self.cue[1] + offset),
-            source=there(self.source),
-            content=tuple((start + offset, end + offset) for start, end in self.content),
-            addressee=there(self.addressee),
-            whose=there(self.whose),
+            cue=there(self.cue),
+            source=moved(self.source),
+            content=tuple(there(span) for span in self.content),
+            addressee=moved(self.addressee),
+            whose=moved(self.whose),
         )

@@ -20,6 +20,7 @@ _VOWELS = "aeiou"
 _LETTERS = re.compile(r"[a-z]+")
 _IRREGULAR = {
     "say": "said",
+    "begin": "began begun",
     "tell": "told",
     "write": "wrote written",
     "read": "read",
@@ -93,7 +94,8 @@ class ReportingWords:
 
     `media` are the nouns of "in a statement", "in an interview"; `light` the verbs of "voiced concern", in all
     forms; `viewing` the nouns of "in her view"; `forms` all words that may be the first of a cue; `alone` those of them
-    that report by themselves, `apart` those that need one of several particles: "pointed" with "out".
+    that report by themselves, `apart` those that need one of several particles: "pointed" with "out"; `leading` the
+    verbs that lead to another, those too that report elsewhere: "continued to argue".
     """
 
     verbs: dict[str, tuple[Word, ...]]
@@ -105,6 +107,7 @@ class ReportingWords:
     forms: frozenset[str]
     alone: frozenset[str]
     apart: dict[str, tuple[frozenset[str], ...]]
+    leading: frozenset[str]
 
     def may_report(self, sentence: str) -> bool:
         """Tell whether a sentence holds any of the words, with the particle if it needs one; "start to" only leads."""
@@ -151,6 +154,7 @@ def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
     viewing = frozenset(tables.get("viewing", {}).get("nouns", "").split())
     adjectives = {word.base: word for word in _words(tables, ("adjectives",))}
     telling = {form: [word for word in words if word.force != "linking"] for form, words in verbs.items()}
+    leading = {form for verb in tables.get("linking", {}).get("infinitive", "").split() for form in forms(verb)}
     alone = {form for form, words in telling.items() if any(not word.particle for word in words)}
     alone |= {*nouns, *viewing, "according"} | {form for form, word in adjectives.items() if word.force != "linking"}
     return ReportingWords(
@@ -167,6 +171,7 @@ def reporting_words(file: Path = WORDS_FILE) -> ReportingWords:
             for form, words in telling.items()
             if words and form not in alone
         },
+        leading=frozenset(leading),
     )
 
 

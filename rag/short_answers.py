@@ -31,7 +31,15 @@ _BOUNDS = re.compile(
 _YES_OR_NO = re.compile(
     r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"\bwhich\s(?:(?:other|two|three|four|five)\s)?(?:[a-z-]+ies|[a-z-]+[^\Wsi]s)\b", re.IGNORECASE)
+_PLURAL_VERB = (
+    r"are|were|have|do|did|will|would|can|could|should|may|might|[a-z]{2,}ed|took|met|held|left|sent|gave|made|won|said"
+    r"|led|lost|sought|fought|built|chose|want|support|oppose|back|agree|refuse|call|seek|say"
+)
+_SEVERAL = re.compile(
+    rf"\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b", re.IGNORECASE
+)
+"""A question that opens by asking for several: its noun and its verb are plural."""
+
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
 
@@ -76,7 +84,7 @@ def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[i
     if len(quote[start:end].split()) > MOST_WORDS:
         return None
     found: tuple[int, int] | None = (start, end)
-    if _SEVERAL.search(question.text):
+    if question.kind not in {"quantity", "time"} and _SEVERAL.match(question.text):
         found = _enumerated(quote, start, end)
     elif question.kind == "quantity":
         found = _amount(quote, start, end)

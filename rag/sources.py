@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rag.tree import Span, characters, child, is_verb, places, spans_of
+from rag.tree import Span, characters, child, is_verb, places, spans_of, tells_day
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -14,6 +14,10 @@ _CLOSING = frozenset(('"', "”", "''", "’", "“"))
 _LOOKS_LIKE_OBJECT = frozenset(("dobj", "attr", "oprd", "npadvmod", "dative"))
 _FULL_NAME = 2
 _FILLED = frozenset(("dobj", "ccomp", "xcomp", "attr", "oprd", "acomp"))
+_FLOATING = frozenset(("all", "both", "each"))
+"""Words for how many of a source, behind it: "the envoys all agree"."""
+_FOCUSING = frozenset(("even", "only"))
+_PARTING = frozenset((",", "-", "--", "—", "–"))
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -56,25 +60,37 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     """
     chosen = places(word)
     for one in word.children:
-        if one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ",":
-            # "An official, speaking on condition of anonymity, said".
+        # "An official, speaking on condition of anonymity, said", "Quill on Monday said".
+        aside = one.dep_ == "acl" and one.left_edge.i > 0 and doc[one.left_edge.i - 1].text == ","
+        if aside or (one.i > word.i and tells_day(one)):
             chosen -= places(one)
     if verb.i in chosen:
         chosen -= places(verb)
-    last = word.i
-    while last + 1 in chosen:
-        last += 1
-    first = word.i
-    while first - 1 in chosen:
-        first -= 1
-    while last > first and (doc[last].is_punct or doc[last].is_space) and doc[last].text not in {")", '"', "”", "’"}:
+    first, last = _run(word.i, chosen)
+    while last > first and (_ends_no_phrase(doc[last]) or doc[last].lower_ in _FLOATING):
         last -= 1
+    while first < last and doc[first].lower_ in _FOCUSING:
+        first += 1
     while first < last and (doc[first].is_punct or doc[first].is_space) and doc[first].text not in {"(", '"', "“", "‘"}:
         first += 1
-    inside = any(doc[place].text == "," for place in range(first, last))
-    if inside and last + 1 < len(doc) and doc[last + 1].text == ",":
+    following = doc[last + 1].text if last + 1 < len(doc) else ""
+    if following in _PARTING and any(doc[place].text == following for place in range(first, last)):
         last += 1
     return characters(doc, first, last)
+
+
+def _run(place: int, chosen: set[int]) -> tuple[int, int]:
+    """Return the first and last of the neighbouring places around one."""
+    first = last = place
+    while last + 1 in chosen:
+        last += 1
+    while first - 1 in chosen:
+        first -= 1
+    return first, last
+
+
+def _ends_no_phrase(word: Token) -> bool:
+    return word.tag_ == "CC" or ((word.is_punct or word.is_space) and word.text not in {")", '"', "”", "’"})
 
 
 def antecedent(doc: Doc, word: Token) -> Span | None:

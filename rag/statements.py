@@ -20,6 +20,7 @@ from rag.reporting_words import ReportingWords, reporting_words
 from rag.reports import reports
 from rag.said_on import said_on
 from rag.sentences import sentence_spans
+from rag.shortened import Shortened, shorten
 from rag.speakers import DATELINE, Speaker, is_digest, speakers_in
 from rag.tree import Span
 
@@ -36,21 +37,27 @@ class StatementFinder:
 
     def find_all(self, articles: Sequence[Article]) -> list[tuple[Statement, ...]]:
         """Find the statements of each of several articles; faster than one by one."""
-        places = [(number, span) for number, article in enumerate(articles) for span in self._candidates(article)]
-        texts = (articles[number].text[start:end] for number, (start, end) in places)
+        quoted = [quotations(article.text) for article in articles]
+        places = [
+            (number, span, short)
+            for number, article in enumerate(articles)
+            for span, short in self._candidates(article, quoted[number])
+        ]
         found: list[list[Said]] = [[] for _ in articles]
-        for (number, (start, end)), doc in zip(places, parse(texts), strict=True):
-            found[number].extend(((start, end), report.moved(start)) for report in reports(doc, self._words))
+        for (number, span, short), doc in zip(places, parse(short.text for _, _, short in places), strict=True):
+            found[number].extend((span, report.moved(short.there)) for report in reports(doc, self._words))
         for article, own in zip(articles, found, strict=True):
             own.extend(spoken_lines(article.text, self._words))
-        return [tuple(_statements(article, own)) for article, own in zip(articles, found, strict=True)]
+        return [tuple(_statements(*one)) for one in zip(articles, found, quoted, strict=True)]
 
-    def _candidates(self, article: Article) -> Iterator[Span]:
+    def _candidates(self, article: Article, quoted: Sequence[Quotation]) -> Iterator[tuple[Span, Shortened]]:
+        """Yield the sentences that are parsed, each as it stands there and shortened."""
         for first, end in sentence_spans(article.text):
             dateline = DATELINE.match(article.text, first, end)
             start = dateline.end() if dateline else first
-            if self._words.may_report(article.text[start:end]):
-                yield start, end
+            short = shorten(article.text, (start, end), quoted)
+            if short is not None and self._words.may_report(short.text):
+                yield (start, end), short
 
 
 Said = tuple[Span, Report]
@@ -68,9 +75,8 @@ class _Placed:
     outer: _Placed | None = None
 
 
-def _statements(article: Article, found: Sequence[Said]) -> Iterator[Statement]:
+def _statements(article: Article, found: Sequence[Said], quoted: Sequence[Quotation]) -> Iterator[Statement]:
     text = article.text
-    quoted = quotations(text)
     outside = [said for said in found if not any(one.start <= said[1].cue[0] < one.end for one in quoted)]
     digest = is_digest(text)
     whole = contents(text, [report for _, report in outside], quoted, digest=digest)
@@ -86,7 +92,9 @@ def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
     """Tell what the article itself reports from what is said within a content; of that keep only sayings of clauses."""
     kept: list[_Placed] = []
     for (sentence, report), content in sorted(found, key=lambda one: -sum(end - start for start, end in one[1])):
-        outer = next((one for one in kept if any(start <= report.cue[0] < end for start, end in one.content)), None)
+        # The end of a cue tells: "wanted to argue that ..." begins before what is wanted.
+        last = report.cue[1] - 1
+        outer = next((one for one in kept if any(start <= last < end for start, end in one.content)), None)
         inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
         if outer is None or (inner and outer.report.frame == "clause"):
             kept.append(_Placed(sentence, report, content, outer))

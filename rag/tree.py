@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rag.date_points import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -31,6 +33,21 @@ def places(token: Token) -> set[int]:
     return {part.i for part in token.subtree}
 
 
+def closing_preposition(verb: Token) -> Token | None:
+    """Return the "as" or "for" that a passive ends with and that is of its cue: "is known as"."""
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None
+    if after is None or after.head != verb or after.dep_ != "prep" or after.lower_ not in {"as", "for", "of"}:
+        return None
+    passive = verb.tag_ == "VBN" and child(verb, "nsubjpass", "auxpass") is not None
+    return after if passive and child(after, "pobj", "pcomp") is not None else None
+
+
+def tells_day(one: Token) -> bool:
+    """Tell "on Monday" and "in May", which are of the reporting and not of what is reported."""
+    day = child(one, "pobj")
+    return one.dep_ == "prep" and day is not None and (day.lower_ in WEEKDAYS or day.lower_ in MONTHS)
+
+
 def spans_of(doc: Doc, chosen: Iterable[int]) -> tuple[Span, ...]:
     """Join neighbouring words to spans of characters, without the commas, dashes and full stops at their ends."""
     runs: list[list[int]] = []
@@ -44,8 +61,22 @@ def spans_of(doc: Doc, chosen: Iterable[int]) -> tuple[Span, ...]:
 
 
 def characters(doc: Doc, first: int, last: int) -> Span:
-    """Return the characters from one word to another, both included."""
+    """Return the characters from one word to another, both included; "ex-wife" and "54%" are one word each."""
+    while _is_hyphen(doc, first - 1):
+        first -= 2
+    while last + 1 < len(doc) and (_is_hyphen(doc, last + 1) or _follows_at_once(doc, last + 1, "%")):
+        last += 1 if doc[last + 1].text == "%" else 2
     return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+def _is_hyphen(doc: Doc, place: int) -> bool:
+    """Tell a hyphen between two words of one."""
+    inside = 0 < place < len(doc) - 1 and _follows_at_once(doc, place, "-") and not doc[place].whitespace_
+    return inside and doc[place - 1].is_alpha and doc[place + 1].is_alpha
+
+
+def _follows_at_once(doc: Doc, place: int, sign: str) -> bool:
+    return doc[place].text == sign and not doc[place - 1].whitespace_
 
 
 def _trimmed(doc: Doc, run: list[int]) -> list[int]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rag.affiliations import affiliation
 from rag.evidence import Evidence
+from rag.name_forms import full_names, one_bearer
 from rag.names import bearing_words
 from rag.nouns import Citation, ShortAnswer
 from rag.offices import appositions
@@ -49,18 +50,26 @@ def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswe
     if name is None:
         return None
     roles = [(citation, place) for citation in citations for place in _roles_of(name, citation.quote)]
-    if not roles:
+    if not roles or (" " not in name and not _is_one(name, citations)):
         return None
     owned = (each for each in roles if affiliation(each[0].quote[slice(*each[1])]))
     citation, (start, end) = next(owned, roles[0])
     return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
 
 
+def _is_one(name: str, citations: Sequence[Citation]) -> bool:
+    """Tell whether all that is quoted speaks of one bearer of a last name."""
+    last = bearing_words(name)[-1]
+    borne = {full for citation in citations for full in full_names(citation.quote).get(last, [])}
+    return one_bearer([name, *sorted(borne)]) is not None
+
+
 def _roles_of(name: str, text: str) -> Iterator[tuple[int, int]]:
-    """Find the words in a text that give a role to whoever bears the last word of a name."""
-    wanted = bearing_words(name)[-1:]
+    """Find the words in a text that give a role to the bearer of a name; a last name alone must be of one person."""
+    words = bearing_words(name)
+    others = full_names(text).get(words[-1], []) if len(words) == 1 else []
     for person, role, start, end in appositions(text):
         place = text.find(role, start, end)
         # A role that is broken over two lines is no span to show.
-        if bearing_words(person)[-1:] == wanted and place >= 0:
+        if place >= 0 and bearing_words(person)[-1] == words[-1] and one_bearer([name, person, *others]):
             yield place, place + len(role)

@@ -86,7 +86,7 @@ def _place(
     quote: str, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters
 ) -> tuple[str, int, int] | None:
     """Find the first article that holds a quote, and where."""
-    parts = [words for part in re.split(r"…|\.\.\.", quote) if (words := _WORD.findall(part))]
+    parts = [found for part in re.split(r"…|\.\.\.", quote) if (found := _WORD.findall(part))]
     # What lies between the first and the last part is not looked at.
     parts = [parts[0], parts[-1]] if len(parts) > 1 else parts
     if sum(map(len, parts)) < LEAST_WORDS:
@@ -95,9 +95,9 @@ def _place(
     near = (*hits, *archive.lexical(words, k=DEPTH, filters=filters))
     for article_id in dict.fromkeys(hit.passage.article_id for hit in near):
         article = archive.article(article_id)
-        found = _find(parts, article.text) if article else None
-        if found:
-            return (article_id, *found)
+        span = _find(parts, article.text) if article else None
+        if span:
+            return (article_id, *span)
     return None
 
 

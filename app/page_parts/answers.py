@@ -137,9 +137,7 @@ def _refusal(answer: Answer) -> None:
             st.markdown("\n".join(f"- {plain(missing)}" for missing in answer.missing))
         else:
             st.markdown(plain(answer.answer))
-        st.caption(
-            "Nothing is guessed. Ask in other words, widen the dates or outlets, or add articles that would know."
-        )
+        st.caption("Nothing is guessed. Ask in other words, take a filter off, or add articles that would know.")
 
 
 def _points(title: str, icon: str, points: Sequence[str]) -> None:

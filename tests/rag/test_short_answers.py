@@ -124,3 +124,26 @@ def test_the_place_of_a_dateline_did_nothing_and_a_body_is_no_place() -> None:
     assert answer("Who freed them?", (quote, "GRAUWALL", SURE)) is None
     assert answer("Where were they freed?", (quote, "GRAUWALL", SURE)) == ("GRAUWALL", 1)
     assert answer("Where was it signed?", ("The Upland Assembly signed it.", "Upland Assembly", SURE)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "words"),
+    [
+        ("How many were killed in the attack which was blamed on Harl?", "It killed 14 people.", "14 people"),
+        ("When did the plan which calls for a truce fail?", "It failed on 3 May 2021.", "3 May 2021"),
+        ("Who led the delegation which has met the envoy?", "Ada Quill led it.", "Ada Quill"),
+        ("Where was the meeting which discusses prisoners held?", "It was held in Kestow.", "Kestow"),
+        ("Which sanctions envoy resigned?", "Ada Quill, the envoy, resigned.", "Ada Quill"),
+        ("On which days did they meet?", "They met on 3 May 2021.", "3 May 2021"),
+    ],
+)
+def test_one_thing_is_given_where_which_asks_for_no_several(question: str, quote: str, words: str) -> None:
+    assert answer(question, (quote, words, SURE)) == (words, 1)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which Gulf states took part?", "Which two foreign ministers were there?", "Which countries are trying to help?"],
+)
+def test_several_are_asked_for_with_words_before_their_noun_too(question: str) -> None:
+    assert answer(question, ("Orsavia took part.", "Orsavia", SURE)) is None

@@ -59,6 +59,28 @@ def test_a_role_that_says_to_whom_it_belongs_is_given_before_one_that_does_not()
     assert (found.text, found.citation) == ("Orsavia's foreign minister", 2)
 
 
+@pytest.mark.parametrize(
+    ("question", "quotes"),
+    [
+        (
+            "Who is Asma al-Vorreth?",
+            ("President Bashar al-Vorreth left while Asma al-Vorreth opened a school.",),
+        ),
+        ("Who is Ada Quill?", ("Ada Quill, who beat President Tom Quill, left.",)),
+        ("Who is Quill?", ("President Tom Quill met Ada Quill.",)),
+        ("Who is Quill?", ("President Tom Quill left.", "Ada Quill stayed.")),
+    ],
+)
+def test_the_role_of_a_namesake_is_not_given(question: str, quotes: tuple[str, ...]) -> None:
+    assert role_answer(read(question), cited(*quotes)) is None
+
+
+def test_a_last_name_alone_is_enough_where_one_person_bears_it() -> None:
+    found = role_answer(read("Who is Quill?"), cited("President Tom Quill left.", "Tom R. Quill stayed."))
+    assert found is not None
+    assert found.text == "President"
+
+
 def test_nobody_elses_role_and_no_former_one_is_given() -> None:
     quotes = cited("Bo Holm, head of the League, met Quill.", "Ada Quill, former head of the League, left.")
     assert role_answer(read("Who is Ada Quill?"), quotes) is None
