@@ -58,7 +58,6 @@ def _coming(client: Client, answer_id: str, filters: Filters) -> Coming:
 
     Those of an earlier answer are forgotten, and not fetched where nobody has begun to.
     """
-
     known: Coming | None = st.session_state.get(FETCHED)
     if known is None or (known.answer_id, known.filters) != (answer_id, filters):
         if known is not None:

@@ -21,7 +21,7 @@ BUSY = {"error": {"code": "busy", "message": "Readers come first.", "hint": "Try
 
 
 class Scripted(BaseHTTPRequestHandler):
-    """A server of suggestions alone: it answers once the gate is open, and refuses each answer `refusals` times first."""
+    """A server of suggestions: it answers once the gate is open, and refuses each answer `refusals` times first."""
 
     asked: ClassVar[list[str]] = []
     refusals: ClassVar[int] = 0

@@ -21,6 +21,7 @@ from rag.errors import InputError
 from rag.figures import read_figures
 from rag.locating import locate
 from rag.nouns import Article
+from rag.role_beside import role_beside
 from rag.said import Wanted
 from rag.statements import StatementFinder
 from tests.app.serving import RECORDS, open_small, settings_in
@@ -43,6 +44,9 @@ QUESTION = 4_000
 """Characters of the longest question."""
 
 QUESTION_SECONDS = 10.0
+
+REPEATS_SECONDS = 3.0
+"""For one name or one quote in an article that says the same again and again."""
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +123,8 @@ def test_no_question_takes_long_to_be_understood_or_answered(service: Service) -
         for ask in (Desk.ask, Desk.search, follow):
             with bounded(QUESTION_SECONDS):
                 ask(service.desk, question)
+
+
+def test_a_name_that_an_article_repeats_without_end_takes_no_long_look_for_its_role() -> None:
+    with bounded(REPEATS_SECONDS):
+        assert role_beside("Ada Quill " * 20_000, "Ada Quill") is None
