@@ -8,6 +8,7 @@ from typing import Any
 from index.bulk.partitions import Partition, rows_of
 from index.bulk.plan import Stretch, Unit
 from index.bulk.rows import indexed_of, outcome_of
+from index.bulk.stages import REMEDY
 from index.preparing import without_text
 from index.reading import Clashes, Read, printable
 from index.report import Notice
@@ -66,9 +67,20 @@ class Loader:
 
 
 def fail_left(store: Store, units: Sequence[Unit], left: Sequence[Stretch]) -> None:
-    """Report what could not be made, file by file."""
+    """Report what could not be made, stretch by stretch."""
     for stretch in left:
-        place = f"from article {stretch.start + 1:,} on" if stretch.start else None
         reason = "Whatever process read it or prepared what is in it died or failed, again and again."
-        remedy = "Leave it out or mend it; `rapporteur add` of this file alone shows what is wrong."
-        store.fail(Notice(printable(units[stretch.unit].path), place, reason, remedy))
+        store.fail(Notice(printable(units[stretch.unit].path), place_of(stretch), reason, REMEDY))
+
+
+def place_of(stretch: Stretch) -> str | None:
+    """Say where in its file a stretch is; None for all of it.
+
+    >>> place_of(Stretch(0, 576, 768)), place_of(Stretch(0, 6, 7)), place_of(Stretch(0, 64))
+    ('articles 577 to 768', 'article 7', 'from article 65 on')
+    """
+    if stretch.stop is None:
+        return f"from article {stretch.start + 1:,} on" if stretch.start else None
+    if stretch.stop == stretch.start + 1:
+        return f"article {stretch.stop:,}"
+    return f"articles {stretch.start + 1:,} to {stretch.stop:,}"

@@ -2,7 +2,8 @@
 
 Ray makes lost work again by itself where a worker or a node is lost, once; what is missing for any other reason (a file
 that kills whoever reads it takes its neighbours along) is seen at the end of a round by its numbers. Then each stretch
-has a task of its own, and at last they go one after another: what is missing then is missing because of itself.
+has a task of its own, after that they go one after another in small blocks, and at last record by record: what is
+missing then is missing because of itself. What merely raises does not come so far: see `Preparing`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.bulk.partitions import Collector, Partition, Staging
 from index.bulk.plan import Stretch, Unit, grouped, missing
-from index.bulk.stages import Known, Preparing, Reading, task_of
+from index.bulk.stages import Known, Preparing, Reading, last_line, task_of
 from index.preparing import Parts
 from index.reading import Defaults
 from rag.errors import UnavailableError
@@ -33,6 +34,9 @@ READER_SHARE, PREPARER_SHARE = 0.25, 0.75
 BLOCK_BYTES = 512_000
 """What one call of a worker takes: a hundred articles, so that few files keep many workers busy too."""
 
+SMALL_BLOCK_BYTES = 32_000
+"""The same where a block is likely to be lost: some ten articles."""
+
 AGAIN = 1
 """How often Ray starts a task anew whose worker was lost."""
 
@@ -46,6 +50,7 @@ class Manner(Enum):
     TOGETHER = "neighbours together"
     APART = "each by itself"
     SINGLY = "one after another"
+    ALONE = "record by record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +114,15 @@ def _dataset(work: Work, left: Sequence[Stretch], manner: Manner, processors: in
 
     context = DataContext.get_current()
     context.enable_progress_bars = False
-    context.target_max_block_size = BLOCK_BYTES
+    context.target_max_block_size = _block_bytes(manner)
     # Rows come out in the order of the tasks, so that partitions are stretches.
     context.execution_options.preserve_order = True
     # A block that is lost is found by its numbers: it does not end the round.
     context.max_errored_blocks = -1
     groups = grouped(work.units, left) if manner is Manner.TOGETHER else ([each] for each in left)
     tasks = [task_of(work.units, group) for group in groups]
-    workers = 1 if manner is Manner.SINGLY else processors
+    careful = manner in {Manner.SINGLY, Manner.ALONE}
+    workers = 1 if careful else processors
     known = ray.put(work.known)
     return (
         from_items(tasks, override_num_blocks=len(tasks))
@@ -124,7 +130,7 @@ def _dataset(work: Work, left: Sequence[Stretch], manner: Manner, processors: in
             Reading(work.defaults).__call__,
             batch_size=None,
             batch_format="pyarrow",
-            compute=TaskPoolStrategy(size=1 if manner is Manner.SINGLY else None),
+            compute=TaskPoolStrategy(size=1 if careful else None),
             num_cpus=READER_SHARE,
             max_retries=AGAIN,
         )
@@ -132,7 +138,13 @@ def _dataset(work: Work, left: Sequence[Stretch], manner: Manner, processors: in
             Preparing,
             batch_size=None,
             batch_format="pyarrow",
-            compute=ActorPoolStrategy(min_size=1, max_size=workers, initial_size=workers),
+            compute=ActorPoolStrategy(
+                min_size=1,
+                max_size=workers,
+                initial_size=workers,
+                # What waits at a worker that dies is lost with it.
+                max_tasks_in_flight_per_actor=1 if careful else None,
+            ),
             fn_constructor_args=(work.make_parts, work.checksum, partial(ray.get, known)),
             num_cpus=PREPARER_SHARE,
             max_restarts=-1,
@@ -140,6 +152,11 @@ def _dataset(work: Work, left: Sequence[Stretch], manner: Manner, processors: in
             runtime_env={"env_vars": _ONE_THREAD},
         )
     )
+
+
+def _block_bytes(manner: Manner) -> int:
+    """How large the blocks of a round are; of one byte, each record is a block of its own."""
+    return {Manner.SINGLY: SMALL_BLOCK_BYTES, Manner.ALONE: 1}.get(manner, BLOCK_BYTES)
 
 
 def _tables(dataset: Dataset) -> Iterator[pa.Table]:
@@ -158,13 +175,3 @@ def _tables(dataset: Dataset) -> Iterator[pa.Table]:
                 hint="Put it right and run the same command again: partitions that are done are kept.",
             ) from error
         yield table
-
-
-def last_line(error: Exception) -> str:
-    r"""Say what an error was: those of a worker end with that, after its whole trace.
-
-    >>> last_line(RuntimeError("worker died\n  File ...\nValueError: no room.\n")), last_line(RuntimeError())
-    ('ValueError: no room', 'RuntimeError')
-    """
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1].rstrip(".") if lines else type(error).__name__

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, replace
@@ -26,8 +27,12 @@ from index.report import Notice
 from rag.errors import UnreadableError
 from rag.identity import content_hash
 
+_LOG = logging.getLogger(__name__)
+
 TOGETHER = 64
 """Articles that travel together."""
+
+REMEDY = "Leave it out or mend it; `rapporteur add` of this file alone shows what is wrong."
 
 Known = NDArray[np.uint64]
 """Names of articles with their contents, sorted: those that are stored already."""
@@ -127,6 +132,23 @@ class Preparing:
             yield table_of(self._prepared(rows[first : first + TOGETHER]), PREPARED)
 
     def _prepared(self, rows: Sequence[Row]) -> list[Row]:
+        try:
+            return self._made(rows)
+        except Exception as error:  # noqa: BLE001 - whatever a model or a rule raises, it is one article's fault.
+            _LOG.info("Of %s articles one cannot be prepared: %s.", len(rows), last_line(error))
+            return [self._made_alone(row) for row in rows]
+
+    def _made_alone(self, row: Row) -> Row:
+        try:
+            (made,) = self._made([row])
+        except Exception as error:  # noqa: BLE001 - told in the report, with all others stored.
+            reason = f"It cannot be prepared: {printable(_named(error))}."
+            return read_row(
+                row["unit"], row["place"], Notice(row["file"], row["within"], reason, REMEDY), row["reading"]
+            )
+        return made
+
+    def _made(self, rows: Sequence[Row]) -> list[Row]:
         began = time.perf_counter()
         cut: dict[int, Cut] = {}
         made = list(rows)
@@ -147,3 +169,23 @@ class Preparing:
         articles = sum(row["kind"] == ARTICLE for row in made)
         share = (time.perf_counter() - began) / max(articles, 1)
         return [row | {"preparing": share if row["kind"] == ARTICLE else 0.0} for row in made]
+
+
+def last_line(error: Exception) -> str:
+    r"""Say what an error was: those of a worker end with that, after its whole trace.
+
+    >>> last_line(RuntimeError("worker died\n  File ...\nValueError: no room.\n")), last_line(RuntimeError())
+    ('ValueError: no room', 'RuntimeError')
+    """
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1].rstrip(".") if lines else type(error).__name__
+
+
+def _named(error: Exception) -> str:
+    """Say what was raised, by its type and its last line.
+
+    >>> _named(MemoryError("Cannot allocate.")), _named(MemoryError())
+    ('MemoryError: Cannot allocate', 'MemoryError')
+    """
+    name, said = type(error).__name__, last_line(error)
+    return name if said == name else f"{name}: {said}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +26,15 @@ def parts() -> Parts:
 
 
 def prepared(
-    paths: Sequence[Path], stretches: Sequence[Stretch] | None = None, *, known: Known = NOTHING_KNOWN
+    paths: Sequence[Path],
+    stretches: Sequence[Stretch] | None = None,
+    *,
+    known: Known = NOTHING_KNOWN,
+    make_parts: Callable[[], Parts] = parts,
 ) -> list[pa.Table]:
     """What workers give for stretches of files, of all without any."""
     units = units_of(paths)
-    preparing = Preparing(parts, MANIFEST.checksum, lambda: known)
+    preparing = Preparing(make_parts, MANIFEST.checksum, lambda: known)
     task = pa.Table.from_pylist([task_of(units, stretches or missing(len(units), []))])
     reading = Reading(Defaults())
     return [made for table in reading(task) for made in preparing(table)]

@@ -106,10 +106,18 @@ def test_half_a_partition_is_thrown_away(tmp_path: Path) -> None:
     assert sorted(path.name for path in first.path.parent.iterdir()) == [first.path.name]
 
 
-def test_what_could_not_be_made_is_reported_file_by_file(tmp_path: Path) -> None:
+def test_what_could_not_be_made_is_reported_with_its_place(tmp_path: Path) -> None:
     with open_as(tmp_path / "archive", MANIFEST) as archive:
         store = Store(archive, None, time.monotonic)
-        fail_left(store, [Unit("a.pdf"), Unit("b.jsonl")], [Stretch(0), Stretch(1, 316)])
-    whole, part = store.report().failed
-    assert (whole.file, whole.place) == ("a.pdf", None)
-    assert (part.file, part.place) == ("b.jsonl", "from article 317 on")
+        fail_left(
+            store,
+            [Unit("a.pdf"), Unit("b.jsonl")],
+            [Stretch(0), Stretch(1, 0, 64), Stretch(1, 576, 768), Stretch(1, 900, 901), Stretch(1, 1_316)],
+        )
+    assert [(failed.file, failed.place) for failed in store.report().failed] == [
+        ("a.pdf", None),
+        ("b.jsonl", "articles 1 to 64"),
+        ("b.jsonl", "articles 577 to 768"),
+        ("b.jsonl", "article 901"),
+        ("b.jsonl", "from article 1,317 on"),
+    ]

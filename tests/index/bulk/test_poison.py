@@ -62,16 +62,19 @@ def test_files_that_kill_whoever_reads_or_embeds_them_fail_alone(tmp_path: Path)
     poison, deadly = news / "002-poison.jsonl", news / "005-deadly.jsonl"
     records = ({"id": f"poison-{number}", "text": f"Nobody reads report {number}."} for number in range(RECORDS))
     poison.write_text("".join(json.dumps(record) + "\n" for record in records))
-    deadly.write_text(json.dumps({"text": f"This {DEADLY}."}) + "\n")
+    neighbours = [{"id": f"beside-{number}", "text": f"The envoys met {number} times."} for number in range(40)]
+    lines = [*neighbours[:20], {"text": f"This {DEADLY}."}, *neighbours[20:]]
+    deadly.write_text("".join(json.dumps(record) + "\n" for record in lines))
     archive = tmp_path / "archive"
     with killing_readers_of(poison) as killer:
         report = report_of(driving(archive, tmp_path / "staging", [news]))
     assert killer.killed > 1
     assert [notice["file"] for notice in report["failed"]] == [str(poison), str(deadly)]
+    assert report["failed"][1]["place"] == "article 21"
     assert all("process" in notice["reason"] for notice in report["failed"])
     with opened(str(archive)) as one:
         assert [one.article(article.id) for article in articles] == articles
         of_poison = [found for found in report["ids"] if found.startswith("poison-")]
-        assert report["added"] == len(articles) + len(of_poison) == one.state().articles
+        assert report["added"] == len(articles) + len(neighbours) + len(of_poison) == one.state().articles
     whole = check(archive)
     assert whole.whole, whole.problems

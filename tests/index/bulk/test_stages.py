@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,18 +9,21 @@ import pytest
 from index.bulk.plan import Stretch
 from index.bulk.rows import END, indexed_of, outcome_of
 from index.bulk.stages import Preparing, known_of
-from index.preparing import Preparer
+from index.preparing import Parts, Preparer
 from index.reading import Read, read
 from index.report import Notice
 from rag.identity import content_hash
-from rag.nouns import Article, IndexedArticle
+from rag.nouns import Article, IndexedArticle, Vectors
 from tests.index.bulk.driving import MANIFEST
 from tests.index.bulk.making import NOTHING_KNOWN, parts, prepared
 from tests.index.bulk.running import write_files
+from tests.index.models import CodingModel
 
 
-def rows_of_files(*paths: Path, stretches: list[Stretch] | None = None) -> list[dict[str, object]]:
-    return [row for table in prepared(paths, stretches) for row in table.to_pylist()]
+def rows_of_files(
+    *paths: Path, stretches: list[Stretch] | None = None, make_parts: Callable[[], Parts] = parts
+) -> list[dict[str, object]]:
+    return [row for table in prepared(paths, stretches, make_parts=make_parts) for row in table.to_pylist()]
 
 
 def test_workers_read_what_plain_reading_reads_and_end_each_file(tmp_path: Path) -> None:
@@ -85,6 +89,33 @@ def test_half_a_character_is_a_failure_in_its_place(tmp_path: Path) -> None:
 def test_a_worker_with_other_weights_prepares_nothing() -> None:
     with pytest.raises(RuntimeError, match="has other weights on this machine"):
         Preparing(parts, "another checksum", lambda: NOTHING_KNOWN)
+
+
+class UnableModel(CodingModel):
+    """One that has not the memory for some texts."""
+
+    def encode_passages(self, texts: Sequence[str]) -> tuple[Vectors, list[bytes]]:
+        if any("too much" in text for text in texts):
+            raise MemoryError("Cannot allocate.")
+        return super().encode_passages(texts)
+
+
+def unable_parts() -> Parts:
+    model = UnableModel()
+    return Parts(model, parts().chunking, model)
+
+
+def test_an_article_that_cannot_be_prepared_fails_alone(tmp_path: Path) -> None:
+    texts = [f"The envoys met for the {number}th time." for number in range(300)]
+    texts[100] = "This is too much."
+    file = tmp_path / "news.jsonl"
+    file.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    outcomes = [outcome_of(row) for row in rows_of_files(file, make_parts=unable_parts)]
+    assert [found.article.text for found in outcomes if isinstance(found, Read)] == texts[:100] + texts[101:]
+    (failure,) = [found for found in outcomes if isinstance(found, Notice)]
+    assert outcomes.index(failure) == 100
+    assert (failure.file, failure.place) == (str(file), "line 101")
+    assert failure.reason == "It cannot be prepared: MemoryError: Cannot allocate."
 
 
 def test_an_article_of_an_empty_text_has_no_passages(tmp_path: Path) -> None:
