@@ -23,7 +23,7 @@ from index.postgres.opening import read_manifest
 from index.postgres.reindexing import reindex
 from index.postgres.verification import check
 from index.reading import Read
-from index.reindexing import ReindexProgress, ReindexReport
+from index.reindex_tally import ReindexProgress, ReindexReport
 from rag.chunking import Chunking
 from rag.errors import LockedError, MismatchError
 from rag.nouns import Article, Filters
