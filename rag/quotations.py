@@ -7,7 +7,8 @@ own here. Apostrophes are told from single marks by what stands around them. Inn
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -76,3 +77,31 @@ def _can_close(text: str, mark: re.Match[str], end: int) -> bool:
         return True
     after = text[mark.end()] if mark.end() < end else " "
     return text[mark.start() - 1] not in " \t" and not after.isalnum()
+
+
+def quotation_at(quoted: Sequence[Quotation], place: int) -> Quotation | None:
+    """Give the quotation, of several in order, that a place of the text lies in; None outside of all.
+
+    >>> quotation_at([Quotation(0, 4), Quotation(9, 12)], 9), quotation_at([Quotation(0, 4)], 4)
+    (Quotation(start=9, end=12, open_ended=False), None)
+    """
+    before = bisect_right(quoted, place, key=lambda one: one.start)
+    return quoted[before - 1] if before and place < quoted[before - 1].end else None
+
+
+def quotations_touching(quoted: Sequence[Quotation], start: int, end: int) -> Sequence[Quotation]:
+    """List the quotations, of several in order, that share a character with `text[start:end]`."""
+    first = bisect_right(quoted, start, key=lambda one: one.end)
+    return quoted[first : bisect_left(quoted, end, lo=first, key=lambda one: one.start)]
+
+
+def quotations_from(quoted: Sequence[Quotation], place: int) -> Iterator[Quotation]:
+    """Yield the quotations, of several in order, that begin at a place or behind it."""
+    for number in range(bisect_left(quoted, place, key=lambda one: one.start), len(quoted)):
+        yield quoted[number]
+
+
+def quotation_before(quoted: Sequence[Quotation], place: int) -> Quotation | None:
+    """Give the last quotation, of several in order, that ends at a place or before it; None if there is none."""
+    behind = bisect_right(quoted, place, key=lambda one: one.end)
+    return quoted[behind - 1] if behind else None

@@ -7,13 +7,22 @@ belongs to the reporting words that it touches, and goes on behind them within i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from rag.quotations import Quotation
+from rag.quotations import (
+    Quotation,
+    quotation_at,
+    quotation_before,
+    quotations_from,
+    quotations_touching,
+)
 from rag.report import Report
 from rag.tree import Span
 
 _COMMA = re.compile(r"[\s,]*")
+_NEXT_COMMA = re.compile(r"\s*,")
 _LEADS_IN = re.compile(r"\s*|[^\n]*[,:]\s*")
 _ENDS_BEFORE = re.compile(r"[^\n]*[.!?][”\"’')]*[^\S\n]+")
 _INNER_END = re.compile(r"[.,!?…—–-]\W*$")
@@ -25,6 +34,22 @@ _FAR = 400
 _FEWEST_WORDS = 4
 """Fewer words with a capital are a name or a title."""
 _FEWEST_BARE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """Where reporting words begin, ascending: all, and those that report a clause."""
+
+    all: Sequence[int]
+    clauses: Sequence[int]
+
+    @classmethod
+    def of(cls, found: Iterable[Report]) -> _Cues:
+        reports = list(found)
+        return cls(
+            sorted(report.cue[0] for report in reports),
+            sorted(report.cue[0] for report in reports if report.frame == "clause"),
+        )
 
 
 def is_speech(text: str, quotation: Quotation) -> bool:
@@ -47,46 +72,51 @@ def contents(
     But for a digest, a paragraph that is nothing but a quotation goes on with the one before: news begins a new line in
     mid-speech, and names the next speaker.
     """
-    whole = [_content(text, report, quoted, found) for report in found]
-    return whole if digest else [_over_paragraphs(text, content, quoted, found) for content in whole]
+    cues = _Cues.of(found)
+    whole = [_content(text, report, quoted, cues) for report in found]
+    return whole if digest else [_over_paragraphs(text, content, quoted, cues) for content in whole]
 
 
 def _over_paragraphs(
-    text: str, content: tuple[Span, ...], quoted: Sequence[Quotation], found: Sequence[Report]
+    text: str, content: tuple[Span, ...], quoted: Sequence[Quotation], cues: _Cues
 ) -> tuple[Span, ...]:
     spans = list(content)
     if not spans or not _ends_quoted(spans[-1], quoted):
         return content
-    for one in quoted:
-        end = text.find("\n", spans[-1][1])
-        if end < 0 or one.start < end:
-            continue
-        alone = text[end : one.start].strip() == "" and text[one.end :].split("\n", 1)[0].strip(" .") == ""
-        if not alone or not is_speech(text, one) or _reports_between(text, spans[-1][1], end, found):
+    while (end := text.find("\n", spans[-1][1])) >= 0:
+        one = next(quotations_from(quoted, end), None)
+        if one is None or text[end : one.start].strip() or _rest_of_line(text, one.end).strip(" ."):
+            break
+        if not is_speech(text, one) or _reports_between(spans[-1][1], end, cues):
             break
         spans.append((one.start, one.end))
     return joined(spans)
 
 
-def _reports_between(text: str, start: int, end: int, found: Sequence[Report]) -> bool:
+def _rest_of_line(text: str, place: int) -> str:
+    end = text.find("\n", place)
+    return text[place : end if end >= 0 else len(text)]
+
+
+def _reports_between(start: int, end: int, cues: _Cues) -> bool:
     """Tell whether more than the reporting words of a quotation stands between it and the end of its paragraph."""
-    return len(text[start:end]) > _FAR or sum(start <= other.cue[0] < end for other in found) > 1
+    return end - start > _FAR or bisect_left(cues.all, end) - bisect_left(cues.all, start) > 1
 
 
-def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> tuple[Span, ...]:
-    outside = [one for one in quoted if not one.start <= report.cue[0] < one.end]
-    spans = [_widened(span, outside) for span in report.content]
-    if report.frame != "clause" or len(outside) != len(quoted):
+def _content(text: str, report: Report, quoted: Sequence[Quotation], cues: _Cues) -> tuple[Span, ...]:
+    within = quotation_at(quoted, report.cue[0])
+    spans = [_widened(span, quoted, but=within) for span in report.content]
+    if report.frame != "clause" or within is not None:
         return joined(spans)
-    behind = bool(spans) and spans[0][0] >= report.cue[1] and not _starts_quoted(spans[0], outside)
+    behind = bool(spans) and spans[0][0] >= report.cue[1] and quotation_at(quoted, spans[0][0]) is None
     if behind:
         return joined(
-            [*spans, *((one.start, one.end) for one in _continued(text, spans[-1][1], quoted, found))]
-            if _ends_quoted(spans[-1], outside)
+            [*spans, *((one.start, one.end) for one in _continued(text, spans[-1][1], quoted, cues))]
+            if _ends_quoted(spans[-1], quoted)
             else spans
         )
     before = _before(text, report, quoted)
-    after = _behind(text, report, quoted, found)
+    after = _behind(text, report, quoted, cues)
     if before or after:
         spans = [
             span
@@ -95,7 +125,7 @@ def _content(text: str, report: Report, quoted: Sequence[Quotation], found: Sequ
             or _opens_aside(text, span, report)
         ]
     if before:
-        after += [one for one in _continued(text, _last(report), quoted, found) if one not in after]
+        after += [one for one in _continued(text, _last(report), quoted, cues) if one not in after]
     return joined([*spans, *((one.start, one.end) for one in [*before, *after])])
 
 
@@ -103,40 +133,38 @@ def _opens_aside(text: str, span: Span, report: Report) -> bool:
     """Tell "In time" of "In time, she said, “we shall know”"."""
     first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
     between = text[span[1] : first].strip()
-    return span[1] <= first and between == "," and text[_last(report) :].lstrip().startswith(",")
+    return span[1] <= first and between == "," and _NEXT_COMMA.match(text, _last(report)) is not None
 
 
 def _before(text: str, report: Report, quoted: Sequence[Quotation]) -> list[Quotation]:
     """Find the quotation that the reporting words close: “We tried,” she said."""
     first = min(report.cue[0], report.source[0] if report.source else report.cue[0])
-    for one in quoted:
-        if one.end <= first and _COMMA.fullmatch(text, one.end, first) and "\n" not in text[one.end : first]:
-            ended = _FULL_STOP.search(_inner(text, one)) and "," not in text[one.end : first]
-            return [one] if is_speech(text, one) and not ended else []
-    return []
+    one = quotation_before(quoted, first)
+    if one is None or not _COMMA.fullmatch(text, one.end, first) or "\n" in text[one.end : first]:
+        return []
+    ended = _FULL_STOP.search(_inner(text, one)) and "," not in text[one.end : first]
+    return [one] if is_speech(text, one) and not ended else []
 
 
-def _behind(text: str, report: Report, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
+def _behind(text: str, report: Report, quoted: Sequence[Quotation], cues: _Cues) -> list[Quotation]:
     """Find the quotation that the reporting words open: “We tried.” after "she said on Monday:"."""
     last = _last(report)
-    one = next((quotation for quotation in quoted if quotation.start >= last), None)
-    if one is None or one.start - last > _FAR or not is_speech(text, one) or _parted(last, one.start, found):
+    one = next(quotations_from(quoted, last), None)
+    if one is None or one.start - last > _FAR or not is_speech(text, one) or _parted(last, one.start, cues):
         return []
     gap = text[last : one.start]
     return [one] if _LEADS_IN.fullmatch(gap) and not re.search(r"[.!?][”\"]?\s", gap) else []
 
 
-def _continued(text: str, last: int, quoted: Sequence[Quotation], found: Sequence[Report]) -> list[Quotation]:
+def _continued(text: str, last: int, quoted: Sequence[Quotation], cues: _Cues) -> list[Quotation]:
     """Find the quotations that go on behind the sentence of the reporting words, as “B.” in “A,” she said. “B.”."""
     taken: list[Quotation] = []
-    for one in quoted:
-        if one.start < last:
-            continue
+    for one in quotations_from(quoted, last):
         gap = text[last : one.start]
         begins = _ENDS_BEFORE.fullmatch(gap) or (
             taken and (gap.strip() == "" or (taken[-1].open_ended and _NEXT_PARAGRAPH.fullmatch(gap)))
         )
-        if len(gap) > _FAR or not begins or not is_speech(text, one) or _parted(last, one.start, found):
+        if len(gap) > _FAR or not begins or not is_speech(text, one) or _parted(last, one.start, cues):
             break
         if _GOES_ON.search(_inner(text, one)) or text[one.end : one.end + 1] == ",":
             break
@@ -145,28 +173,24 @@ def _continued(text: str, last: int, quoted: Sequence[Quotation], found: Sequenc
     return taken
 
 
-def _parted(start: int, end: int, found: Sequence[Report]) -> bool:
-    return any(start <= other.cue[0] < end for other in found if other.frame == "clause")
+def _parted(start: int, end: int, cues: _Cues) -> bool:
+    return bisect_left(cues.clauses, end) > bisect_left(cues.clauses, start)
 
 
 def _last(report: Report) -> int:
     return max(report.cue[1], report.source[1] if report.source else report.cue[1])
 
 
-def _starts_quoted(span: Span, quoted: Sequence[Quotation]) -> bool:
-    return any(one.start <= span[0] < one.end for one in quoted)
-
-
 def _ends_quoted(span: Span, quoted: Sequence[Quotation]) -> bool:
-    return any(one.start < span[1] <= one.end for one in quoted)
+    return quotation_at(quoted, span[1] - 1) is not None
 
 
 def _inner(text: str, quotation: Quotation) -> str:
     return text[quotation.start : quotation.end].strip("“”\"'‘’«»` ")
 
 
-def _widened(span: Span, quoted: Sequence[Quotation]) -> Span:
-    touched = [one for one in quoted if one.start < span[1] and span[0] < one.end]
+def _widened(span: Span, quoted: Sequence[Quotation], *, but: Quotation | None) -> Span:
+    touched = [one for one in quotations_touching(quoted, *span) if one is not but]
     return min([span[0], *(one.start for one in touched)]), max([span[1], *(one.end for one in touched)])
 
 
@@ -185,15 +209,21 @@ def bare_quotations(
     text: str, quoted: Sequence[Quotation], contents_found: Sequence[tuple[Span, ...]]
 ) -> list[Quotation]:
     """List the quotations of spoken sentences that no reporting words take: none of a title, a name or a phrase."""
-    taken = [span for content in contents_found for span in content]
+    taken = joined([span for content in contents_found for span in content])
     return [
         one
         for one in quoted
         if is_speech(text, one)
         and _inner(text, one).count(" ") >= _FEWEST_BARE_WORDS
         and _stands_alone(text, one)
-        and not any(one.start < end and start < one.end for start, end in taken)
+        and not _overlaps(taken, one)
     ]
+
+
+def _overlaps(taken: Sequence[Span], one: Quotation) -> bool:
+    """Tell whether a quotation shares a character with one of several spans, in order and apart."""
+    place = bisect_right(taken, one.start, key=lambda span: span[1])
+    return place < len(taken) and taken[place][0] < one.end
 
 
 def _stands_alone(text: str, one: Quotation) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.quotations import Quotation
+from rag.quotations import Quotation, quotations_touching
 from rag.tree import Span
 
 _STAND_IN = "We tried it"
@@ -65,9 +65,9 @@ def shorten(text: str, sentence: Span, quoted: Sequence[Quotation]) -> Shortened
     parts: list[str] = []
     cuts: list[tuple[Span, Span]] = []
     place, length = start, 0
-    for one in quoted:
+    for one in quotations_touching(quoted, start, end):
         first, last = max(one.start, start), min(one.end, end)
-        if first >= last or not _is_spoken(text, one, sentence):
+        if not _is_spoken(text, one, sentence):
             continue
         before, stand_in = text[place:first], _stand_in(text[first:last])
         parts += [before, stand_in]

@@ -7,13 +7,15 @@ in its own paragraph or to nobody.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.headlines import spoken_lines
 from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
-from rag.quotations import Quotation, quotations
+from rag.quotations import Quotation, quotation_at, quotations, quotations_touching
 from rag.quoted_speech import bare_quotations, contents
 from rag.report import Report
 from rag.reporting_words import ReportingWords, reporting_words
@@ -63,6 +65,7 @@ class StatementFinder:
 Said = tuple[Span, Report]
 """A report and the sentence it stands in."""
 _THOUGHTS = frozenset(("believe", "appearing"))
+_STRETCH = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +80,32 @@ class _Placed:
 
 def _statements(article: Article, found: Sequence[Said], quoted: Sequence[Quotation]) -> Iterator[Statement]:
     text = article.text
-    outside = [said for said in found if not any(one.start <= said[1].cue[0] < one.end for one in quoted)]
+    outside = [said for said in found if quotation_at(quoted, said[1].cue[0]) is None]
     digest = is_digest(text)
     whole = contents(text, [report for _, report in outside], quoted, digest=digest)
     kept = _placed([(said, content) for said, content in zip(outside, whole, strict=True) if content])
     mentions = [(one.report.whose or one.report.source, one.content[-1][1]) for one in kept]
     speakers = speakers_in(text, mentions, digest=digest)
     told = [_statement(article, one, speaker, quoted) for one, speaker in zip(kept, speakers, strict=True)]
-    bare = [_bare(article, quotation, told) for quotation in bare_quotations(text, quoted, [one.spans for one in told])]
+    bare = _bare_statements(article, bare_quotations(text, quoted, [one.spans for one in told]), told)
     yield from sorted([*told, *bare], key=lambda one: (one.cue_span, one.spans))
 
 
 def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
     """Tell what the article itself reports from what is said within a content; of that keep only sayings of clauses."""
     kept: list[_Placed] = []
+    # By stretches of the text: whoever looks what a place stands in need not look at all that was kept.
+    near: defaultdict[int, list[_Placed]] = defaultdict(list)
     for (sentence, report), content in sorted(found, key=lambda one: -sum(end - start for start, end in one[1])):
         # The end of a cue tells: "wanted to argue that ..." begins before what is wanted.
         last = report.cue[1] - 1
-        outer = next((one for one in kept if any(start <= last < end for start, end in one.content)), None)
+        held = near[last // _STRETCH]
+        outer = next((one for one in held if any(start <= last < end for start, end in one.content)), None)
         inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
         if outer is None or (inner and outer.report.frame == "clause"):
             kept.append(_Placed(sentence, report, content, outer))
+            for stretch in {at for start, end in content for at in range(start // _STRETCH, (end - 1) // _STRETCH + 1)}:
+                near[stretch].append(kept[-1])
     return sorted(kept, key=lambda one: one.report.cue)
 
 
@@ -127,13 +135,28 @@ def _statement(article: Article, one: _Placed, speaker: Speaker, quoted: Sequenc
     )
 
 
-def _bare(article: Article, quotation: Quotation, told: Sequence[Statement]) -> Statement:
-    """Make a statement of a quotation without reporting words: who speaks in its paragraph says it, or nobody known."""
+def _bare_statements(article: Article, bare: Sequence[Quotation], told: Sequence[Statement]) -> Iterator[Statement]:
+    """Make statements of quotations without reporting words: who speaks in the paragraph says it, or nobody known."""
+    speaking: dict[int, Statement | None] = {}
+    for quotation in bare:
+        first = article.text.rfind("\n", 0, quotation.start) + 1
+        if first not in speaking:
+            speaking[first] = _only_speaking(article.text, first, told)
+        yield _bare(article, quotation, speaking[first])
+
+
+def _only_speaking(text: str, first: int, told: Sequence[Statement]) -> Statement | None:
+    """Give the last statement of the paragraph that begins at `first`, if all in it are of one speaker who is known."""
+    last = text.find("\n", first)
+    start, end = (
+        bisect_left(told, at, key=lambda one: one.cue_span[0]) for at in (first, last if last >= 0 else len(text))
+    )
+    beside = [one for one in told[start:end] if one.speaker]
+    return beside[-1] if len({one.speaker for one in beside}) == 1 else None
+
+
+def _bare(article: Article, quotation: Quotation, near: Statement | None) -> Statement:
     text, start = article.text, quotation.start
-    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
-    beside = [one for one in told if first <= one.cue_span[0] < (last if last >= 0 else len(text)) and one.speaker]
-    names = {one.speaker for one in beside}
-    near = beside[-1] if len(names) == 1 else None
     return Statement(
         id=f"{article.id}#said{start}-{start}",
         article_id=article.id,
@@ -157,7 +180,9 @@ def kind_of(content: Sequence[Span], quoted: Sequence[Quotation]) -> StatementKi
     """
     total = sum(end - start for start, end in content)
     inside = sum(
-        max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in content for quotation in quoted
+        min(end, quotation.end) - max(start, quotation.start)
+        for start, end in content
+        for quotation in quotations_touching(quoted, start, end)
     )
     if not inside:
         return "indirect"

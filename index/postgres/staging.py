@@ -29,8 +29,6 @@ PATIENCE = "500ms"
 """For how long the switch waits for readers while others wait for it; less than until PostgreSQL takes two who wait
 for each other for a deadlock, and ends one."""
 
-_TABLES = ("passage", "late", "posting", "block")
-
 
 def target(db: Db, address: Address) -> Manifest | None:
     """Read what a generation is made for; None if there is none in the making."""
@@ -131,10 +129,10 @@ def switch(db: Db, wanted: Manifest) -> None:
     _bury(db)
     db.execute(f"UPDATE {SCHEMA}.article SET vectors = made.vectors FROM {NEXT}.made WHERE made.article = row".encode())  # noqa: S608 (constants)
     db.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'".encode())
-    own = ", ".join(f"{SCHEMA}.{table}" for table in _TABLES)
-    db.execute(f"LOCK TABLE {SCHEMA}.turn, {own} IN ACCESS EXCLUSIVE MODE".encode())
+    held, own = (", ".join(f"{SCHEMA}.{table}" for table in tables) for tables in (schema.HELD, schema.SWITCHED))
+    db.execute(f"LOCK TABLE {held} IN ACCESS EXCLUSIVE MODE".encode())
     db.execute(f"DROP TABLE {own}".encode())
-    for table in _TABLES:
+    for table in schema.SWITCHED:
         db.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA {SCHEMA}".encode())
     columns = ", ".join(("block", "passages", "dead", *FIELDS))
     db.execute(

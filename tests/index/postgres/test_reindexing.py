@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
 from index.ingestion import ingest
 from index.manifest import Manifest
-from index.postgres import nearest
+from index.postgres import nearest, staging
 from index.postgres.address import Address
 from index.postgres.archive import PostgresArchive, open_archive
 from index.postgres.connections import Connections
@@ -28,7 +29,7 @@ from rag.errors import LockedError, MismatchError
 from rag.nouns import Article, Filters
 from tests.index.models import CodingModel, Model, manifest_of, round_of, shown
 from tests.index.postgres.places import STEADY
-from tests.postgres_server import Databases
+from tests.postgres_server import Databases, eventually
 
 ALL = Filters()
 OLD = Model()
@@ -219,6 +220,47 @@ def test_the_switch_waits_for_a_long_reading_and_lets_others_read_meanwhile(addr
     long.close()
     assert read_manifest(address) == manifest_of(OLD, 30)
     assert whole(address)
+
+
+@contextmanager
+def switching(address: Address, target: Manifest) -> Iterator[None]:
+    """Everything is staged and the switch is made, but for its commit at the end of the block."""
+    connections = Connections(address, schema=staging.PATH)
+    with connections.writing(patiently=True) as db:
+        staging.take_turn(db)
+        staging.switch(db, target)
+        yield
+    connections.close()
+
+
+def waits(address: Address) -> bool:
+    connections = Connections(address)
+    with connections.reading() as db:
+        [(count,)] = db.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchall()
+    connections.close()
+    return bool(count)
+
+
+def test_a_search_that_waits_for_the_switch_sees_all_of_it(postgres: Databases) -> None:
+    model, target = Model("other", 64), manifest_of(Model("other", 64))
+    with postgres.empty() as text, ThreadPoolExecutor(1) as thread:
+        address = Address(text)
+        with opened(address, BEFORE) as archive:
+            put(archive, OLD, ROUNDS[:20])
+            broken_off(address, model, target)
+            with switching(address, target):
+                search = thread.submit(archive.dense, OLD.embed_query("envoys"), k=3, filters=ALL)
+                assert eventually(lambda: waits(address))
+            with pytest.raises(MismatchError, match="has been given other"):
+                search.result()
+        with opened(address, target) as archive:
+            chunked = manifest_of(model, 30)
+            broken_off(address, model, chunked)
+            with switching(address, chunked):
+                search = thread.submit(archive.lexical, "envoys said", k=9, filters=ALL)
+                assert eventually(lambda: waits(address))
+            assert search.result() == archive.lexical("envoys said", k=9, filters=ALL)
+            assert whole(address)
 
 
 def test_an_archive_opened_before_mixes_no_two_models_or_chunkings(address: Address) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
+from index.postgres import replicas
 from index.postgres.address import Address
 from index.postgres.archive import PostgresArchive, open_archive
 from index.postgres.replicas import Replica
@@ -73,6 +75,12 @@ def read_at(server: PostgresServer) -> int:
 
 def found(archive: PostgresArchive) -> list[str]:
     return [hit.passage.article_id for hit in archive.lexical("envoys", k=9, filters=ALL)]
+
+
+def knows_the_newest(archive: PostgresArchive) -> bool:
+    """Tell whether the archive may read at its replica by what it heard of the primary; it asks when it is read."""
+    found(archive)
+    return archive._reads._staleness.least() is not None
 
 
 def is_read(archive: PostgresArchive, server: PostgresServer) -> bool:
@@ -172,6 +180,57 @@ def test_an_archive_is_opened_though_its_replica_is_away(pair: Pair) -> None:
         Address(primary.address()), manifest=MANIFEST, create=False, limits=IMPATIENT, replica=away
     ) as archive:
         assert found(archive) == ["a"]
+
+
+def test_a_replica_without_the_archives_tables_is_left_alone(pair: Pair) -> None:
+    primary, _ = pair
+    empty = Replica(Address(primary.address("other")), 60)
+    with opened_at(primary.address()) as writer:
+        writer.add([story("a", "The envoys met.")])
+    with open_archive(
+        Address(primary.address()), manifest=MANIFEST, create=False, limits=STEADY, replica=empty
+    ) as archive:
+        assert eventually(lambda: knows_the_newest(archive))
+        assert all(found(archive) == ["a"] for _ in range(3))
+
+
+def test_an_archive_that_its_replica_has_not_seen_made_is_read_at_its_primary(pair: Pair) -> None:
+    primary, replica = pair
+    replica.execute(PAUSED)
+    with open_archive(
+        Address(primary.address("other")),
+        manifest=MANIFEST,
+        create=True,
+        limits=STEADY,
+        replica=Replica(Address(replica.address("other")), 60),
+    ) as archive:
+        archive.add([story("a", "The envoys met.")])
+        assert eventually(lambda: knows_the_newest(archive))
+        assert all(found(archive) == ["a"] for _ in range(3))
+
+
+def test_a_replica_whose_pages_are_damaged_costs_no_answer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(replicas, "REST", 0.0)
+    if reason := why_not():
+        pytest.skip(f"no PostgreSQL: {reason}")
+    with new_server() as primary, new_replica(primary) as replica:
+        pair = (primary, replica)
+        with reading_from(pair, staleness=60) as archive:
+            assert eventually(lambda: is_read(archive, replica))
+            [(place,)] = replica.execute("SELECT pg_relation_filepath('rapporteur.body')")
+            primary.execute("CHECKPOINT")
+            assert eventually(lambda: replica.has_replayed(primary))
+            replica.execute("CHECKPOINT")
+            replica.stop()
+            with (replica.data / str(place)).open("r+b") as file:
+                file.write(b"\xff" * 8192)
+            replica.start()
+            with pytest.raises(psycopg.errors.DataCorrupted):
+                replica.execute("SELECT * FROM rapporteur.body")
+            # Its connections end with its restart: the first who read find it away.
+            assert eventually(lambda: found(archive) == ["a"] and "is damaged" in caplog.text)
 
 
 def test_another_archive_is_no_replica(pair: Pair) -> None:
