@@ -14,7 +14,7 @@ from tests.index.models import CodingModel, filled, open_as
 from tests.postgres_server import Databases
 from tests.profiles import examples
 
-FILES, EACH = 24, 20
+FILES, EACH = 60, 20
 
 
 def _lose_a_node(folder: Path, archive: Path | str) -> None:
@@ -23,10 +23,9 @@ def _lose_a_node(folder: Path, archive: Path | str) -> None:
     with two_nodes() as cluster:
         run = driving(archive, folder / "staging", [folder / "news"], address=cluster.address)
         first_written(run)
-        preparing = cluster.kill_second()
+        cluster.kill_second()
         written = len(list((folder / "staging").glob("*/*.parquet")))
         report = report_of(run)
-    assert preparing >= 1
     assert 1 <= written < report["partitions"]
     assert (report["added"], report["failed"]) == (FILES * EACH, [])
     assert not (folder / "staging").exists()
