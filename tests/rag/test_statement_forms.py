@@ -60,6 +60,81 @@ def test_a_name_before_a_colon_opens_what_it_says_in_a_headline(finder: Statemen
     assert len(found) == 1
 
 
+def test_a_quotation_goes_on_behind_a_clause_that_ends_in_one(finder: StatementFinder) -> None:
+    text = (
+        "The land needs leaders “who understand that loud words cause trouble,” Ada Quill said.\n\n"
+        "“And that is why a steady hand is so important.”\n"
+    )
+    found = by_cue(finder, text)
+    assert found["said"].text.endswith("“And that is why a steady hand is so important.”")
+
+
+def test_a_closing_mark_is_no_part_of_who_says(finder: StatementFinder) -> None:
+    text = "“If these people do not support the state, fine,” Quill said. “That is their right.”"
+    said = by_cue(finder, text)["said"]
+    assert said.speaker_span == (text.index("Quill"), text.index("Quill") + len("Quill"))
+    assert said.text.endswith("“That is their right.”")
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The envoys of both camps all agree that the talks failed.", "The envoys of both camps"),
+        ("Even Ada Quill says that the talks failed.", "Ada Quill"),
+        ("Ada Quill on Monday said that the talks failed.", "Ada Quill"),
+        ("Her ex-wife said that the talks failed.", "Her ex-wife"),
+        (
+            "The three jurists -- Mr. Quill, Ms. Holm and Mr. Dahl -- agreed that the talks failed.",
+            "The three jurists -- Mr. Quill, Ms. Holm and Mr. Dahl --",
+        ),
+    ],
+)
+def test_a_source_has_neither_number_nor_focus_nor_day_at_its_ends(
+    finder: StatementFinder, text: str, source: str
+) -> None:
+    [one] = finder.find(Article(id="a", title=None, text=text))
+    assert text[slice(*one.speaker_span or (0, 0))] == source
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("Ada Quill continued to argue that the talks failed.", "continued to argue"),
+        ("Ada Quill went on to argue that the talks failed.", "went on to argue"),
+        ("Ada Quill was quick to add that the talks failed.", "was quick to add"),
+        ("Ada Quill said bluntly that the talks failed.", "said bluntly"),
+        ("“We tried it for years,” Ada Quill said with a smile.", "said with a smile"),
+        ("The bridge was known as the Long One.", "was known as"),
+        ("The envoys both stressed that the talks failed.", "both stressed"),
+        ("Ada Quill wrote in June that the talks failed.", "wrote"),
+    ],
+)
+def test_what_leads_to_a_reporting_word_and_its_manner_belong_to_the_cue(
+    finder: StatementFinder, text: str, cue: str
+) -> None:
+    assert cue in by_cue(finder, text)
+
+
+def test_what_is_called_for_may_be_a_clause(finder: StatementFinder) -> None:
+    found = by_cue(finder, "Ada Quill called for all sides to return to the table.")
+    assert found["called for"].text == "all sides to return to the table"
+
+
+def test_words_that_open_a_sentence_parted_by_the_cue_belong_to_its_content(finder: StatementFinder) -> None:
+    found = by_cue(finder, "In other words, she said, “we shall have to try it again.”")
+    assert found["said"].text == "In other words “we shall have to try it again.”"
+
+
+def test_a_long_quotation_of_several_sentences_does_not_hide_who_says_it(finder: StatementFinder) -> None:
+    text = (
+        "“We found the door open and the lamps lit. What we are seeing now is owed to the ferry, the harbour, all that "
+        "old trouble,” said a man close to the Quills. “That is why they left in the spring.”"
+    )
+    [one] = finder.find(Article(id="a", title=None, text=text))
+    assert (one.kind, text[slice(*one.speaker_span or (0, 0))]) == ("direct", "a man close to the Quills")
+    assert [text[start:end][-10:] for start, end in one.spans] == [" trouble,”", "e spring.”"]
+
+
 def test_a_quotation_goes_on_behind_a_clause_that_tells_when_it_was_said(finder: StatementFinder) -> None:
     text = "“Opened,” Bo Holt said as a reporter read the note out. “We will keep the gate open today.”"
     found = by_cue(finder, text)
