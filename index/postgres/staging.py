@@ -31,11 +31,15 @@ for each other for a deadlock, and ends one."""
 
 
 def target(db: Db, address: Address) -> Manifest | None:
-    """Read what a generation is made for; None if there is none in the making."""
+    """Read what a generation is made for; None if there is none in the making, or one of an archive that is gone."""
     found = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{NEXT}.meta",)).fetchone()
     if not found or not found[0]:
         return None
-    return Manifest.of_rows(dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall()), address)  # noqa: S608 (a constant)
+    made_for: dict[str, str] = dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall())  # noqa: S608 (a constant)
+    # Articles have the same numbers in every archive: what was staged of one must not become another's.
+    if made_for.pop(schema.IDENTITY, None) != schema.meta(db).get(schema.IDENTITY):
+        return None
+    return Manifest.of_rows(made_for, address)
 
 
 def begin(db: Db, wanted: Manifest) -> None:
@@ -49,7 +53,8 @@ def begin(db: Db, wanted: Manifest) -> None:
         " vectors bigint NOT NULL); CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL)"
     )
     with db.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {NEXT}.meta VALUES (%s, %s)".encode(), wanted.rows())  # noqa: S608 (a constant)
+        kept = [*wanted.rows(), (schema.IDENTITY, schema.meta(db)[schema.IDENTITY])]
+        cursor.executemany(f"INSERT INTO {NEXT}.meta VALUES (%s, %s)".encode(), kept)  # noqa: S608 (a constant)
 
 
 def drop(db: Db) -> None:

@@ -165,6 +165,21 @@ def test_a_run_for_another_target_begins_anew_and_one_for_the_old_undoes_what_wa
     assert whole(address)
 
 
+def test_what_was_begun_of_a_dropped_archive_becomes_no_other_archives(address: Address) -> None:
+    broken_off(address, OLD, manifest_of(OLD, 30))
+    connections = Connections(address)
+    with connections.writing() as db:
+        db.execute("DROP SCHEMA rapporteur CASCADE")
+    connections.close()
+    assert schemas(address) == {"rapporteur_next"}
+    with opened(address, BEFORE) as archive:
+        put(archive, OLD, [round_of(number) for number in range(100, 180)])
+    report = reindexed(address, OLD, manifest_of(OLD, 30))
+    assert (report.outcome, report.articles, report.resumed) == ("switched", 80, 0)
+    assert whole(address)
+    assert schemas(address) == {"rapporteur"}
+
+
 def test_what_comes_changes_and_goes_meanwhile_is_there_changed_and_gone(address: Address, postgres: Databases) -> None:
     target = manifest_of(OLD, 30)
     changed = [round_of(number, told="returned") for number in (3, 70)]

@@ -124,14 +124,26 @@ def test_what_others_added_is_seen_when_the_bound_has_run_out_and_not_unseen_aga
         assert archive.article("b") is not None
 
 
-def test_within_the_bound_what_others_added_may_be_missing(pair: Pair) -> None:
+def test_within_the_bound_what_others_added_may_be_missing_and_what_they_removed_be_found(pair: Pair) -> None:
     primary, replica = pair
     with reading_from(pair, staleness=600) as archive, opened_at(primary.address()) as other:
         assert eventually(lambda: is_read(archive, replica))
         replica.execute(PAUSED)
         other.add([story("b", "The envoys left.")])
         assert found(archive) == ["a"]
-        # What decides what is written is the primary's.
+        other.remove(["a"])
+        assert found(archive) == ["a"]
+        assert archive.removed_on("a") == other.removed_on("a") is not None
+        # What was heard from the primary is seen from now on.
+        assert found(archive) == ["b"]
+
+
+def test_what_decides_what_is_written_is_the_primarys(pair: Pair) -> None:
+    primary, replica = pair
+    with reading_from(pair, staleness=600) as archive, opened_at(primary.address()) as other:
+        assert eventually(lambda: is_read(archive, replica))
+        replica.execute(PAUSED)
+        other.add([story("b", "The envoys left.")])
         assert set(archive.hashes(["a", "b"])) == {"a", "b"}
         replica.execute(RESUMED)
         assert eventually(lambda: sorted(found(archive)) == ["a", "b"])
