@@ -54,7 +54,7 @@ def add_in_bulk(
             archive=service.archive,
             manifest=service.manifest,
             make_parts=partial(make_parts, shared, late=service.manifest.late, statements=statements),
-            making=[f"statements={RULES if statements else 0}"],
+            making=[f"archive={place_of(settings)}", f"statements={RULES if statements else 0}"],
             defaults=defaults,
         )
         service.settle()
@@ -74,6 +74,12 @@ def make_parts(settings: Settings, *, late: str, statements: bool) -> Parts:
         coder if coder is not None and coder.late == late else None,
         StatementFinder() if statements else None,
     )
+
+
+def place_of(settings: Settings) -> str:
+    """Name the archive that is added to: what is prepared for one leaves out what only that one has stored."""
+    folder = folder_of(settings)
+    return str(folder.resolve()) if folder else str(settings.archive)
 
 
 def _staging_of(settings: Settings) -> Path:

@@ -52,7 +52,10 @@ def error_in(response: httpx.Response) -> RapporteurError:
     detail = body_of(response).get("error")
     if not isinstance(detail, dict):
         return RapporteurError(f"The server answered with status {response.status_code} and no explanation.")
-    return _made(detail)
+    error = _made(detail)
+    seconds = response.headers.get("Retry-After", "")
+    error.retry_after = float(seconds) if seconds.isdecimal() else None
+    return error
 
 
 def error_told(data: str) -> RapporteurError:

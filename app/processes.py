@@ -47,7 +47,7 @@ def run_together(children: Sequence[Child], on_ready: Callable[[], None]) -> Non
             while not stop.wait(POLL_SECONDS):
                 _check_alive(running)
         finally:
-            _stop(running)
+            end(*(process for _, process in running))
 
 
 def _wait_until_ready(running: Sequence[tuple[Child, subprocess.Popen[bytes]]], stop: threading.Event) -> None:
@@ -75,13 +75,13 @@ def _check_alive(running: Sequence[tuple[Child, subprocess.Popen[bytes]]]) -> No
             )
 
 
-def _stop(running: Sequence[tuple[Child, subprocess.Popen[bytes]]]) -> None:
-    for _, process in running:
-        if process.poll() is None:
-            process.terminate()
-    for _, process in running:
+def end(*processes: subprocess.Popen[bytes], seconds: float = STOP_SECONDS) -> None:
+    """Ask processes to end all at once, and kill those that take longer; all have ended then."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
         try:
-            process.wait(STOP_SECONDS)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from app.diagnosis import Finding
 from app.side_by_side import disagreement_lines
-from index.reindexing import ReindexReport
+from index.reindex_tally import ReindexReport
 from index.report import BulkReport, Notice, Report
 from index.verification import CheckReport
 from rag.desk import SearchResult

@@ -1,7 +1,8 @@
 """Kept answers shown again: what rests on a source that changed or went since says that, and quotes nothing of it.
 
 An answer quotes its sources in its sentences too, so those fall silent with their citations. The answer as it was given
-stays stored; only what is shown of it changes.
+stays stored; only what is shown of it changes. Hashes are read first: they come from where the archive is newest, and
+what is read after them is no older (`index/postgres/replicas.py`).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from index.conversations import KeptConversations
     from index.manifest import Manifest
     from index.postgres.archive import PostgresArchive
-    from index.reindexing import ReindexProgress, ReindexReport
+    from index.reindex_tally import ReindexProgress, ReindexReport
     from rag.statement_ledger import StatementLedger
 
 

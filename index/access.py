@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -25,8 +25,8 @@ class SharedUse(Protocol):
     def take(self, owner: str, per_minute: int) -> float:
         """Take one of an owner's requests of a minute; return 0, or the seconds until there is one."""
 
-    def take_of_day(self, owner: str, day: date, per_day: int) -> bool:
-        """Count one of an owner's requests of a day (UTC), unless they are used up; tell whether it was counted."""
+    def take_of_day(self, owner: str, per_day: int) -> float:
+        """Count one of an owner's requests of today; return 0, or the seconds until midnight (UTC) if none is left."""
 
 
 @dataclass(frozen=True, slots=True)

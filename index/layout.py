@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from rag.errors import ArchiveError
 
@@ -65,21 +66,30 @@ def write_durably(path: Path, data: memoryview | bytes) -> None:
 
     Raises ArchiveError if it cannot be written.
     """
-    unfinished = path.with_name(path.name + ".tmp")
     with writing(path):
         make_folder(path.parent)
-        try:
-            with unfinished.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        except OSError:
-            # On a full disk, half a file would take the room of what is still to come.
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
+        with whole(path, beside=path.with_name(path.name + ".tmp")) as file:
+            file.write(data)
+
+
+@contextmanager
+def whole(path: Path, *, beside: Path) -> Iterator[BinaryIO]:
+    """Write a file inside the block that is there, durably, after it: whole or not at all, and `beside` until then.
+
+    Raises OSError.
+    """
+    try:
+        with beside.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        # On a full disk, half a file would take the room of what is still to come.
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
 
 
 @contextmanager

@@ -58,7 +58,7 @@ class WriterLock:
         try:
             descriptor = self._open()
             try:
-                taken = _try_lock(descriptor)
+                taken = _try_lock(descriptor) and self._is_named(descriptor)
                 if taken:
                     _sign(descriptor)
                 yield taken
@@ -71,10 +71,18 @@ class WriterLock:
     def _file_held(self, deadline: float, patience: float) -> Iterator[None]:
         descriptor = self._open()
         try:
-            while not _try_lock(descriptor):
-                if time.monotonic() >= deadline:
+            while True:
+                taken = _try_lock(descriptor)
+                if taken and self._is_named(descriptor):
+                    break
+                if not taken and time.monotonic() >= deadline:
                     raise self._locked(patience)
-                time.sleep(_PAUSE)
+                if taken:
+                    new = self._open()
+                    os.close(descriptor)
+                    descriptor = new
+                else:
+                    time.sleep(_PAUSE)
             _sign(descriptor)
             yield
         finally:
@@ -89,6 +97,13 @@ class WriterLock:
                 f"The archive at {self._path.parent} cannot be written: {error.strerror}.",
                 hint="Make the folder writable for this user, or name another with --archive DIR.",
             ) from error
+
+    def _is_named(self, descriptor: int) -> bool:
+        """Whether an open file still has its name: whoever held it before may have deleted it as the last thing."""
+        try:
+            return os.path.samestat(os.fstat(descriptor), self._path.stat())
+        except FileNotFoundError:
+            return False
 
     def _locked(self, patience: float) -> LockedError:
         return LockedError(

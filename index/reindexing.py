@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Literal
@@ -24,6 +23,7 @@ from index.lock import PATIENCE, WriterLock
 from index.manifest import Manifest, require_readable
 from index.opening import read_manifest
 from index.preparing import Clock, RememberingEmbedder
+from index.reindex_tally import OnProgress, ReindexReport, Tally
 from index.remaking import Made, Remaking
 from index.storing import BATCH_ARTICLES
 from index.upgrade import upgraded
@@ -33,55 +33,6 @@ from rag.errors import ArchiveError
 from rag.seams import Embedder, TokenCoder
 
 _LOG = logging.getLogger(__name__)
-
-POLITE_ROUNDS = 3
-"""After so many batches that were all that was left, the articles that came in meanwhile, a batch at most, are embedded
-under the lock: a feed that never pauses would put the switch off for ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReindexProgress:
-    """Where a run stands after a batch: `articles` of `total` are made anew, those of earlier runs too.
-
-    `made` and `passages` are of this run.
-    """
-
-    articles: int
-    total: int
-    made: int
-    passages: int
-    seconds: float
-
-    @property
-    def passages_per_second(self) -> float:
-        """Passages made a second, over the whole run."""
-        return self.passages / self.seconds if self.seconds else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long it still takes if articles go on as fast as in this run; None before the first batch."""
-        return (self.total - self.articles) * self.seconds / self.made if self.made else None
-
-
-@dataclass(frozen=True, slots=True)
-class ReindexReport:
-    """What a reindex did; `rebuilt` means that texts and vectors were as wanted and only the indexes were made anew.
-
-    `resumed` counts the articles that an earlier run had made, `articles` and `passages` what the archive holds.
-    `statements_read` are the articles in which it was looked who says what, after that.
-    """
-
-    outcome: Literal["switched", "rebuilt"]
-    before: Manifest
-    after: Manifest
-    articles: int
-    passages: int
-    resumed: int
-    seconds: float
-    statements_read: int = 0
-
-
-OnProgress = Callable[[ReindexProgress], None]
 
 
 def reindex(
@@ -126,17 +77,12 @@ class _Run:
     ) -> None:
         self._layout = layout
         self._target = target
-        self._on_progress = on_progress
         self._remaking = Remaking(target, embedder, clock)
         self._patience = patience
-        self._clock = clock
-        self._began = clock()
         self._database = Database(layout.truth)
         self._lock = WriterLock(layout.lock)
-        self._before = read_manifest(layout.root)
+        self._tally = Tally(read_manifest(layout.root), target, on_progress, clock)
         self._reached = 0  # the newest article row that was staged
-        self._rounds = 0  # batches that were all that was left
-        self._made = self._passages = 0
 
     def close(self) -> None:
         self._database.close()
@@ -147,26 +93,15 @@ class _Run:
             rebuild(self._layout.root)
             return self._report("rebuilt", resumed=0)
         self._tell()
-        while len(self._left()) > self._bearable or not self._switch():
+        while len(self._left()) > self._tally.bearable or not self._switch():
             self._stage_next()
         self._save_vectors()
         return self._report("switched", resumed=resumed)
 
     def _begin(self) -> int | None:
-        """Return how many articles an earlier run staged for this target; None if there is nothing to make anew."""
         with self._lock.held(patience=self._patience), self._database.writing() as db:
-            if staging.target(db, self._layout.root) == self._target:
-                return staging.counts(db)[0]
-            staging.drop(db)
-            if self._before == self._target and not (self._target.late and lookups.without_codes(db)):
-                return None
-            staging.begin(db, self._target)
-            return 0
-
-    @property
-    def _bearable(self) -> int:
-        """How many articles may be left to stage under the lock."""
-        return BATCH_ARTICLES if self._rounds > POLITE_ROUNDS else 0
+            found = staging.target(db, self._layout.root)
+            return self._tally.begin(staging, db, found=found, without_codes=lookups.without_codes)
 
     def _left(self) -> list[int]:
         """List the rows of articles that are left, one more than a batch at most."""
@@ -179,7 +114,7 @@ class _Run:
         made = list(self._make(left[:BATCH_ARTICLES]))
         with self._lock.held(patience=self._patience), self._database.writing() as db:
             self._store(db, made)
-        self._rounds += len(made) == len(left)
+        self._tally.end_batch(made=len(made), left=len(left))
         self._tell()
 
     def _make(self, rows: Sequence[int], *, seconds: float = BATCH_SECONDS) -> Iterator[Made]:
@@ -191,15 +126,14 @@ class _Run:
         for row, item in made:
             self._reached = max(self._reached, row)
             if staging.stage(db, row, item):
-                self._made += 1
-                self._passages += len(item.passages)
+                self._tally.count([item])
 
     def _switch(self) -> bool:
         """Put the staged generation in the place of the old; False if too much came in before the lock was taken."""
         with self._lock.held(patience=self._patience):
             with self._database.writing() as db:
                 left = staging.unstaged(db, after=0, limit=BATCH_ARTICLES + 1)
-                if len(left) > self._bearable:
+                if len(left) > self._tally.bearable:
                     return False
                 self._store(db, list(self._make(left, seconds=float("inf"))))
                 staging.switch(db)
@@ -221,12 +155,11 @@ class _Run:
 
     def _tell(self) -> None:
         with self._database.reading() as db:
-            articles, total = staging.counts(db)
-        self._on_progress(ReindexProgress(articles, total, self._made, self._passages, self._clock() - self._began))
+            counts = staging.counts(db)
+        self._tally.tell(*counts)
 
     def _report(self, outcome: Literal["switched", "rebuilt"], *, resumed: int) -> ReindexReport:
         with self._database.reading() as db:
             state = lookups.state(db)
             after = Manifest.of_rows(schema.meta(db), self._layout.root)
-        seconds = round(self._clock() - self._began, 3)
-        return ReindexReport(outcome, self._before, after, state.articles, state.passages, resumed, seconds)
+        return self._tally.report(outcome, after, state, resumed=resumed)

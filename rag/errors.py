@@ -25,6 +25,8 @@ class RapporteurError(Exception):
     """Any failure that Rapporteur explains to its user."""
 
     code = "error"
+    retry_after: float | None = None
+    """Seconds after which the same may go well, where a server said so."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -28,6 +28,7 @@ _ENDS_BEFORE = re.compile(r"[^\n]*[.!?][”\"’')]*[^\S\n]+")
 _INNER_END = re.compile(r"[.,!?…—–-]\W*$")
 _GOES_ON = re.compile(r"[,;—–-]\W*$")
 _FULL_STOP = re.compile(r"(?<![.…])\.\W*$")
+_CLAUSE_OF_TIME = re.compile(r"[\s,]*\b(?:when|while|after|before|once|as)\b[^.!?:“”\"«»\n]{0,400}")
 _NEXT_PARAGRAPH = re.compile(r"\s*\n\s*")
 _FAR = 400
 """Characters between reporting words and a quotation that belongs to them: a long apposition or adverbial."""
@@ -125,7 +126,7 @@ def _content(text: str, report: Report, quoted: Sequence[Quotation], cues: _Cues
             or _opens_aside(text, span, report)
         ]
     if before:
-        after += [one for one in _continued(text, _last(report), quoted, cues) if one not in after]
+        after += [one for one in _continued(text, _clause_end(text, report), quoted, cues) if one not in after]
     return joined([*spans, *((one.start, one.end) for one in [*before, *after])])
 
 
@@ -179,6 +180,12 @@ def _parted(start: int, end: int, cues: _Cues) -> bool:
 
 def _last(report: Report) -> int:
     return max(report.cue[1], report.source[1] if report.source else report.cue[1])
+
+
+def _clause_end(text: str, report: Report) -> int:
+    """Tell where reporting words end with a clause of time, which begins no other speech: "he said when asked"."""
+    clause = _CLAUSE_OF_TIME.match(text, _last(report))
+    return clause.end() if clause else _last(report)
 
 
 def _ends_quoted(span: Span, quoted: Sequence[Quotation]) -> bool:

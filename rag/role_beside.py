@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from rag.speaker_names import speaker_names
 
@@ -20,6 +21,8 @@ _WORD_ENDS = re.compile(r"\b")
 _ARTICLE = re.compile(r"^(?:The|An?)\s")
 _REACH = 300
 """Characters before a name within which its role begins."""
+_MOST_LOOKED_AT = 200
+"""Places of a name that are looked at: whoever is named oftener has the role by then, or none."""
 
 
 def role_beside(text: str, name: str) -> str | None:
@@ -32,11 +35,11 @@ def role_beside(text: str, name: str) -> str | None:
     """
     # The name is no part of the patterns: to compile them for each name took longer than all else about speakers.
     before, behind = _patterns()
-    ends = [start + len(name) for start in _starts(text, name)]
-    whole = [end - len(name) for end in ends if _WORD_ENDS.match(text, end)]
-    found = [before.search(text, max(0, start - _REACH), start) for start in whole]
-    first = min((one for one in found if one), key=lambda one: one.start(), default=None)
-    first = first or next((one for end in ends if (one := behind.match(text, end))), None)
+    starts = list(islice(_starts(text, name), _MOST_LOOKED_AT))
+    whole = (start for start in starts if _WORD_ENDS.match(text, start + len(name)))
+    found = (before.search(text, max(0, start - _REACH), start) for start in whole)
+    first = next((one for one in found if one), None)
+    first = first or next((one for start in starts if (one := behind.match(text, start + len(name)))), None)
     return _ARTICLE.sub("", " ".join(first["role"].split())) if first else None
 
 

@@ -32,6 +32,7 @@ _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|our|these|those|this|t
 _DEFINITE = re.compile(r"^(?:the|its|their|that|this)\s", re.IGNORECASE)
 _THE = re.compile(r"the\s", re.IGNORECASE)
 _OF_PLACE = re.compile(r"\sof\s(?:the\s)?[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)*")
+_TAG = re.compile(r"<[^<>]*>")
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
 _CLAUSE = re.compile(r",?\s(?:who|which|whose|whom|that|speaking|citing|writing)\b.*$", re.DOTALL)
 _AGE = re.compile(r",\s\d{1,3}\b,?")
@@ -67,7 +68,7 @@ def read_mention(text: str) -> Mention:
     ['role', 'pronoun', 'unnamed', 'group']
     """
     known = speaker_names()
-    plain = " ".join(_LEAD.sub("", _ASIDE.sub("", text)).split()).strip(" ,;:“”\"'’‘")
+    plain = " ".join(_LEAD.sub("", _ASIDE.sub("", _unmarked(text))).split()).strip(" ,;:“”\"'’‘")
     lower = plain.lower()
     if lower in _PRONOUNS:
         gender = _PRONOUNS[lower]
@@ -82,6 +83,15 @@ def read_mention(text: str) -> Mention:
     if _DATELINE.fullmatch(plain):
         return Mention("unnamed")
     return _named([first, *segments[1:]], known) or _nameless(segments[0] if segments else plain, known)
+
+
+def _unmarked(text: str) -> str:
+    """Take markup off that an article's text was left with, and of a tag that begins or ends outside what it holds.
+
+    >>> _unmarked('Ill.">Quill'), _unmarked("<b>Quill</b>"), _unmarked("Quill<a href=")
+    ('Quill', 'Quill', 'Quill')
+    """
+    return _TAG.sub("", text).rpartition(">")[2].partition("<")[0]
 
 
 def _named(segments: list[str], known: SpeakerNames) -> Mention | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rag.bare_questions import asks_who_said
 from rag.dialogue import Dialogue
@@ -28,11 +29,17 @@ DEPTH = 10
 """Passages that are looked up by the words of a quote, besides those that were found."""
 
 _LONGEST_GAP = 2_000
+"""Characters that a quote may leave out."""
+_MOST_BEGINNINGS = 100
+"""Places of an article at which a quote with gaps may begin that are looked at."""
 _OF_QUOTES = re.compile(
     r"^\W*who\s+(?:exactly\s+)?(?:said|says|claimed|told\s+\w+)\s+(?:that\s+)?(?=[“\"])", re.IGNORECASE
 )
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
+_BETWEEN_WORDS = re.compile(r"\W+")
+_LETTERS = re.compile(r"\w+")
+_GAP = re.compile(r"…|\.\.\.")
 _MARKS = re.compile('[“”"„«»]')
 _PRONOUNS = frozenset("he she they it we i you who one this that".split())
 NOBODY = "names nobody who said so: it is what the article itself says."
@@ -86,34 +93,57 @@ def _place(
     quote: str, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters
 ) -> tuple[str, int, int] | None:
     """Find the first article that holds a quote, and where."""
-    parts = [found for part in re.split(r"…|\.\.\.", quote) if (found := _WORD.findall(part))]
-    # What lies between the first and the last part is not looked at.
-    parts = [parts[0], parts[-1]] if len(parts) > 1 else parts
-    if sum(map(len, parts)) < LEAST_WORDS:
+    parts = [part for part in _GAP.split(quote) if _WORD.search(part)]
+    if sum(len(_WORD.findall(part)) for part in parts) < LEAST_WORDS:
         return None
-    words = " ".join(word for part in parts for word in part)
-    near = (*hits, *archive.lexical(words, k=DEPTH, filters=filters))
+    bare = [_bare(part) for part in parts]
+    near = (*hits, *archive.lexical(" ".join(parts), k=DEPTH, filters=filters))
     for article_id in dict.fromkeys(hit.passage.article_id for hit in near):
         article = archive.article(article_id)
-        span = _find(parts, article.text) if article else None
+        span = _find(bare, article.text) if article else None
         if span:
             return (article_id, *span)
     return None
 
 
-def _find(parts: Sequence[Sequence[str]], text: str) -> tuple[int, int] | None:
-    """Find where the words of a first part stand, and those of a last one not far behind; marks between count not."""
-    first, *rest = (_pattern(words) for words in parts)
-    for head in first.finditer(text):
-        tail = rest[0].search(text, head.end(), head.end() + _LONGEST_GAP) if rest else head
-        if tail is not None:
-            return head.start(), tail.end()
+def _find(parts: Sequence[str], text: str) -> tuple[int, int] | None:
+    """Find where the words of all parts stand in order with little between; marks between words count not.
+
+    Where the last part ends too far behind, the next place to begin at is the first that could reach it, so that a
+    text which says the same again and again costs no more than any other.
+    """
+    bare = _bare(text)
+    reach = sum(map(len, parts)) + _LONGEST_GAP
+    begin = 0
+    for _ in range(_MOST_BEGINNINGS):
+        start = end = bare.find(parts[0], begin)
+        if start < 0:
+            return None
+        for part in parts:
+            place = bare.find(part, end)
+            if place < 0:
+                return None
+            # The space behind a word is the one before the next.
+            end = place + len(part) - 1
+        if end - start <= reach:
+            return _span(text, bare.count(" ", 0, start), bare.count(" ", 0, end))
+        begin = max(start + 1, end - reach)
     return None
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    run = r"\W+".join(map(re.escape, words))
-    return re.compile(rf"(?<!\w){run}(?!\w)", re.IGNORECASE)
+def _bare(text: str) -> str:
+    """Give the words alone, in one case, each between spaces.
+
+    >>> _bare('"No truce," Oste said.')
+    ' no truce oste said '
+    """
+    return f" {_BETWEEN_WORDS.sub(' ', text).strip().casefold()} "
+
+
+def _span(text: str, first: int, behind: int) -> tuple[int, int]:
+    """Give where a text holds its words from the first up to that behind, by their numbers."""
+    words = list(islice(_LETTERS.finditer(text), first, behind))
+    return words[0].start(), words[-1].end()
 
 
 def _spoken(
@@ -121,15 +151,18 @@ def _spoken(
 ) -> Iterator[Told]:
     """Yield the sentences in a stretch of an article in which the ledger has somebody say something."""
     article = archive.article(article_id)
+    if article is None:
+        return
+    sentences, passages = sentence_spans(article.text), archive.passages(article_id)
     for entry in ledger.entries(Wanted(article_id=article_id, filters=filters), prints=True):
         said = entry.said
         within = any(first < end and start < last for first, last in (said.cue_span, *said.spans))
-        speaker = _speaker(said, article.text) if article else None
-        if article is None or speaker is None or said.nested_in is not None or not within:
+        speaker = _speaker(said, article.text)
+        if speaker is None or said.nested_in is not None or not within:
             continue
         first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
-        whole = _whole(article.text, first, last)
-        hit = passage_at(archive.passages(article_id), whole[0])
+        whole = _whole(sentences, first, last)
+        hit = passage_at(passages, whole[0])
         if hit is not None:
             named = _named(said, speaker, article.text, whole)
             yield Told(speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
@@ -149,18 +182,24 @@ def _named(said: Said, speaker: str, text: str, whole: tuple[int, int]) -> tuple
     if span is None or not whole[0] <= span[0] < span[1] <= whole[1]:
         return None
     mention = text[span[0] : span[1]]
-    last = mention.find(speaker.rsplit(" ", maxsplit=1)[-1])
-    return (span[0], span[0] + last + len(speaker.rsplit(" ", maxsplit=1)[-1])) if last >= 0 else None
+    end = _end_of(speaker, mention) or _end_of(speaker.rsplit(" ", maxsplit=1)[-1], mention)
+    return (span[0], span[0] + end) if end else None
+
+
+def _end_of(words: str, mention: str) -> int | None:
+    """Tell where words end last in a mention, as whole words: "Li" of "Lindo Li" is not in "Lindo"."""
+    ends = [found.end() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", mention)]
+    return ends[-1] if ends else None
 
 
 def _unspoken(article_id: str, start: int, end: int, archive: Archive) -> Iterator[Told]:
     """Yield the sentences of the stretch themselves."""
     article, hit = archive.article(article_id), passage_at(archive.passages(article_id), start)
     if article is not None and hit is not None:
-        yield Told(None, ScoredPassage(hit, 1.0), *_whole(article.text, start, end))
+        yield Told(None, ScoredPassage(hit, 1.0), *_whole(sentence_spans(article.text), start, end))
 
 
-def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+def _whole(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
     """Give the bounds of the sentences in which a stretch lies."""
-    around = [span for span in sentence_spans(text) if span[0] < end and start < span[1]]
+    around = [span for span in sentences if span[0] < end and start < span[1]]
     return (around[0][0], around[-1][1]) if around else (start, end)

@@ -11,6 +11,7 @@ from hypothesis import settings
 from rag.embedding import SentenceTransformerEmbedder, load_embedder
 from tests.postgres_server import Databases, new_server, why_not
 from tests.profiles import SOAK
+from tests.tcp_proxy import Network, network_to
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -45,3 +46,10 @@ def postgres() -> Iterator[Databases]:
         pytest.skip(f"no PostgreSQL: {reason}")
     with new_server() as server:
         yield Databases(server)
+
+
+@pytest.fixture
+def network(postgres: Databases) -> Iterator[Network]:
+    """A network to that server."""
+    with network_to(postgres.server.port) as made:
+        yield made

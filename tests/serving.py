@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from app.client import Client
 from app.page_launch import page_command
 from app.ports import free_port, listen
+from app.processes import end
 from app.protocol import Protocol
 
 START_SECONDS = 120.0
@@ -170,11 +171,7 @@ def _running(
             assert process.poll() is None, f"ended by itself:\n{log.read_text(errors='replace')}"
             yield process
         finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process, seconds=STOP_SECONDS)
 
 
 def _wait_until(ready: Callable[[], bool], *, what: str) -> None:

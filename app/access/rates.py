@@ -71,10 +71,10 @@ class Quotas:
 
     def take(self, owner: str, per_day: int) -> float:
         """Count one request; return 0, or the seconds until midnight (UTC) if the day's are used up."""
+        if self._shared is not None:
+            return self._shared.take_of_day(owner, per_day)
         now = self._now().astimezone(UTC)
         place = (owner, now.date())
-        if self._shared is not None:
-            return 0.0 if self._shared.take_of_day(owner, now.date(), per_day) else _until_midnight(now)
         with self._lock:
             if place not in self._counts:
                 # Yesterday's counts go with the first request of today.

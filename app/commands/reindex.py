@@ -11,7 +11,7 @@ from app.commands.options import ArchiveFlag, DebugFlag, JsonFlag, print_json, s
 from app.commands.telling import PLAIN_SECONDS, time_left
 
 if TYPE_CHECKING:
-    from index.reindexing import OnProgress, ReindexProgress
+    from index.reindex_tally import OnProgress, ReindexProgress
 
 
 def reindex(*, archive: ArchiveFlag = None, as_json: JsonFlag = False, _debug: DebugFlag = False) -> None:
@@ -72,7 +72,7 @@ def _telling() -> Iterator[OnProgress]:
 def rate(progress: ReindexProgress) -> str:
     """Say how fast passages are made, or that all are.
 
-    >>> from index.reindexing import ReindexProgress
+    >>> from index.reindex_tally import ReindexProgress
     >>> rate(ReindexProgress(64, 100, made=64, passages=320, seconds=10.0))
     '32.0 passages/s'
     >>> rate(ReindexProgress(100, 100, made=36, passages=180, seconds=10.0))

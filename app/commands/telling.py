@@ -118,7 +118,7 @@ def telling_bulk(lines: TextIO | None) -> Iterator[tuple[Callable[[Partition], N
     pace = Pace(None)
 
     def written(partition: Partition) -> None:
-        sys.stderr.write(f"prepared: partition {next(count):,} ({partition.rows:,} read)\n")
+        sys.stderr.write(f"prepared: partition {next(count):,} ({partition.read:,} read)\n")
 
     def loaded(progress: Progress) -> None:
         if lines is not None:

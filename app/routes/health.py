@@ -35,6 +35,7 @@ async def healthz() -> Response:
 async def readyz(room: Room, looks: Looks) -> Response:
     """Tell that the archive is open and the model loaded that it was made with, with the archive's counts.
 
+    What requests need besides, where keys and conversations are kept, is asked as well.
     It is looked once a second at most, and always after something was added or removed here.
     """
     written = room.written
@@ -48,6 +49,8 @@ async def readyz(room: Room, looks: Looks) -> Response:
 def _ready(service: Service) -> ArchiveState:
     # An archive that was given another model since then refuses to compare vectors, be they none.
     service.archive.vectors([])
+    # The archive may be read at a replica; who may ask is asked at the primary, before anything else.
+    service.access.keys.any()
     return service.archive.state()
 
 

@@ -25,6 +25,7 @@ from rich.console import Console
 
 from app.page_launch import page_command
 from app.ports import free_port
+from app.processes import end
 from eval.datasets import find_corpus
 from eval.load.__main__ import SAMPLE, records
 from eval.load.served import STOP_SECONDS, fill, served
@@ -138,11 +139,7 @@ def _served_page(address: str, log: Path) -> Iterator[str]:
             _wait_until_it_answers(f"{page}/_stcore/health", process)
             yield page
         finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process, seconds=STOP_SECONDS)
 
 
 def _wait_until_it_answers(probe: str, process: subprocess.Popen[bytes]) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import httpx
 
+from app.processes import end
 from eval.load.figures import Record
 
 READY_SECONDS = 120.0
@@ -33,11 +34,7 @@ def served(archive: Path, log: IO[bytes]) -> Iterator[tuple[str, int]]:
             address = _address(Path(log.name), process)
             yield address, process.pid
         finally:
-            process.terminate()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process, seconds=STOP_SECONDS)
 
 
 def fill(address: str, articles: Sequence[dict[str, Any]]) -> None:

@@ -7,14 +7,15 @@ import importlib.util
 import io
 import logging
 import os
-import shutil
 import socket
-import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from pathlib import Path
 from typing import Any
 
+from index.bulk.ray_folder import ray_folder
+from index.bulk.stages import last_line
 from rag.errors import InputError, SettingsError
 
 _LOG = logging.getLogger(__name__)
@@ -77,11 +78,11 @@ def joined(address: str) -> Iterator[int]:
     require_ray()
     require_address(address)
     variables = _QUIET | (_LOOPBACK if address == HERE else {})
-    folder = tempfile.mkdtemp(prefix="rapporteur-ray-") if address == HERE else None
     before = {name: os.environ.get(name) for name in variables}
     os.environ.update(variables)
     try:
-        with redirect_stdout(_Told()), warnings.catch_warnings():
+        own = ray_folder() if address == HERE else nullcontext()
+        with own as folder, redirect_stdout(_Told()), warnings.catch_warnings():
             # It brings filters of its own, which ours must come after.
             importlib.import_module("ray.data")
             # Ray warns of what it will change some day; which versions are known to work is said in pyproject.toml.
@@ -95,22 +96,25 @@ def joined(address: str) -> Iterator[int]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
-def _connected(address: str, folder: str | None) -> Iterator[int]:
+def _connected(address: str, folder: Path | None) -> Iterator[int]:
     import ray
 
     options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
     if folder:
-        options |= {"include_dashboard": False, "object_store_memory": OBJECT_BYTES, "_temp_dir": folder}
+        options |= {"include_dashboard": False, "object_store_memory": OBJECT_BYTES, "_temp_dir": str(folder)}
     try:
         ray.init(address=address, **options)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise InputError(
             f"The Ray cluster at {address} cannot be used: {str(error).splitlines()[0]}.",
             hint="It needs this Python, this Ray and this Rapporteur on every node, and this machine as one of them.",
+        ) from error
+    except OSError as error:
+        raise SettingsError(
+            f"Ray cannot be started in {folder}: {last_line(error)}.",
+            hint="Set TMPDIR to a folder with a short name and some room, such as /tmp, and try again.",
         ) from error
     try:
         resources: dict[str, float] = ray.cluster_resources()  # type: ignore[no-untyped-call]

@@ -1,4 +1,7 @@
-"""Brings partitions into an archive: in their order, each in one transaction, as a plain `add` would have it."""
+"""Brings partitions into an archive: in their order, some articles at a time, as a plain `add` would have it.
+
+Other writers have their turn between; whatever is left when a run is broken off is loaded by the next.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,13 @@ from index.preparing import without_text
 from index.reading import Clashes, Read, printable
 from index.report import Notice
 from index.storing import Store
+from rag.errors import ArchiveError
 from rag.identity import content_hash
 from rag.nouns import IndexedArticle
 from rag.seams import Archive
+
+SLICE_ARTICLES = 128
+"""Articles of one transaction: others who write wait no longer than that takes."""
 
 _STAGES = ("reading", "preparing")
 _GONE = "It was stored when the run began, and was changed or removed by somebody else since."
@@ -32,7 +39,7 @@ class Loader:
         self.seconds = dict.fromkeys(_STAGES, 0.0)
 
     def load(self, partition: Partition) -> None:
-        """Store what is new in a partition. Raises ArchiveError, with nothing of it stored."""
+        """Store what is new in a partition. Raises ArchiveError, perhaps with some of it stored."""
         rows = rows_of(partition)
         ids = [row["id"] for row in rows if row["id"] is not None]
         stored = self._archive.hashes(ids) if ids else {}
@@ -64,6 +71,23 @@ class Loader:
             # The same article may come twice before its commit.
             stored[article.id] = content
             ready.append(indexed_of(row, article, self._dimensions))
+
+
+def holds_still(partition: Partition, archive: Archive) -> bool:
+    """Whether what an earlier run prepared can be loaded; what is damaged or out of date is deleted, and made again."""
+    try:
+        rows = rows_of(partition)
+    except ArchiveError:
+        if partition.path.exists():
+            raise
+        return False
+    left_out = [found.article for row in rows if row["stored"] and isinstance(found := outcome_of(row), Read)]
+    stored = archive.hashes([article.id for article in left_out]) if left_out else {}
+    # An article that was removed since has no vectors here.
+    if all(stored.get(article.id) == content_hash(article) for article in left_out):
+        return True
+    partition.path.unlink()
+    return False
 
 
 def fail_left(store: Store, units: Sequence[Unit], left: Sequence[Stretch]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,6 +65,15 @@ def digest_of(units: Sequence[Unit], making: Sequence[str]) -> str:
     """Name the work: these files as they are now, made into what `making` says (model, chunking, defaults)."""
     told = json.dumps([[(unit.path, unit.size, unit.changed) for unit in units], list(making)], ensure_ascii=False)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def program(root: Path = Path(__file__).parents[2]) -> str:
+    """Name the state of the program by the sources of its lower layers: how it reads, cuts and writes what it makes."""
+    own = hashlib.sha256()
+    for layer in ("index", "rag"):
+        for source in sorted((root / layer).rglob("*.py")):
+            own.update(f"{source.relative_to(root)}:{source.stat().st_size}:".encode() + source.read_bytes())
+    return own.hexdigest()
 
 
 def missing(units: int, done: Iterable[Stretch]) -> list[Stretch]:
@@ -124,3 +134,25 @@ class Track:
             self.done[-1] = replace(self.done[-1], stop=after)
         else:
             self.done.append(Stretch(unit, place, after))
+
+
+class Done:
+    """Stretches that are made, to be asked whether one thing is in them; they do not overlap."""
+
+    def __init__(self, stretches: Iterable[Stretch] = ()) -> None:
+        self._of_unit: dict[int, list[Stretch]] = {}
+        self.note(stretches)
+
+    def note(self, stretches: Iterable[Stretch]) -> None:
+        """Hear of more of them."""
+        for stretch in stretches:
+            insort(self._of_unit.setdefault(stretch.unit, []), stretch, key=lambda each: each.start)
+
+    def holds(self, unit: int, place: int) -> bool:
+        """Tell whether what comes at a place of a unit, its end too, is made."""
+        own = self._of_unit.get(unit, [])
+        before = bisect_right(own, place, key=lambda each: each.start)
+        if not before:
+            return False
+        stop = own[before - 1].stop
+        return stop is None or place < stop

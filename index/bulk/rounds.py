@@ -72,8 +72,8 @@ def make(
     processors: int,
     on_written: Callable[[Partition], None],
     articles: int,
-) -> list[Stretch]:
-    """Make what is missing, in partitions of so many articles; return what could not be made.
+) -> None:
+    """Make what is missing, as far as it can be made, in partitions of so many articles.
 
     Raises ArchiveError if the staging folder cannot be written, UnavailableError if the cluster gives up before
     anything was made.
@@ -84,7 +84,7 @@ def make(
     manner = next(manners, None)
     while left and manner:
         broken: UnavailableError | None = None
-        collector = Collector(staging, articles=articles)
+        collector = Collector(staging, articles=articles, done=finished)
         try:
             for table in _tables(_dataset(work, left, manner, processors)):
                 _note(collector.take(table), finished, on_written)
@@ -98,7 +98,6 @@ def make(
             _LOG.info("After a round with %s, %s stretches are missing.", manner.value, len(left))
         if not broken:
             manner = next(manners, None)
-    return left
 
 
 def _note(partitions: Iterable[Partition], finished: list[Stretch], on_written: Callable[[Partition], None]) -> None:

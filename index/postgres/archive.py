@@ -198,7 +198,8 @@ class PostgresArchive:
 
     def removed_on(self, article_id: str) -> str | None:
         """ISO day (UTC) on which the article was removed."""
-        return self._reads.glance(lambda db: lookups.removed_on(db, article_id))
+        # Whoever asks has just learnt from the primary that it is not there.
+        return self._reads.newest(lambda db: lookups.removed_on(db, article_id))
 
     def state(self) -> ArchiveState:
         """Counts at the newest commit."""

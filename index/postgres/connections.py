@@ -7,7 +7,7 @@ wait has an end of its own here too. Knows no table; those are in `index/postgre
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +53,8 @@ UNCHECKED_SECONDS = 1.0
 
 _POLL_SECONDS = 0.1
 
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 
 class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
     """A connection that gives up waiting for a server that has fallen silent."""
@@ -62,6 +64,8 @@ class BoundedConnection(psycopg.Connection[tuple[Any, ...]]):
 
     used: float = 0.0
     """When it was given back (`time.monotonic`)."""
+
+    limits: Limits = LIMITS
 
     shown: int = -1
     """The number of the newest change that it was seen to show, for `index/postgres/replicas.py`."""
@@ -122,6 +126,18 @@ class Connections:
             yield db
 
     @contextmanager
+    def holding(self, tables: Sequence[str]) -> Iterator[Db]:
+        """Read one state, in which nobody puts others in the place of the tables.
+
+        They are held before the state is chosen: whoever waited for a `reindex` to put them there sees all that it did.
+        """
+        with self._lent(IsolationLevel.REPEATABLE_READ, patiently=False, read_only=True) as db:
+            # Ours and not psycopg's, to begin and to hold with one way there and back.
+            db.autocommit = True
+            db.execute(f"{_BEGIN}; LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE".encode())
+            yield db
+
+    @contextmanager
     def writing(self, *, patiently: bool = False) -> Iterator[Db]:
         """Change the database in one transaction: committed when the block ends, undone when it raises.
 
@@ -169,6 +185,31 @@ def take_time(db: Db) -> None:
     db.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
+@contextmanager
+def longer(db: Db, seconds: float) -> Iterator[None]:
+    """Give each statement of a block so many seconds more; what has no limit keeps none.
+
+    Unlike `take_time` it ends, and with it what a server that hangs may cost.
+    """
+    if seconds <= 0 or not isinstance(db, BoundedConnection) or db.patience is None:
+        yield
+        return
+    usual = db.patience
+    statement = usual - db.limits.silence
+    _limit_statements(db, statement + seconds)
+    db.patience = usual + seconds
+    try:
+        yield
+    finally:
+        db.patience = usual
+    # What fails undoes its transaction, and with it the longer limit.
+    _limit_statements(db, statement)
+
+
+def _limit_statements(db: Db, seconds: float) -> None:
+    db.execute("SELECT set_config('statement_timeout', %s, true)", (f"{int(1000 * seconds)}",))
+
+
 def _check(db: BoundedConnection) -> None:
     """See whether a connection still leads to its server, which may have been started anew while nobody used it."""
     if time.monotonic() - db.used > UNCHECKED_SECONDS:
@@ -177,6 +218,7 @@ def _check(db: BoundedConnection) -> None:
 
 def _configure(db: BoundedConnection, *, schema: str, limits: Limits) -> None:
     """Prepare a new connection: all in one statement, since each costs a way there and back."""
+    db.limits = limits
     keep_every_character(db)
     carry_vectors(db)
     db.execute(

@@ -9,9 +9,13 @@ from index.postgres.address import Address
 from index.postgres.connections import SCHEMA, Connections
 from index.postgres.nearest import INDEX
 from index.postgres.shared_tables import SCHEMA as DESK
+from index.postgres.staging import NEXT
 
 WHOLE = "all tables"
 VECTOR_INDEX = "vector index"
+
+_ALL = (SCHEMA, NEXT, DESK)
+"""The schemas that Rapporteur makes in a database."""
 
 
 class Gauge:
@@ -30,8 +34,8 @@ class Gauge:
         self._connections.close()
 
     def is_free(self) -> bool:
-        """Tell whether the database holds neither an archive nor conversations."""
-        found = self._one("SELECT count(*) FROM pg_namespace WHERE nspname = ANY(%s)", [SCHEMA, DESK])
+        """Tell whether the database holds neither an archive, nor one in the making, nor conversations."""
+        found = self._one("SELECT count(*) FROM pg_namespace WHERE nspname = ANY(%s)", [*_ALL])
         return int(found) == 0
 
     def sizes(self) -> dict[str, int]:
@@ -68,9 +72,9 @@ class Gauge:
         return int(behind) == 0
 
     def clear(self) -> None:
-        """Remove the archive and its conversations from the database."""
+        """Remove the archive, what a reindex has begun and the conversations from the database."""
         with self._connections.writing(patiently=True) as db:
-            db.execute(f"DROP SCHEMA IF EXISTS {SCHEMA}, {DESK} CASCADE".encode())
+            db.execute(f"DROP SCHEMA IF EXISTS {', '.join(_ALL)} CASCADE".encode())
 
     def _one(self, statement: str, *values: object) -> Any:
         with self._connections.glancing() as db:

@@ -10,14 +10,11 @@ from typing import Any
 
 from psycopg.types.numeric import Int4, Int8
 
-from index.postgres.connections import Db, take_time
+from index.postgres.connections import Db, longer
 from index.postgres.halves import halved
-from index.postgres.postings import PassageWords
+from index.postgres.postings import INDEXED_SECONDS, PassageWords, allowance
 from index.visibility import outlet_key
 from rag.nouns import IndexedArticle
-
-QUICK = 1_000
-"""Passages up to which sending keeps to the time limit of a statement; each of a vector index's takes milliseconds."""
 
 
 class PassageRows:
@@ -41,10 +38,9 @@ class PassageRows:
 
     def send(self) -> None:
         """Store what was gathered; the articles' own rows must be there."""
-        if len(self._passages) > QUICK:
-            take_time(self._db)
-        self._copy("passage", self._passages)
-        self._copy("late", self._codes)
+        with longer(self._db, allowance(len(self._passages), INDEXED_SECONDS)):
+            self._copy("passage", self._passages)
+            self._copy("late", self._codes)
         self._passages, self._codes = [], []
 
     def _copy(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.analysis import LONGEST_WORD, stemmed
 from index.lexical import FIELD_BOOSTS, LexicalDocument, ranked_texts
 from index.postgres.bm25 import norm_of
-from index.postgres.connections import Db, take_time
+from index.postgres.connections import Db, longer
 from rag.spelling import fold
 
 WORDS = len(FIELD_BOOSTS)
@@ -40,6 +40,12 @@ CLEAN_BELOW = 20_000
 
 DEAD_SHARE = 0.1
 """Share of removed passages at which all postings are cleaned: until then they weigh a little in the idf."""
+
+QUICK = 1_000
+"""Passages up to which a statement keeps to its usual time limit."""
+
+INDEXED_SECONDS, WRITTEN_SECONDS = 0.05, 0.005
+"""Seconds that each passage beyond may take: into a vector index that does not fit into memory, and into postings."""
 
 _MOST_OFTEN, _LAST_PLACE = 255, 65_535
 _READ_AT_ONCE = 2_000
@@ -110,11 +116,17 @@ def _grouped(field: int, words: Sequence[str], records: NDArray[np.void]) -> Ite
         yield (word, field), (turns[after - 1] - turns[first] + 1, records[first:after].tobytes())
 
 
+def allowance(passages: int, seconds: float) -> float:
+    """Return the seconds more than usual for a statement about passages of which each may take so many."""
+    return max(0, passages - QUICK) * seconds
+
+
 def store(db: Db, block: int, passages: Mapping[int, PassageWords]) -> int:
     """Store the postings of a new block, and join blocks that have become many; returns the last block's number."""
     if not passages:
         return block - 1
-    _copy(db, block, packed(passages))
+    with longer(db, allowance(len(passages), WRITTEN_SECONDS)):
+        _copy(db, block, packed(passages))
     db.execute("INSERT INTO block VALUES (%s, 0, %s)", (block, len(passages)))
     return _join(db, block)
 
@@ -147,7 +159,12 @@ def forget(db: Db, passages: Mapping[int, PassageWords]) -> None:
 
 def clean(db: Db, block: int) -> int:
     """Write all postings anew without passages that are gone; returns the last block's number. Takes a while."""
-    take_time(db)
+    # Each statement is about one block.
+    with longer(db, allowance(MOST_JOINED, WRITTEN_SECONDS)):
+        return _clean(db, block)
+
+
+def _clean(db: Db, block: int) -> int:
     live = np.array([row for (row,) in db.execute("SELECT row FROM passage ORDER BY row")], dtype=np.uint32)
     last = block - 1
     for (number,) in db.execute("SELECT number FROM block ORDER BY number").fetchall():
@@ -184,15 +201,15 @@ def _join(db: Db, block: int) -> int:
         if len(full) < FANOUT or passages > MOST_JOINED:
             return block
         block, level = block + 1, level + 1
-        take_time(db)
-        db.execute(
-            # Records of a fixed size are joined by putting them side by side.
-            "INSERT INTO posting (term, field, block, passages, data)"
-            " SELECT term, field, %s, sum(passages), string_agg(data, ''::bytea ORDER BY block) FROM posting"
-            " WHERE block = ANY(%s) GROUP BY term, field",
-            (block, full),
-        )
-        db.execute("DELETE FROM posting WHERE block = ANY(%s)", (full,))
+        with longer(db, allowance(passages, WRITTEN_SECONDS)):
+            db.execute(
+                # Records of a fixed size are joined by putting them side by side.
+                "INSERT INTO posting (term, field, block, passages, data)"
+                " SELECT term, field, %s, sum(passages), string_agg(data, ''::bytea ORDER BY block) FROM posting"
+                " WHERE block = ANY(%s) GROUP BY term, field",
+                (block, full),
+            )
+            db.execute("DELETE FROM posting WHERE block = ANY(%s)", (full,))
         db.execute("DELETE FROM block WHERE number = ANY(%s)", (full,))
         db.execute("INSERT INTO block VALUES (%s, %s, %s)", (block, level, passages))
 

@@ -20,7 +20,7 @@ from index.postgres.nearest import EXACT_UP_TO
 from index.postgres.opening import bring_up, manifest_of
 from index.postgres.verification import rebuild_indexes
 from index.preparing import Clock, RememberingEmbedder
-from index.reindexing import POLITE_ROUNDS, OnProgress, ReindexProgress, ReindexReport
+from index.reindex_tally import OnProgress, ReindexReport, Tally
 from index.remaking import Made, Remaking
 from index.storing import BATCH_ARTICLES
 from rag.errors import LockedError
@@ -77,14 +77,10 @@ class _Run:
         clock: Clock,
     ) -> None:
         self._connections = connections
-        self._before, self._target = before, target
-        self._on_progress = on_progress
+        self._target = target
         self._remaking = Remaking(target, embedder, clock)
-        self._clock = clock
-        self._began = clock()
+        self._tally = Tally(before, target, on_progress, clock)
         self._reached = 0  # the newest article row that was staged
-        self._rounds = 0  # batches that were all that was left
-        self._made = self._passages = 0
 
     def through(self, exact_up_to: int) -> ReindexReport:
         resumed = self._begin()
@@ -93,7 +89,7 @@ class _Run:
             return self._report("rebuilt", resumed=0)
         self._tell()
         for _ in range(SWITCHES):
-            while len(self._left()) > self._bearable:
+            while len(self._left()) > self._tally.bearable:
                 self._stage_next()
             # While nobody waits for it: the switch takes it along.
             nearest.make_due_index(self._connections, exact_up_to)
@@ -105,21 +101,10 @@ class _Run:
         )
 
     def _begin(self) -> int | None:
-        """Return how many articles an earlier run staged for this target; None if there is nothing to make anew."""
         with self._connections.writing(patiently=True) as db:
             staging.take_turn(db)
-            if staging.target(db, self._connections.address) == self._target:
-                return staging.counts(db)[0]
-            staging.drop(db)
-            if self._before == self._target and not (self._target.late and staging.without_codes(db)):
-                return None
-            staging.begin(db, self._target)
-            return 0
-
-    @property
-    def _bearable(self) -> int:
-        """How many articles may be left to stage in the turn of the switch."""
-        return BATCH_ARTICLES if self._rounds > POLITE_ROUNDS else 0
+            found = staging.target(db, self._connections.address)
+            return self._tally.begin(staging, db, found=found, without_codes=staging.without_codes)
 
     def _left(self) -> list[int]:
         """List the rows of articles that are left, one more than a batch at most."""
@@ -133,7 +118,7 @@ class _Run:
             staging.take_turn(db)
             kept = staging.stage(db, made)
         self._count(made, kept)
-        self._rounds += len(made) == len(left)
+        self._tally.end_batch(made=len(made), left=len(left))
         self._tell()
 
     def _make(self, rows: Sequence[int], *, seconds: float) -> list[Made]:
@@ -145,8 +130,7 @@ class _Run:
 
     def _count(self, made: Sequence[Made], kept: Sequence[Made]) -> None:
         self._reached = max((self._reached, *(row for row, _ in made)))
-        self._made += len(kept)
-        self._passages += sum(len(item.passages) for _, item in kept)
+        self._tally.count(item for _, item in kept)
 
     def _switch(self) -> bool:
         """Put what is staged in the place of the old; False if too much came in before, or readers are in its way."""
@@ -154,7 +138,7 @@ class _Run:
             with self._connections.writing(patiently=True) as db:
                 staging.take_turn(db)
                 left = staging.unstaged(db, after=0, limit=BATCH_ARTICLES + 1)
-                if len(left) > self._bearable:
+                if len(left) > self._tally.bearable:
                     return False
                 made = self._make(left, seconds=float("inf"))
                 kept = staging.stage(db, made)
@@ -167,12 +151,11 @@ class _Run:
 
     def _tell(self) -> None:
         with self._connections.reading() as db:
-            articles, total = staging.counts(db)
-        self._on_progress(ReindexProgress(articles, total, self._made, self._passages, self._clock() - self._began))
+            counts = staging.counts(db)
+        self._tally.tell(*counts)
 
     def _report(self, outcome: Literal["switched", "rebuilt"], *, resumed: int) -> ReindexReport:
         with self._connections.reading() as db:
             state = lookups.state(db)
             after, _ = manifest_of(db, self._connections.address)
-        seconds = round(self._clock() - self._began, 3)
-        return ReindexReport(outcome, self._before, after, state.articles, state.passages, resumed, seconds)
+        return self._tally.report(outcome, after, state, resumed=resumed)

@@ -17,9 +17,9 @@ from typing import TypeVar
 from index.postgres.address import Address
 from index.postgres.connections import BoundedConnection, Connections, Db, Limits
 from index.postgres.lookups import last_sequence
-from index.postgres.schema import IDENTITY
+from index.postgres.schema import HELD, IDENTITY
 from index.postgres.staleness import STALENESS, Staleness
-from rag.errors import ArchiveError, LockedError, MismatchError, UnavailableError
+from rag.errors import ArchiveError, MismatchError
 
 REST = 5.0
 """Seconds for which a replica that failed is not asked."""
@@ -63,7 +63,7 @@ class Reads:
 
     def read(self, work: Work[T]) -> T:
         """Give what `work` reads of one state."""
-        return self._read(work, Connections.reading)
+        return self._read(work, _held)
 
     def newest(self, work: Work[T]) -> T:
         """Give what `work` reads with one statement at the primary."""
@@ -90,7 +90,11 @@ class Reads:
                     with lent(self._replica) as db:
                         if self._shows(db, least):
                             return work(db)
-            except (UnavailableError, LockedError) as error:
+            except MismatchError:
+                # What the work itself finds: the archive has been made otherwise, at the primary too.
+                raise
+            except ArchiveError as error:
+                # Away, busy, out of room, damaged, or without the archive's tables: the primary may be none of these.
                 self._rested = time.monotonic() + REST
                 _LOG.warning("Reading at the primary for %.0f seconds. %s", REST, error)
         return self._at_primary(work, lent)
@@ -139,6 +143,10 @@ class Reads:
                 f"What is at {replica.address} is another archive than the one at {self._primary.address}.",
                 hint="Let postgres.read_from name a replica of the archive's own server, and its database.",
             )
+
+
+def _held(connections: Connections) -> AbstractContextManager[Db]:
+    return connections.holding(HELD)
 
 
 def _identity(connections: Connections) -> str | None:

@@ -144,6 +144,12 @@ CREATE TABLE removal (
 
 _FIRST = _TURN + _ARTICLES + _PASSAGES + _DERIVED + _POSTINGS + _REMOVALS
 
+SWITCHED = ("passage", "late", "posting", "block")
+"""The tables that `reindex` puts others in the place of."""
+
+HELD = ("turn", *SWITCHED)
+"""What it waits for until nobody holds it, in the order in which it does."""
+
 GENERATION = _TURN + _PASSAGES + _POSTINGS
 """What hangs on model and chunking, for `index/postgres/staging.py`; a step that changes these tables changes it."""
 

@@ -29,15 +29,17 @@ PATIENCE = "500ms"
 """For how long the switch waits for readers while others wait for it; less than until PostgreSQL takes two who wait
 for each other for a deadlock, and ends one."""
 
-_TABLES = ("passage", "late", "posting", "block")
-
 
 def target(db: Db, address: Address) -> Manifest | None:
-    """Read what a generation is made for; None if there is none in the making."""
+    """Read what a generation is made for; None if there is none in the making, or one of an archive that is gone."""
     found = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{NEXT}.meta",)).fetchone()
     if not found or not found[0]:
         return None
-    return Manifest.of_rows(dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall()), address)  # noqa: S608 (a constant)
+    made_for: dict[str, str] = dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall())  # noqa: S608 (a constant)
+    # Articles have the same numbers in every archive: what was staged of one must not become another's.
+    if made_for.pop(schema.IDENTITY, None) != schema.meta(db).get(schema.IDENTITY):
+        return None
+    return Manifest.of_rows(made_for, address)
 
 
 def begin(db: Db, wanted: Manifest) -> None:
@@ -51,7 +53,8 @@ def begin(db: Db, wanted: Manifest) -> None:
         " vectors bigint NOT NULL); CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL)"
     )
     with db.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {NEXT}.meta VALUES (%s, %s)".encode(), wanted.rows())  # noqa: S608 (a constant)
+        kept = [*wanted.rows(), (schema.IDENTITY, schema.meta(db)[schema.IDENTITY])]
+        cursor.executemany(f"INSERT INTO {NEXT}.meta VALUES (%s, %s)".encode(), kept)  # noqa: S608 (a constant)
 
 
 def drop(db: Db) -> None:
@@ -131,10 +134,10 @@ def switch(db: Db, wanted: Manifest) -> None:
     _bury(db)
     db.execute(f"UPDATE {SCHEMA}.article SET vectors = made.vectors FROM {NEXT}.made WHERE made.article = row".encode())  # noqa: S608 (constants)
     db.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'".encode())
-    own = ", ".join(f"{SCHEMA}.{table}" for table in _TABLES)
-    db.execute(f"LOCK TABLE {SCHEMA}.turn, {own} IN ACCESS EXCLUSIVE MODE".encode())
+    held, own = (", ".join(f"{SCHEMA}.{table}" for table in tables) for tables in (schema.HELD, schema.SWITCHED))
+    db.execute(f"LOCK TABLE {held} IN ACCESS EXCLUSIVE MODE".encode())
     db.execute(f"DROP TABLE {own}".encode())
-    for table in _TABLES:
+    for table in schema.SWITCHED:
         db.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA {SCHEMA}".encode())
     columns = ", ".join(("block", "passages", "dead", *FIELDS))
     db.execute(

@@ -87,7 +87,7 @@ def _report(connections: Connections) -> CheckReport:
             raise no_archive(connections.address)
         # Before the state that is read is chosen: a reindex then puts no other tables in their place meanwhile.
         db.rollback()
-        db.execute("LOCK TABLE turn, passage, late, posting, block IN ACCESS SHARE MODE")
+        db.execute(f"LOCK TABLE {', '.join(schema.HELD)} IN ACCESS SHARE MODE".encode())
         take_time(db)
         try:
             manifest_of(db, connections.address)

@@ -15,7 +15,7 @@ from tests.app.serving import small_app
 from tests.app.test_page import opened, texts
 from tests.postgres_server import Databases, eventually
 from tests.serving import add_records, served_here
-from tests.tcp_proxy import Network, network_to
+from tests.tcp_proxy import Network
 
 QUESTION = {"question": "Who said that the ferries would sail?"}
 
@@ -24,15 +24,9 @@ LONGEST = 60.0
 
 
 @pytest.fixture
-def network(postgres: Databases) -> Iterator[Network]:
-    with network_to(postgres.server.port) as made:
-        yield made
-
-
-@pytest.fixture
 def archive(postgres: Databases, network: Network) -> Iterator[str]:
     with postgres.empty() as address:
-        yield address.replace(f":{postgres.server.port}/", f":{network.port}/") + "?connect_timeout=2"
+        yield network.leading_to(address)
 
 
 @pytest.fixture

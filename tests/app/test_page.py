@@ -117,7 +117,7 @@ def test_an_example_is_asked_by_its_button(address: str, client: Client) -> None
 def suggested(page: AppTest) -> list[str]:
     """The questions to go on with, once they have come."""
     deadline = time.monotonic() + RUN_SECONDS
-    while not page.session_state["suggestions"][1].done() and time.monotonic() < deadline:
+    while not page.session_state["suggestions"].questions.done() and time.monotonic() < deadline:
         time.sleep(0.02)
     checked(page.run())
     return [each.label for each in page.button if each.key and each.key.startswith("suggestion-")]

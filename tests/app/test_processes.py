@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.ports import free_port
-from app.processes import Child, run_together
+from app.processes import Child, end, run_together
 from rag.errors import RapporteurError
 
 SERVER = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1"]
@@ -46,3 +46,12 @@ def test_when_one_ends_by_itself_the_other_is_stopped_and_the_ended_one_is_named
         run_together([web("other", tmp_path), doomed], lambda: None)
     listing = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert not [line for line in listing.splitlines() if str(tmp_path) in line]
+
+
+def test_a_process_that_does_not_end_when_asked_is_killed() -> None:
+    deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        end(process, seconds=0.1)
+        assert process.returncode == -signal.SIGKILL

@@ -20,7 +20,7 @@ from app.show import (
     span_in_context,
 )
 from index.manifest import Manifest
-from index.reindexing import ReindexReport
+from index.reindex_tally import ReindexReport
 from index.report import Notice, Report
 from index.verification import CheckReport, Problem
 from rag.desk import SearchResult

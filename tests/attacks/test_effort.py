@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -20,12 +21,16 @@ from rag.desk import Desk
 from rag.errors import InputError
 from rag.figures import read_figures
 from rag.locating import locate
-from rag.nouns import Article
+from rag.nouns import Article, Filters
+from rag.role_beside import role_beside
 from rag.said import Wanted
 from rag.statements import StatementFinder
+from rag.who_said import from_quotes
 from tests.app.serving import RECORDS, open_small, settings_in
 from tests.attacks.effort import SECONDS_A_BYTE, SIZE, TooLongError, bounded, pieces, repeated, soaking
 from tests.embedders import WordEmbedder
+from tests.index.articles import story
+from tests.rag.ledgers import ledger_of
 
 OPENING = "The envoy said that the talks had ended on Monday.\n\n"
 BEFORE = {
@@ -43,6 +48,9 @@ QUESTION = 4_000
 """Characters of the longest question."""
 
 QUESTION_SECONDS = 10.0
+
+REPEATS_SECONDS = 3.0
+"""For one name or one quote in an article that says the same again and again."""
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +127,18 @@ def test_no_question_takes_long_to_be_understood_or_answered(service: Service) -
         for ask in (Desk.ask, Desk.search, follow):
             with bounded(QUESTION_SECONDS):
                 ask(service.desk, question)
+
+
+def test_a_name_that_an_article_repeats_without_end_takes_no_long_look_for_its_role() -> None:
+    with bounded(REPEATS_SECONDS):
+        assert role_beside("Ada Quill " * 20_000, "Ada Quill") is None
+
+
+def test_no_long_quote_is_looked_for_long_in_an_article_that_says_the_same_again_and_again(tmp_path: Path) -> None:
+    part = "the cat sat "
+    quotes = (f"{part}… zzz", f"{part * 100}zzz", f"{'the … ' * 200}zzz")
+    with ledger_of(tmp_path, [story("cat", part * 40_000)]) as ledger:
+        for quote in quotes:
+            with bounded(REPEATS_SECONDS):
+                asked = f"Who said “{quote}” and “{quote}” and “{quote}”?"
+                assert from_quotes(asked, [], ledger, ledger._archive, filters=Filters()) is None

@@ -14,7 +14,8 @@ from index.archive import EmbeddedArchive, open_archive
 from index.ingestion import ingest
 from index.manifest import Manifest
 from index.reading import Read
-from index.reindexing import OnProgress, ReindexReport, reindex
+from index.reindex_tally import OnProgress, ReindexReport
+from index.reindexing import reindex
 from rag.chunking import Chunking
 from rag.late import QueryTokens
 from rag.nouns import Article, Filters, Vectors

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,27 @@ def test_threads_of_one_process_take_turns(tmp_path: Path) -> None:
         thread.start()
         thread.join()
     assert refused == [True]
+
+
+def test_a_file_that_its_holder_deleted_locks_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "LOCK"
+    waiting = threading.Event()
+    taken: list[bool] = []
+
+    def wait() -> None:
+        waiting.set()
+        with WriterLock(path).held(patience=10), WriterLock(path).held_if_free() as free:
+            taken.append(free)
+
+    with WriterLock(path).held():
+        thread = threading.Thread(target=wait)
+        thread.start()
+        waiting.wait()
+        # Time to open the file that goes; if it comes too late, nothing is tested and nothing fails.
+        time.sleep(0.2)
+        path.unlink()
+    thread.join()
+    assert taken == [False]
 
 
 def test_a_lock_says_what_the_archive_is_being(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from index.layout import Layout
 from index.lock import WriterLock
 from index.manifest import FORMAT, Manifest
 from index.opening import read_manifest
-from index.reindexing import ReindexProgress, reindex
+from index.reindex_tally import ReindexProgress
+from index.reindexing import reindex
 from index.vectors import DenseLeg
 from index.verification import CheckReport, check, vacuum
 from rag.chunking import embedding_text

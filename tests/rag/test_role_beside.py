@@ -29,3 +29,8 @@ def test_a_role_before_a_later_mention_goes_before_one_behind_the_first() -> Non
 
 def test_a_name_with_signs_of_patterns_is_read_as_it_stands() -> None:
     assert role_beside("Minister A. (Bo) Holm left.", "A. (Bo) Holm") == "Minister"
+
+
+def test_a_role_far_behind_in_an_article_that_says_a_name_again_and_again_is_not_looked_for() -> None:
+    assert role_beside("Ada Quill left. " * 150 + "Minister Ada Quill left.", "Ada Quill") == "Minister"
+    assert role_beside("Ada Quill left. " * 20_000 + "Minister Ada Quill left.", "Ada Quill") is None

@@ -133,3 +133,22 @@ def test_a_long_quotation_of_several_sentences_does_not_hide_who_says_it(finder:
     [one] = finder.find(Article(id="a", title=None, text=text))
     assert (one.kind, text[slice(*one.speaker_span or (0, 0))]) == ("direct", "a man close to the Quills")
     assert [text[start:end][-10:] for start, end in one.spans] == [" trouble,”", "e spring.”"]
+
+
+def test_a_quotation_goes_on_behind_a_clause_that_tells_when_it_was_said(finder: StatementFinder) -> None:
+    text = "“Opened,” Bo Holt said as a reporter read the note out. “We will keep the gate open today.”"
+    found = by_cue(finder, text)
+    assert (found["said"].text, found["said"].speaker) == ("“Opened,” “We will keep the gate open today.”", "Bo Holt")
+    assert "" not in found
+
+
+def test_a_notice_of_correction_is_no_speaker(finder: StatementFinder) -> None:
+    found = finder.find(
+        Article(id="a", title=None, text="Correction: An earlier version of this article said that nine men drowned.")
+    )
+    assert [(one.cue, one.speaker) for one in found] == [("said", None)]
+
+
+@pytest.mark.parametrize("mention", ["<b>Ada Holt</b>", "Ada Holt<br"])
+def test_a_name_is_cut_at_markup_that_an_article_was_left_with(mention: str, finder: StatementFinder) -> None:
+    assert by_cue(finder, f"{mention} said that the ferry had sunk.")["said"].speaker == "Ada Holt"

@@ -108,3 +108,41 @@ def test_a_quote_with_many_gaps_is_looked_for_by_its_ends_in_no_time(tmp_path: P
         none = from_quotes(asked.replace("it all", "nothing"), [], ledger, ledger._archive, filters=Filters())
     assert told is not None
     assert none is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "speakers"),
+    [
+        ("will sail again … on Monday", ["Ada Quill"]),
+        ("The ferry … sail again … Ada Quill said … on Monday", ["Ada Quill"]),
+        ("The ferry … never … Ada Quill said on Monday", []),
+        ("Ada Quill said … the ferry will sail again", []),
+    ],
+)
+def test_a_quote_is_found_only_where_all_its_parts_stand_in_order(
+    quote: str, speakers: list[str], tmp_path: Path
+) -> None:
+    with ledger_of(tmp_path, STORIES) as ledger:
+        told = from_quotes(f"Who said “{quote}”?", [], ledger, ledger._archive, filters=Filters())
+    assert [each.speaker for each in (told.told if told else ())] == speakers
+
+
+def test_parts_that_stand_far_apart_are_no_quote_and_a_later_beginning_may_be_near_enough(tmp_path: Path) -> None:
+    far = story("far", "The old bridge fell. " + "It rained. " * 300 + "Nobody was on it.")
+    near = story("near", "The old gate fell. " + "It rained. " * 300 + "The old gate fell. Nobody was near it.")
+    with ledger_of(tmp_path, [far, near]) as ledger:
+        missing, told = (
+            from_quotes(f"Who said “{quote}”?", [], ledger, ledger._archive, filters=Filters())
+            for quote in ("The old bridge fell … nobody was on it", "The old gate fell … nobody was near it")
+        )
+    assert missing is None
+    assert told is not None
+    assert [each.start for each in told.told] == [near.article.text.rindex("The old gate")]
+
+
+def test_a_name_ends_where_its_last_word_stands_whole(tmp_path: Path) -> None:
+    text = "The ferry will sail again in May, Lindo Li said on Monday."
+    with ledger_of(tmp_path, [story("ferry", text)]) as ledger:
+        told = from_quotes(f"Who said “{text}”?", [], ledger, ledger._archive, filters=Filters())
+    assert told is not None
+    assert [text[slice(*each.named)] for each in told.told if each.named] == ["Lindo Li"]

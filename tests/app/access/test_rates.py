@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 
 from app.access.rates import Quotas, Rates
 from index.access import open_access
+from index.postgres.access import open_access as open_shared
+from index.postgres.address import Address
+from tests.postgres_server import Databases
 
 
 class Clock:
@@ -76,3 +81,13 @@ def test_counts_are_written_every_few_seconds(tmp_path: Path) -> None:
     quotas.take("key:a", 9)
     assert access.keys.used("key:a", now.date()) == 2
     access.close()
+
+
+def test_servers_that_share_a_database_count_its_day_whatever_their_clocks_say(postgres: Databases) -> None:
+    with postgres.empty() as address, closing(open_shared(Address(address))) as access:
+        one, other = (
+            Quotas(access.keys, now=partial(datetime, 2020, 5, day, tzinfo=UTC), shared=access.shared) for day in (1, 2)
+        )
+        assert [quotas.take("key:a", 2) for quotas in (one, other)] == [0.0, 0.0]
+        assert one.take("key:a", 2) > 0
+        assert other.take("key:a", 2) > 0

@@ -22,12 +22,12 @@ ENVIRONMENT = {**os.environ, **LOOPBACK, "PYTHONPATH": str(ROOT)}
 LONG = 240.0
 
 
-def started(*words: str) -> subprocess.Popen[str]:
+def started(*words: str, temporary: Path | None = None) -> subprocess.Popen[str]:
     """Start one of our programs, with its standard input and output to talk to."""
     return subprocess.Popen(
         [sys.executable, "-m", *words],
         cwd=ROOT,
-        env=ENVIRONMENT,
+        env=ENVIRONMENT | ({"TMPDIR": str(temporary)} if temporary else {}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -65,10 +65,17 @@ def two_nodes() -> Iterator[TwoNodes]:
 
 
 def driving(
-    archive: Path | str, staging: Path, paths: Sequence[Path], *, address: str = HERE, articles: int = 50
+    archive: Path | str,
+    staging: Path,
+    paths: Sequence[Path],
+    *,
+    address: str = HERE,
+    articles: int = 50,
+    temporary: Path | None = None,
 ) -> subprocess.Popen[str]:
     """Begin to ingest files in bulk."""
-    return started("tests.index.bulk.driving", str(archive), str(staging), address, str(articles), *map(str, paths))
+    words = [str(archive), str(staging), address, str(articles), *map(str, paths)]
+    return started("tests.index.bulk.driving", *words, temporary=temporary)
 
 
 def first_written(run: subprocess.Popen[str]) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bulk.plan import GROUP_BYTES, GROUP_FILES, Stretch, Track, Unit, digest_of, grouped, missing, units_of
+from index.bulk.plan import GROUP_BYTES, GROUP_FILES, Done, Stretch, Track, Unit, digest_of, grouped, missing, units_of
 from index.reading import Read, read
 
 LENGTHS = st.lists(st.integers(0, 6), max_size=5)
@@ -32,6 +32,8 @@ def test_what_came_in_and_what_is_missing_are_all_there_is_and_nothing_twice(
         track.take(unit, place, end=place == lengths[unit])
     left = [each for stretch in missing(len(lengths), track.done) for each in covered(stretch, lengths)]
     assert sorted(came + left) == everything
+    done = Done(track.done)
+    assert [number for number in everything if done.holds(*number)] == came
 
 
 @given(lengths=LENGTHS.filter(bool))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from index.postgres import staging
 from index.postgres.address import Address
 from index.postgres.archive import open_archive
+from index.postgres.connections import Connections
 from index.postgres.gauge import VECTOR_INDEX, WHOLE, Gauge
 from tests.index.articles import MANIFEST, story
 from tests.index.postgres.places import new_archive, opened_at
@@ -20,6 +22,19 @@ def test_a_database_is_free_until_it_holds_an_archive_and_once_it_is_cleared(pos
         assert gauge.is_free()
         with open_archive(Address(address), manifest=MANIFEST, create=True) as archive:
             assert archive.state().articles == 0
+
+
+def test_a_reindex_that_was_begun_is_no_free_database_and_is_cleared_too(postgres: Databases) -> None:
+    with new_archive(postgres) as (_, connections), Gauge(connections.address) as gauge:
+        staging_connections = Connections(connections.address, schema=staging.PATH)
+        with staging_connections.writing() as db:
+            staging.begin(db, MANIFEST)
+        with staging_connections.writing() as db:
+            db.execute("DROP SCHEMA rapporteur CASCADE")
+        staging_connections.close()
+        assert not gauge.is_free()
+        gauge.clear()
+        assert gauge.is_free()
 
 
 def test_the_vector_index_is_weighed_apart_from_its_table(postgres: Databases) -> None:

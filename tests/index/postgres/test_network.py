@@ -12,25 +12,17 @@ from rag.errors import UnavailableError
 from tests.index.articles import ALL, EMBEDDER, story
 from tests.index.postgres.places import IMPATIENT, opened_at
 from tests.postgres_server import Databases, eventually
-from tests.tcp_proxy import Network, network_to
+from tests.tcp_proxy import Network
 
 LONGEST = 3 * (IMPATIENT.answer + IMPATIENT.connection)
 """Seconds after which nobody may still wait: an answer, a connection, and as long again twice on a busy machine."""
 
 
 @pytest.fixture
-def network(postgres: Databases) -> Iterator[Network]:
-    with network_to(postgres.server.port) as made:
-        yield made
-
-
-@pytest.fixture
 def archive(postgres: Databases, network: Network) -> Iterator[PostgresArchive]:
-    with postgres.empty() as address:
-        through = address.replace(f":{postgres.server.port}/", f":{network.port}/") + "?connect_timeout=2"
-        with opened_at(through, limits=IMPATIENT) as made:
-            made.add([story("a", "The envoys met.")])
-            yield made
+    with postgres.empty() as address, opened_at(network.leading_to(address), limits=IMPATIENT) as made:
+        made.add([story("a", "The envoys met.")])
+        yield made
 
 
 def refused(work: Callable[[], object]) -> str:

@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 
 from index.ingestion import ingest
 from index.manifest import Manifest
-from index.postgres import nearest
+from index.postgres import nearest, staging
 from index.postgres.address import Address
 from index.postgres.archive import PostgresArchive, open_archive
 from index.postgres.connections import Connections
@@ -22,13 +23,13 @@ from index.postgres.opening import read_manifest
 from index.postgres.reindexing import reindex
 from index.postgres.verification import check
 from index.reading import Read
-from index.reindexing import ReindexProgress, ReindexReport
+from index.reindex_tally import ReindexProgress, ReindexReport
 from rag.chunking import Chunking
 from rag.errors import LockedError, MismatchError
 from rag.nouns import Article, Filters
 from tests.index.models import CodingModel, Model, manifest_of, round_of, shown
 from tests.index.postgres.places import STEADY
-from tests.postgres_server import Databases
+from tests.postgres_server import Databases, eventually
 
 ALL = Filters()
 OLD = Model()
@@ -164,6 +165,21 @@ def test_a_run_for_another_target_begins_anew_and_one_for_the_old_undoes_what_wa
     assert whole(address)
 
 
+def test_what_was_begun_of_a_dropped_archive_becomes_no_other_archives(address: Address) -> None:
+    broken_off(address, OLD, manifest_of(OLD, 30))
+    connections = Connections(address)
+    with connections.writing() as db:
+        db.execute("DROP SCHEMA rapporteur CASCADE")
+    connections.close()
+    assert schemas(address) == {"rapporteur_next"}
+    with opened(address, BEFORE) as archive:
+        put(archive, OLD, [round_of(number) for number in range(100, 180)])
+    report = reindexed(address, OLD, manifest_of(OLD, 30))
+    assert (report.outcome, report.articles, report.resumed) == ("switched", 80, 0)
+    assert whole(address)
+    assert schemas(address) == {"rapporteur"}
+
+
 def test_what_comes_changes_and_goes_meanwhile_is_there_changed_and_gone(address: Address, postgres: Databases) -> None:
     target = manifest_of(OLD, 30)
     changed = [round_of(number, told="returned") for number in (3, 70)]
@@ -219,6 +235,47 @@ def test_the_switch_waits_for_a_long_reading_and_lets_others_read_meanwhile(addr
     long.close()
     assert read_manifest(address) == manifest_of(OLD, 30)
     assert whole(address)
+
+
+@contextmanager
+def switching(address: Address, target: Manifest) -> Iterator[None]:
+    """Everything is staged and the switch is made, but for its commit at the end of the block."""
+    connections = Connections(address, schema=staging.PATH)
+    with connections.writing(patiently=True) as db:
+        staging.take_turn(db)
+        staging.switch(db, target)
+        yield
+    connections.close()
+
+
+def waits(address: Address) -> bool:
+    connections = Connections(address)
+    with connections.reading() as db:
+        [(count,)] = db.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchall()
+    connections.close()
+    return bool(count)
+
+
+def test_a_search_that_waits_for_the_switch_sees_all_of_it(postgres: Databases) -> None:
+    model, target = Model("other", 64), manifest_of(Model("other", 64))
+    with postgres.empty() as text, ThreadPoolExecutor(1) as thread:
+        address = Address(text)
+        with opened(address, BEFORE) as archive:
+            put(archive, OLD, ROUNDS[:20])
+            broken_off(address, model, target)
+            with switching(address, target):
+                search = thread.submit(archive.dense, OLD.embed_query("envoys"), k=3, filters=ALL)
+                assert eventually(lambda: waits(address))
+            with pytest.raises(MismatchError, match="has been given other"):
+                search.result()
+        with opened(address, target) as archive:
+            chunked = manifest_of(model, 30)
+            broken_off(address, model, chunked)
+            with switching(address, chunked):
+                search = thread.submit(archive.lexical, "envoys said", k=9, filters=ALL)
+                assert eventually(lambda: waits(address))
+            assert search.result() == archive.lexical("envoys said", k=9, filters=ALL)
+            assert whole(address)
 
 
 def test_an_archive_opened_before_mixes_no_two_models_or_chunkings(address: Address) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 
+from index.postgres import replicas
 from index.postgres.address import Address
 from index.postgres.archive import PostgresArchive, open_archive
 from index.postgres.replicas import Replica
@@ -75,6 +77,12 @@ def found(archive: PostgresArchive) -> list[str]:
     return [hit.passage.article_id for hit in archive.lexical("envoys", k=9, filters=ALL)]
 
 
+def knows_the_newest(archive: PostgresArchive) -> bool:
+    """Tell whether the archive may read at its replica by what it heard of the primary; it asks when it is read."""
+    found(archive)
+    return archive._reads._staleness.least() is not None
+
+
 def is_read(archive: PostgresArchive, server: PostgresServer) -> bool:
     before = read_at(server)
     for _ in range(3):
@@ -116,14 +124,26 @@ def test_what_others_added_is_seen_when_the_bound_has_run_out_and_not_unseen_aga
         assert archive.article("b") is not None
 
 
-def test_within_the_bound_what_others_added_may_be_missing(pair: Pair) -> None:
+def test_within_the_bound_what_others_added_may_be_missing_and_what_they_removed_be_found(pair: Pair) -> None:
     primary, replica = pair
     with reading_from(pair, staleness=600) as archive, opened_at(primary.address()) as other:
         assert eventually(lambda: is_read(archive, replica))
         replica.execute(PAUSED)
         other.add([story("b", "The envoys left.")])
         assert found(archive) == ["a"]
-        # What decides what is written is the primary's.
+        other.remove(["a"])
+        assert found(archive) == ["a"]
+        assert archive.removed_on("a") == other.removed_on("a") is not None
+        # What was heard from the primary is seen from now on.
+        assert found(archive) == ["b"]
+
+
+def test_what_decides_what_is_written_is_the_primarys(pair: Pair) -> None:
+    primary, replica = pair
+    with reading_from(pair, staleness=600) as archive, opened_at(primary.address()) as other:
+        assert eventually(lambda: is_read(archive, replica))
+        replica.execute(PAUSED)
+        other.add([story("b", "The envoys left.")])
         assert set(archive.hashes(["a", "b"])) == {"a", "b"}
         replica.execute(RESUMED)
         assert eventually(lambda: sorted(found(archive)) == ["a", "b"])
@@ -172,6 +192,57 @@ def test_an_archive_is_opened_though_its_replica_is_away(pair: Pair) -> None:
         Address(primary.address()), manifest=MANIFEST, create=False, limits=IMPATIENT, replica=away
     ) as archive:
         assert found(archive) == ["a"]
+
+
+def test_a_replica_without_the_archives_tables_is_left_alone(pair: Pair) -> None:
+    primary, _ = pair
+    empty = Replica(Address(primary.address("other")), 60)
+    with opened_at(primary.address()) as writer:
+        writer.add([story("a", "The envoys met.")])
+    with open_archive(
+        Address(primary.address()), manifest=MANIFEST, create=False, limits=STEADY, replica=empty
+    ) as archive:
+        assert eventually(lambda: knows_the_newest(archive))
+        assert all(found(archive) == ["a"] for _ in range(3))
+
+
+def test_an_archive_that_its_replica_has_not_seen_made_is_read_at_its_primary(pair: Pair) -> None:
+    primary, replica = pair
+    replica.execute(PAUSED)
+    with open_archive(
+        Address(primary.address("other")),
+        manifest=MANIFEST,
+        create=True,
+        limits=STEADY,
+        replica=Replica(Address(replica.address("other")), 60),
+    ) as archive:
+        archive.add([story("a", "The envoys met.")])
+        assert eventually(lambda: knows_the_newest(archive))
+        assert all(found(archive) == ["a"] for _ in range(3))
+
+
+def test_a_replica_whose_pages_are_damaged_costs_no_answer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(replicas, "REST", 0.0)
+    if reason := why_not():
+        pytest.skip(f"no PostgreSQL: {reason}")
+    with new_server() as primary, new_replica(primary) as replica:
+        pair = (primary, replica)
+        with reading_from(pair, staleness=60) as archive:
+            assert eventually(lambda: is_read(archive, replica))
+            [(place,)] = replica.execute("SELECT pg_relation_filepath('rapporteur.body')")
+            primary.execute("CHECKPOINT")
+            assert eventually(lambda: replica.has_replayed(primary))
+            replica.execute("CHECKPOINT")
+            replica.stop()
+            with (replica.data / str(place)).open("r+b") as file:
+                file.write(b"\xff" * 8192)
+            replica.start()
+            with pytest.raises(psycopg.errors.DataCorrupted):
+                replica.execute("SELECT * FROM rapporteur.body")
+            # Its connections end with its restart: the first who read find it away.
+            assert eventually(lambda: found(archive) == ["a"] and "is damaged" in caplog.text)
 
 
 def test_another_archive_is_no_replica(pair: Pair) -> None:
