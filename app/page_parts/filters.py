@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from app.page_parts.left_out import compare, in_address, show_left_out
 from app.page_parts.plain import plain
 from app.page_parts.words import day
 from rag.nouns import ArchiveState, Filters
@@ -21,21 +22,33 @@ SLIDER = "days-slider"
 """Key of the slider, which stands beside the typed days and only moves them: the address keeps those."""
 MOST_NAMES = 100
 """Outlets, and speakers, of one question: as many as the HTTP contract lets through."""
+LONGEST_NAME = 200
+"""A longer name in the address is none."""
+ANY = (date(1800, 1, 1), date(2200, 12, 31))
+"""Days that can be chosen: those without an article too, as a link may ask for them and nothing be found then."""
 
 
-def choose_filters(state: ArchiveState, outlets: Sequence[str], speakers: Sequence[str] = ()) -> Filters:
-    """Show the choices and return what was chosen; speakers are offered where some are given, in their order."""
+def choose_filters(
+    state: ArchiveState, outlets: Sequence[str], speakers: Sequence[str] = (), *, by_speaker: bool = True
+) -> Filters:
+    """Show the choices and return what was chosen; speakers are offered where some are given, in their order.
+
+    A name in the address that the archive does not know is a filter all the same: to leave it out would show more than
+    was asked for. What cannot be one, such as a speaker where nothing is chosen `by_speaker`, is left out and said.
+    """
     with st.expander("Dates, outlets, speakers" if speakers else "Dates and outlets", icon=":material/filter_alt:"):
         slider = st.container()
-        since = choose_day("From", SINCE, state.oldest, state.newest)
-        until = choose_day("Until", UNTIL, state.oldest, state.newest)
+        since = choose_day("From", SINCE)
+        until = choose_day("Until", UNTIL)
         with slider:
             _slide_days(since, until, state.oldest, state.newest)
         undated = False
         if since or until:
+            wanted = in_address(UNDATED)
             undated = st.checkbox("Also undated articles", key=UNDATED, bind="query-params")
+            compare(UNDATED, [value.lower() for value in wanted], [str(undated).lower()])
         chosen = _choose_names("Outlets", OUTLETS, sorted(outlets, key=str.casefold))
-        heard = _choose_names("Speakers", SPEAKERS, speakers)
+        heard = _choose_names("Speakers", SPEAKERS, speakers) if by_speaker else _choose_none(SPEAKERS)
         if since and until and since > until:
             st.warning("The first day is later than the last: nothing can match.")
     return Filters(since=since, until=until, undated=undated, sources=tuple(chosen), speakers=tuple(heard))
@@ -45,7 +58,7 @@ def _slide_days(since: date | None, until: date | None, oldest: date | None, new
     """Show the chosen days on a slider over those of the archive; moving it chooses other ones."""
     if oldest is None or newest is None or oldest >= newest:
         return
-    first, last = since or oldest, until or newest
+    first, last = (min(max(chosen, oldest), newest) for chosen in (since or oldest, until or newest))
     st.session_state[SLIDER] = (min(first, last), max(first, last))
     st.slider(
         "Days",
@@ -66,21 +79,35 @@ def _slid(oldest: date, newest: date) -> None:
 
 
 def _choose_names(text: str, key: str, names: Sequence[str]) -> list[str]:
-    """Offer several of some names; what is chosen stands in the address under the key."""
-    if not names:
-        return []
-    return st.multiselect(
+    """Offer several of some names, and those that the address has; what is chosen stands there under the key."""
+    wanted = in_address(key)
+    unknown = [name for name in (*wanted, *st.session_state.get(key, ())) if len(name) <= LONGEST_NAME]
+    offered = list(dict.fromkeys((*names, *unknown[:MOST_NAMES])))
+    if not offered:
+        return _choose_none(key)
+    chosen = st.multiselect(
         text,
-        names,
+        offered,
         key=key,
         placeholder=f"All {text.lower()}",
         max_selections=MOST_NAMES,
         bind="query-params",
     )
+    compare(key, wanted, chosen)
+    return chosen
+
+
+def _choose_none(key: str) -> list[str]:
+    """Take what the address has under a key out of it, as the widget does that would stand here."""
+    compare(key, in_address(key), [])
+    if key in st.query_params:
+        del st.query_params[key]
+    return []
 
 
 def show_active(filters: Filters) -> None:
-    """Show each filter in force as a button that removes it; nothing when there is none."""
+    """Show each filter in force as a button that removes it, and what of the address is none."""
+    show_left_out()
     chips: list[tuple[str, str, str | None]] = []
     if filters.since:
         chips.append((f"from {day(filters.since)}", SINCE, None))
@@ -103,8 +130,10 @@ def show_active(filters: Filters) -> None:
             )
 
 
-def choose_day(text: str, key: str, first: date | None, last: date | None) -> date | None:
-    """Offer a day between two; what is chosen stands in the address under the key."""
+def choose_day(text: str, key: str) -> date | None:
+    """Offer a day; what is chosen stands in the address under the key."""
+    wanted = in_address(key)
+    first, last = ANY
     chosen = st.date_input(
         text,
         value=None,
@@ -114,7 +143,9 @@ def choose_day(text: str, key: str, first: date | None, last: date | None) -> da
         format="YYYY-MM-DD",
         bind="query-params",
     )
-    return chosen if isinstance(chosen, date) else None
+    kept = chosen if isinstance(chosen, date) else None
+    compare(key, wanted, [kept.isoformat()] if kept else [])
+    return kept
 
 
 def _remove(name: str, value: str | None) -> None:

@@ -54,7 +54,7 @@ def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]
     st.markdown("# Articles", anchors=False)
     show_leaving(client)
     words = st.text_input("Find articles by their words", key=WORDS, placeholder="All articles", bind="query-params")
-    filters = choose_filters(card.state, [name for name, _ in outlets])
+    filters = choose_filters(card.state, [name for name, _ in outlets], by_speaker=False)
     show_active(filters)
     if not card.state.articles:
         st.info("The archive is empty. Add articles below.", icon=":material/upload_file:")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.client import Client
 from app.page_parts.filters import SINCE, UNTIL, choose_day
+from app.page_parts.left_out import show_left_out
 from app.page_parts.plain import plain
 from app.page_parts.sources import open_place
 from app.page_parts.words import count, day, excerpt, outlet, stance_word
@@ -18,7 +19,6 @@ from rag.said import Said, Wanted
 UNKNOWN = "unknown speaker"
 OPENING = ("“", '"', "«", "„")
 ISSUE = "issue"
-ANY = (date(1800, 1, 1), date(2200, 12, 31))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -42,9 +42,10 @@ def choose_days() -> tuple[date | None, date | None] | None:
     """Offer the first and the last day; None, after a warning, where they are in the wrong order."""
     first, last = st.columns(2)
     with first:
-        since = choose_day("From", SINCE, *ANY)
+        since = choose_day("From", SINCE)
     with last:
-        until = choose_day("Until", UNTIL, *ANY)
+        until = choose_day("Until", UNTIL)
+    show_left_out()
     if since and until and since > until:
         st.warning("The first day is later than the last: nothing can match.")
         return None
