@@ -15,7 +15,10 @@ from tests.tcp_proxy import Network, network_to
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# No test is a matter of time: a machine that does much else would decide.
+settings.register_profile("quick", deadline=None)
 settings.register_profile(SOAK, deadline=None, print_blob=True)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

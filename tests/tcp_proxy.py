@@ -63,13 +63,26 @@ class Network:
                 here, _ = self._listening.accept()
             except OSError:
                 return
-            if self.way == "reset":
+            self._open.add(here)
+            if self._refuses():
                 self._end(here)
                 continue
-            there = socket.create_connection(("127.0.0.1", self._to))
-            self._open |= {here, there}
+            try:
+                there = socket.create_connection(("127.0.0.1", self._to))
+            except OSError:
+                self._end(here)
+                continue
+            self._open.add(there)
+            if self._refuses():
+                # Reset while it was being made: whoever reset has not seen it.
+                self._end(here)
+                self._end(there)
+                continue
             for pair in ((here, there), (there, here)):
                 threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+
+    def _refuses(self) -> bool:
+        return self.way == "reset"
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         lost = False
