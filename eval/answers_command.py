@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from app.commands.options import print_json, settings_for, stderr, stdout
+from app.commands.options import print_json, stderr, stdout
 from eval.answer_plot import risk_plot
 from eval.answer_results import AnswerReport, read_answers, write_answers
 from eval.answer_table import answer_tables
 from eval.answers import measure_answers
-from eval.archives import named_place, opened, place_of
+from eval.archives import place_of
 from eval.asking import kept_answers_on, questions_of, take_answers
+from eval.bars import Place, opened_with_bars
 from eval.datasets import Dataset, load_dataset
 from eval.measures import shown_measure
 from eval.openings import Opening
 from eval.results import Evaluation
-from eval.retrieval_command import Place, Showing, compare_reports, progress_bars
+from eval.retrieval_command import Showing, compare_reports
 from eval.slice_tables import slice_tables
 from eval.verdicts import DEPENDENT
 from rag.errors import SettingsError
@@ -61,45 +62,35 @@ def _comparable(evaluation: Evaluation) -> Evaluation:
 
 
 def _measured(dataset: Dataset, asking: Asking, place: Place, *, sliced: bool) -> AnswerReport:
-    settings, folder = settings_for(place.archive), named_place(place.archive)
     questions = questions_of(dataset, wording=asking.wording, opening=asking.opening)
     today = date.today()  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
-    with progress_bars() as progress:
-        adding = progress.add_task("archive", total=dataset.documents)
-        with opened(
-            dataset,
-            settings,
-            folder=folder,
-            rebuild=place.rebuild,
-            on_articles=lambda count: progress.update(adding, completed=count),
-        ) as (service, card):
-            progress.update(adding, completed=dataset.documents)
-            bar = progress.add_task("answers", total=len(questions))
-            taken = take_answers(
-                service.desk,
-                questions,
-                today=today,
-                kept=kept_answers_on(
-                    place_of(dataset, settings, folder),
-                    dataset,
-                    settings,
-                    archive=card.fingerprint,
-                    folder=folder,
-                    fresh=asking.fresh,
-                ),
-                on_question=lambda: progress.advance(bar),
-            )
-            report = measure_answers(
+    with opened_with_bars(dataset, place) as trial:
+        bar = trial.progress.add_task("answers", total=len(questions))
+        taken = take_answers(
+            trial.service.desk,
+            questions,
+            today=today,
+            kept=kept_answers_on(
+                place_of(dataset, trial.settings, trial.folder),
                 dataset,
-                questions,
-                taken,
-                service.desk.archive,
-                wording=asking.wording,
-                today=today,
-                opening=asking.opening,
-                sliced=sliced,
-            )
-    return replace(report, evaluation=replace(report.evaluation, archive=card))
+                trial.settings,
+                archive=trial.card.fingerprint,
+                folder=trial.folder,
+                fresh=asking.fresh,
+            ),
+            on_question=lambda: trial.progress.advance(bar),
+        )
+        report = measure_answers(
+            dataset,
+            questions,
+            taken,
+            trial.service.desk.archive,
+            wording=asking.wording,
+            today=today,
+            opening=asking.opening,
+            sliced=sliced,
+        )
+    return replace(report, evaluation=replace(report.evaluation, archive=trial.card))
 
 
 def _write_plot(report: AnswerReport, path: Path) -> None:

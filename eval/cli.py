@@ -11,6 +11,7 @@ from app.commands.options import DebugFlag, JsonFlag, print_json, stderr, stdout
 from eval.issues_command import issues
 from eval.locate_command import locate
 from eval.moves_command import moves
+from eval.options import LimitOption, RebuildFlag, WordingOption
 from eval.suggestions_command import suggestions
 from eval.telling import tell
 
@@ -56,14 +57,10 @@ def retrieval(
     archive: Annotated[
         str | None, typer.Option(metavar="DIR", help="Search or build the archive here. Default: in the user's cache.")
     ] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
-    ] = False,
+    rebuild: RebuildFlag = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Search again, also where a run was kept.")] = False,
-    questions: Annotated[
-        str, typer.Option(metavar="text|last_turn|rewrite", help="Which wording of each query is asked.")
-    ] = "text",
-    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    questions: WordingOption = "text",
+    limit: LimitOption = None,
     slices: Annotated[bool, typer.Option("--slices", help="Show one measure by kind of query as well.")] = False,
     measure: Annotated[
         str | None, typer.Option(help="The measure of --slices and --compare. Default: nDCG@10.", show_default=False)
@@ -83,7 +80,8 @@ def retrieval(
     _debug: DebugFlag = False,
 ) -> None:
     """Measure retrieval on a data set, by document and by evidence, each system against a baseline."""
-    from eval.retrieval_command import Asking, Place, Showing, measure_systems
+    from eval.bars import Place
+    from eval.retrieval_command import Asking, Showing, measure_systems
 
     showing = Showing(as_json=as_json, measure=measure, slices=slices, top=top)
     if compare is not None:
@@ -110,13 +108,9 @@ def answers(
     archive: Annotated[
         str | None, typer.Option(metavar="DIR", help="Ask or build the archive here. Default: in the user's cache.")
     ] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
-    ] = False,
+    rebuild: RebuildFlag = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Ask again, also where answers were kept.")] = False,
-    questions: Annotated[
-        str, typer.Option(metavar="text|last_turn|rewrite", help="Which wording of each query is asked.")
-    ] = "text",
+    questions: WordingOption = "text",
     without_opening: Annotated[
         str | None,
         typer.Option(
@@ -126,7 +120,7 @@ def answers(
             show_default=False,
         ),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    limit: LimitOption = None,
     slices: Annotated[bool, typer.Option("--slices", help="Show one measure by kind of query as well.")] = False,
     measure: Annotated[
         str | None,
@@ -144,8 +138,9 @@ def answers(
 ) -> None:
     """Measure answers: verdicts, evidence and citations, support, short answers, and how risk grows with coverage."""
     from eval.answers_command import Asking, compare_answers, measure_set
+    from eval.bars import Place
     from eval.openings import opening_of
-    from eval.retrieval_command import Place, Showing
+    from eval.retrieval_command import Showing
 
     showing = Showing(as_json=as_json, measure=measure, slices=slices, top=top)
     if compare is not None:
@@ -176,11 +171,9 @@ def conversation(
     archive: Annotated[
         str | None, typer.Option(metavar="DIR", help="Search or build the archive here. Default: in the user's cache.")
     ] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
-    ] = False,
+    rebuild: RebuildFlag = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Search again, also where a run was kept.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    limit: LimitOption = None,
     measure: Annotated[
         str | None, typer.Option(help="The measure by turn and by kind. Default: nDCG@10.", show_default=False)
     ] = None,
@@ -188,8 +181,9 @@ def conversation(
     _debug: DebugFlag = False,
 ) -> None:
     """Measure follow-ups: the last turn, all turns pasted, ours and a person's rewrite; gap closed, harm, each turn."""
+    from eval.bars import Place
     from eval.conversation_command import Asking, measure_conversations
-    from eval.retrieval_command import Place, Showing
+    from eval.retrieval_command import Showing
 
     if mode not in MODES:
         raise typer.BadParameter(f"{mode!r} is none of {', '.join(MODES)}", param_hint="--mode")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from app.commands.options import print_json, settings_for, stderr, stdout
+from app.commands.options import print_json, stderr, stdout
 from app.documents import document
-from eval.archives import named_place, opened, place_of
+from eval.archives import place_of
+from eval.bars import Place, opened_with_bars
 from eval.conversation_results import (
     HUMAN,
     LAST,
@@ -28,7 +29,7 @@ from eval.datasets import Dataset, load_dataset
 from eval.kept_runs import KeptRuns, kept_runs_on
 from eval.measures import HEADLINE
 from eval.retrieval import take_run, with_origins
-from eval.retrieval_command import Place, Showing, progress_bars
+from eval.retrieval_command import Showing
 from eval.slice_tables import slice_tables
 from eval.tables import evaluation_table
 from rag.desk import Desk
@@ -97,31 +98,21 @@ def wordings_of(follow_ups: Sequence[FollowUp]) -> tuple[dict[str, list[tuple[st
 
 
 def _measured(dataset: Dataset, asking: Asking, place: Place) -> ConversationReport:
-    settings, folder = settings_for(place.archive), named_place(place.archive)
     today = date.today()  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
-    with progress_bars() as progress:
-        adding = progress.add_task("archive", total=dataset.documents)
-        with opened(
+    with opened_with_bars(dataset, place) as trial:
+        bars = {name: trial.progress.add_task(name, total=len(dataset.judged())) for name in ("rewrite", *WORDINGS)}
+        advance: Callable[[str], None] = lambda name: trial.progress.advance(bars[name])  # noqa: E731
+        follow_ups = rewritten(dataset, trial.service.desk, on_query=lambda: advance("rewrite"))
+        kept = kept_runs_on(
+            place_of(dataset, trial.settings, trial.folder),
             dataset,
-            settings,
-            folder=folder,
-            rebuild=place.rebuild,
-            on_articles=lambda count: progress.update(adding, completed=count),
-        ) as (service, card):
-            progress.update(adding, completed=dataset.documents)
-            bars = {name: progress.add_task(name, total=len(dataset.judged())) for name in ("rewrite", *WORDINGS)}
-            advance: Callable[[str], None] = lambda name: progress.advance(bars[name])  # noqa: E731
-            follow_ups = rewritten(dataset, service.desk, on_query=lambda: advance("rewrite"))
-            kept = kept_runs_on(
-                place_of(dataset, settings, folder),
-                dataset,
-                settings,
-                archive=card.fingerprint,
-                folder=folder,
-                fresh=asking.fresh,
-            )
-            report = _searched(dataset, follow_ups, service.desk, asking, kept, today=today, on_query=advance)
-    return replace(report, evaluation=replace(report.evaluation, archive=card))
+            trial.settings,
+            archive=trial.card.fingerprint,
+            folder=trial.folder,
+            fresh=asking.fresh,
+        )
+        report = _searched(dataset, follow_ups, trial.service.desk, asking, kept, today=today, on_query=advance)
+    return replace(report, evaluation=replace(report.evaluation, archive=trial.card))
 
 
 def _searched(

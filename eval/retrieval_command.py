@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress
 
-from app.commands.options import print_json, settings_for, stderr, stdout
-from eval.archives import named_place, opened, place_of
+from app.commands.options import print_json, stderr, stdout
+from eval.archives import place_of
+from eval.bars import Place, opened_with_bars
 from eval.comparison import changes, picked
 from eval.comparison_tables import comparison_table, moved_table
 from eval.datasets import Dataset, load_dataset
@@ -37,14 +37,6 @@ class Asking:
     wording: str
     limit: int | None
     fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the archive lies or is built (None: in the cache), and whether it is built anew."""
-
-    archive: str | None
-    rebuild: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,46 +94,28 @@ def is_report(path: Path) -> bool:
     return path.is_dir() or path.suffix == ".json"
 
 
-@contextmanager
-def progress_bars() -> Iterator[Progress]:
-    """Show bars on stderr for the length of a block."""
-    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr()) as progress:
-        yield progress
-
-
 def _measured(dataset: Dataset, asking: Asking, place: Place) -> Evaluated:
     """Build or open the archive and ask all queries, with a bar for each system."""
-    settings, folder = settings_for(place.archive), named_place(place.archive)
-    with progress_bars() as progress:
-        adding = progress.add_task("archive", total=dataset.documents)
-        with opened(
+    with opened_with_bars(dataset, place) as trial:
+        found = evaluate(
             dataset,
-            settings,
-            folder=folder,
-            rebuild=place.rebuild,
-            on_articles=lambda count: progress.update(adding, completed=count),
-        ) as (service, card):
-            progress.update(adding, completed=dataset.documents)
-            found = evaluate(
+            trial.service.desk,
+            systems=asking.systems,
+            baseline=asking.baseline,
+            k=asking.k,
+            wording=asking.wording,
+            today=date.today(),  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
+            kept=kept_runs_on(
+                place_of(dataset, trial.settings, trial.folder),
                 dataset,
-                service.desk,
-                systems=asking.systems,
-                baseline=asking.baseline,
-                k=asking.k,
-                wording=asking.wording,
-                today=date.today(),  # noqa: DTZ011 the calendar day of the machine, as in app/wiring.py
-                kept=kept_runs_on(
-                    place_of(dataset, settings, folder),
-                    dataset,
-                    settings,
-                    archive=card.fingerprint,
-                    folder=folder,
-                    fresh=asking.fresh,
-                ),
-                on_query=_counter(progress, asking.systems, len(dataset.judged())),
-            )
-    return replace(found, evaluation=replace(found.evaluation, archive=card))
+                trial.settings,
+                archive=trial.card.fingerprint,
+                folder=trial.folder,
+                fresh=asking.fresh,
+            ),
+            on_query=_counter(trial.progress, asking.systems, len(dataset.judged())),
+        )
+    return replace(found, evaluation=replace(found.evaluation, archive=trial.card))
 
 
 def _counter(progress: Progress, systems: Sequence[str], queries: int) -> Callable[[str], None]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.options import DebugFlag, JsonFlag, settings_for, stderr
+from app.commands.options import DebugFlag, JsonFlag, stderr
+from eval.options import LimitOption, RebuildFlag, WordingOption
 from eval.telling import tell
 
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from eval.bars import Place
     from eval.datasets import Dataset
-    from eval.retrieval_command import Place
     from eval.suggestions import SuggestionReport
 
 
@@ -30,19 +31,15 @@ def suggestions(
     archive: Annotated[
         str | None, typer.Option(metavar="DIR", help="Ask or build the archive here. Default: in the user's cache.")
     ] = None,
-    rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Build the archive anew, if an evaluation built it.")
-    ] = False,
-    questions: Annotated[
-        str, typer.Option(metavar="text|last_turn|rewrite", help="Which wording of each query is asked.")
-    ] = "text",
-    limit: Annotated[int | None, typer.Option(min=1, help="Ask only the first LIMIT judged queries.")] = None,
+    rebuild: RebuildFlag = False,
+    questions: WordingOption = "text",
+    limit: LimitOption = None,
     as_json: JsonFlag = False,
     _debug: DebugFlag = False,
 ) -> None:
     """Measure the next questions offered after answers: how many, whether they are answered, and with what is new."""
+    from eval.bars import Place
     from eval.datasets import load_dataset
-    from eval.retrieval_command import Place
     from eval.suggestions import suggestions_text
 
     loaded = load_dataset(dataset)
@@ -79,23 +76,12 @@ def suggestions_table(report: SuggestionReport) -> Table:
 
 
 def _measured(dataset: Dataset, place: Place, *, wording: str) -> SuggestionReport:
-    from eval.archives import named_place, opened
     from eval.asking import questions_of
-    from eval.retrieval_command import progress_bars
+    from eval.bars import opened_with_bars
     from eval.suggestions import measure_suggestions, suggest
 
-    settings, folder = settings_for(place.archive), named_place(place.archive)
     questions = questions_of(dataset, wording=wording)
-    with progress_bars() as progress:
-        adding = progress.add_task("archive", total=dataset.documents)
-        with opened(
-            dataset,
-            settings,
-            folder=folder,
-            rebuild=place.rebuild,
-            on_articles=lambda count: progress.update(adding, completed=count),
-        ) as (service, _):
-            progress.update(adding, completed=dataset.documents)
-            bar = progress.add_task("suggestions", total=len(questions))
-            found = suggest(service.desk, questions, on_question=lambda: progress.advance(bar))
+    with opened_with_bars(dataset, place) as trial:
+        bar = trial.progress.add_task("suggestions", total=len(questions))
+        found = suggest(trial.service.desk, questions, on_question=lambda: trial.progress.advance(bar))
     return measure_suggestions(dataset.name, wording, found)

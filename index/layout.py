@@ -84,8 +84,8 @@ def whole(path: Path, *, beside: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
-    except OSError:
-        # On a full disk, half a file would take the room of what is still to come.
+    except BaseException:
+        # On a full disk, half a file would take the room of what is still to come; nor is one left by Ctrl-C.
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise

@@ -8,12 +8,12 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from gzip import GzipFile
 from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, cast
 
-from index.layout import sync_folder
+from index.layout import whole
 from index.portable import AGAIN, Entry, entries
 from index.readers.containers import is_gzip
 from rag.errors import InputError, UnreadableError
@@ -53,18 +53,9 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
         return
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".new", dir=path.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    os.close(descriptor)
+    with whole(path, beside=Path(name)) as file:
+        yield file
 
 
 class Opened:
