@@ -49,7 +49,10 @@ _HE, _SHE = (
     re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE),
     re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
 )
-_IN = re.compile(r"\b(?:in|at|near|outside|across|around)\s(?:the\s)?$", re.IGNORECASE)
+_GOING = (
+    r"(?:go|goes|going|went|gone|com(?:e|es|ing)|came|travel\w*|return\w*|fl(?:y|ies|ying|ew|own)|sent|mov(?:e|ed|ing))"
+)
+_IN = re.compile(rf"\b(?:in|at|near|outside|across|around|{_GOING}\s(?:back\s)?to)\s(?:the\s)?$", re.IGNORECASE)
 _THE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"^(?:,[^,.;]{0,60},)?\s(?:has\s|had\s)?(?:said|says|told|added|asked|replied|wrote|thinks?|thought)\b"
@@ -86,6 +89,8 @@ def actors_in(text: str) -> tuple[Actor, ...]:
     >>> found = actors_in("Ada Quill, the envoy, met the Harbour League in Kestow. She said talks went on.")
     >>> [(one.name, one.kind, one.gender, one.roles) for one in found]
     [('Ada Quill', 'person', 'she', ('envoy',)), ('Harbour League', 'body', '', ()), ('Kestow', 'place', '', ())]
+    >>> [one.kind for one in actors_in("“I was asked to go to Port Ondine and sign.”")]
+    ['place']
     """
     found: list[Actor] = []
     for name in names(text):

@@ -62,6 +62,7 @@ _QUESTION_WORDS = frozenset(
     something someone anybody anyone everyone latest last recent recently currently today still already
     """.split()
 )
+_MAY = re.compile(r"\bMay\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment|what(?:['’]s| is) new|now(?=\s?\?*$))\b",
@@ -142,6 +143,9 @@ def read_question(
     for core in sorted(cores, key=lambda core: (-len(core), core)):
         others = others.replace(f" {core} ", "  ")
     terms = dict.fromkeys(word for word in content_words(others) if word not in _QUESTION_WORDS)
+    if not _MAY.search(text):
+        # Folded, the verb is written as the month.
+        terms.pop("may", None)
     english = _is_english(text)
     return Question(
         text=text,

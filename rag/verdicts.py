@@ -51,20 +51,29 @@ def judge(
     missing = [f"Nothing was found for “{window.text}”." for window in empty]
     supported = support(question, found)
     if not chosen or supported <= 0:
-        return Judgement("not_in_archive", tuple(missing or [_nothing_on(question)]))
+        return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)
     pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
     if supported < SURE_ABOVE and pointed < READ_ABOVE and unmatched:
-        missing.append(f"No passage was found that also speaks of: {', '.join(unmatched)}.")
+        missing.append(_unspoken(unmatched))
     return Judgement("partial" if missing else "answered", tuple(missing))
 
 
 def _unmatched(question: Question, found: Sequence[Evidence]) -> list[str]:
-    """Words of the question that stand in none of the passages it is answered from."""
+    """Words of the question that stand in none of the passages of some evidence."""
     held = set().union(*(stems(f"{item.hit.passage.title or ''} {item.hit.passage.text}") for item in found))
     return [term for term in question.terms if stem(term) not in held][:MOST_TERMS]
 
 
-def _nothing_on(question: Question) -> str:
+def _nothing_on(question: Question, found: Sequence[Evidence]) -> list[str]:
+    """Say that nothing answers, and beside a name which words stand in nothing that was found."""
     about = question.names or question.terms[:MOST_TERMS]
-    return f"No passage answers this about {', '.join(about)}." if about else "No passage answers this."
+    if not about:
+        return ["No passage answers this."]
+    told = f"No passage answers this about {', '.join(about)}."
+    unmatched = _unmatched(question, found) if question.names and found else []
+    return [told, _unspoken(unmatched)] if unmatched else [told]
+
+
+def _unspoken(words: Sequence[str]) -> str:
+    return f"No passage was found that also speaks of: {', '.join(words)}."

@@ -19,6 +19,7 @@ from rag.questions import Question
 from rag.roles import NAMES_HOLDER
 
 _WHO_IS = re.compile(r"^\s*who(?:\s+(?:is|was|are|were)|['’]s)\s+(?P<who>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
+_OF = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-ZÀ-Þ]")
 
 
 def person_asked(question: Question) -> str | None:
@@ -44,7 +45,7 @@ def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
     """Give the role that a quote gives to the person asked about, as a span of its article; None if none does.
 
-    The first that says to whom it belongs ("Orsavia's foreign minister"), else the first.
+    The first that says to whom it belongs ("Orsavia's foreign minister", "minister of Orsavia"), else the first.
     """
     name = person_asked(question)
     if name is None:
@@ -52,9 +53,13 @@ def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswe
     roles = [(citation, place) for citation in citations for place in _roles_of(name, citation.quote)]
     if not roles or (" " not in name and not _is_one(name, citations)):
         return None
-    owned = (each for each in roles if affiliation(each[0].quote[slice(*each[1])]))
+    owned = (each for each in roles if _is_owned(each[0].quote[slice(*each[1])]))
     citation, (start, end) = next(owned, roles[0])
     return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
+
+
+def _is_owned(role: str) -> bool:
+    return affiliation(role) is not None or _OF.search(role) is not None
 
 
 def _is_one(name: str, citations: Sequence[Citation]) -> bool:

@@ -113,6 +113,14 @@ def test_terms_come_once_and_without_words_of_asking() -> None:
     assert read("What happened last year?").terms == ()
 
 
+def test_the_month_of_may_is_a_term_and_the_verb_is_none() -> None:
+    read = [
+        read_question(text, outlets=(), today=TODAY).terms
+        for text in ("What did Ms May promise?", "How many may cross?")
+    ]
+    assert ["may" in terms for terms in read] == [True, False]
+
+
 def test_a_name_is_no_outlet_for_sharing_letters_with_one() -> None:
     found = read_question("What did Ada say in the Canada Daily?", outlets=["Canada Daily"], today=TODAY)
     assert found.names == ("Ada",)

@@ -79,6 +79,15 @@ def test_a_refusal_names_whom_the_question_names() -> None:
     assert judged.missing == ("No passage answers this about Ada Quill.",)
 
 
+def test_a_refusal_names_the_words_beside_a_name_that_stand_in_nothing_that_was_found() -> None:
+    found = [_evidence("The ferry sails in May.", passage=0.0, cosine=0.1)]
+    judged = judge(_question("ferry", "inflation", names=("Ada Quill",)), found, [], empty=[])
+    assert judged.missing == (
+        "No passage answers this about Ada Quill.",
+        "No passage was found that also speaks of: inflation.",
+    )
+
+
 def test_support_without_a_sentence_to_quote_refuses() -> None:
     assert judge(FERRY, [STRONG], [], empty=[]).verdict == "not_in_archive"
 

@@ -53,10 +53,11 @@ def test_the_role_of_the_first_quote_that_gives_one_is_the_answer() -> None:
 
 
 def test_a_role_that_says_to_whom_it_belongs_is_given_before_one_that_does_not() -> None:
-    quotes = cited("Its foreign minister, Ada Quill, left.", "Orsavia's foreign minister, Ada Quill, left.")
-    found = role_answer(read("Who is Ada Quill?"), quotes)
-    assert found is not None
-    assert (found.text, found.citation) == ("Orsavia's foreign minister", 2)
+    for role in ("Orsavia's foreign minister", "foreign minister of Orsavia"):
+        quotes = cited("Its foreign minister, Ada Quill, left.", f"Ada Quill, {role}, left.")
+        found = role_answer(read("Who is Ada Quill?"), quotes)
+        assert found is not None
+        assert (found.text, found.citation) == (role, 2)
 
 
 @pytest.mark.parametrize(
