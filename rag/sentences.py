@@ -82,7 +82,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     borders = [0, *itertools.chain.from_iterable(match.span() for match in _BLANK_LINE.finditer(text)), len(text)]
     for first, last in zip(borders[::2], borders[1::2], strict=True):
         lines = [match.span() for match in _LINE.finditer(text, first, last)]
-        wrapped = _hard_wrapped([text[start:end] for start, end in lines])
+        wrapped = _hard_wrapped([text[start:end] for start, end in lines if not text[start:end].isspace()])
         start = first
         for (_, end), (following, _) in itertools.pairwise(lines):
             if not (wrapped or (end - start >= _WRAPPED_WIDTHS.start and text[following].islower())):

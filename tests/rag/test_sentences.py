@@ -84,6 +84,10 @@ def test_no_sentence_crosses_a_blank_line() -> None:
     assert sentences("one two\n \nthree four") == ["one two", "three four"]
 
 
+def test_a_last_line_of_spaces_is_no_line_of_a_wrapped_paragraph() -> None:
+    assert sentences("The ferry left.\nIt came back.\nIt left.\n ") == ["The ferry left.", "It came back.", "It left."]
+
+
 def test_marks_without_words_join_their_neighbour() -> None:
     assert sentences("Great! 🙂 !! Yes.") == ["Great! 🙂 !!", "Yes."]
     assert sentences("* * *") == ["* * *"]
