@@ -24,6 +24,12 @@ from rag.nouns import Filters
 MOST_POSTINGS = 3_000_000
 """Postings that one query reads, 18 MB; beyond, its commonest words are left out, which tell passages apart least."""
 
+LOOKED_UP = 2_000
+"""Promising passages that are looked up one by one; where a filter hides so many, what it shows is listed instead."""
+
+MOST_LISTED = 100_000
+"""Passages of such a list, 800 KB; a filter that shows more hides few enough to go on looking up."""
+
 _DECIMALS = 4
 """As index/lexical_leg.py rounds: equal passages get equal scores, whatever order their parts are summed up in."""
 
@@ -41,6 +47,10 @@ def best(db: Db, query: str, *, k: int, filters: Filters) -> dict[int, float]:
     rows, scores = rows[order], np.round(scores[order], _DECIMALS)
 
     def candidates(n: int) -> Candidates:
+        listed = _listed(db, filters) if n > LOOKED_UP and not hides_nothing(filters) else None
+        if listed is not None:
+            seen = np.isin(rows, listed)
+            return Candidates(_to_the_last(rows[seen], scores[seen], k), float("-inf"))
         shown = _shown(db, rows[:n], filters)
         ceiling = float(scores[n - 1]) if n < len(rows) else float("-inf")
         found = zip(rows[:n].tolist(), scores[:n].tolist(), strict=True)
@@ -135,6 +145,27 @@ def _shown(db: Db, rows: NDArray[np.int64], filters: Filters) -> set[int]:
         (rows.tolist(), *values),
     )
     return {row for (row,) in found}
+
+
+def _listed(db: Db, filters: Filters) -> NDArray[np.int64] | None:
+    """List the passages that may be seen, in any order; None where they are many."""
+    where, values = condition(filters)
+    found = db.execute(
+        "SELECT string_agg(int8send(row), ''::bytea)"  # noqa: S608 (constants)
+        f" FROM (SELECT row FROM passage WHERE {where} LIMIT %s) AS seen".encode(),
+        (*values, MOST_LISTED + 1),
+        binary=True,
+    ).fetchone()
+    rows: NDArray[np.int64] = np.frombuffer(found[0] if found and found[0] else b"", dtype=">i8").astype(np.int64)
+    return None if len(rows) > MOST_LISTED else rows
+
+
+def _to_the_last(rows: NDArray[np.int64], scores: NDArray[np.float64], k: int) -> dict[int, float]:
+    """Take the first k of some rows, best first, and those that tie with the last."""
+    if len(rows) > k:
+        kept = scores >= scores[k - 1]
+        rows, scores = rows[kept], scores[kept]
+    return dict(zip(rows.tolist(), scores.tolist(), strict=True))
 
 
 def _one(db: Db, statement: str, *values: object) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archive import EmbeddedArchive
+from index.postgres import words as leg
 from index.postgres.archive import PostgresArchive
 from rag.nouns import Article, Filters, IndexedArticle, Ranking
 from rag.seams import Archive
@@ -67,6 +68,20 @@ def _named(archive: Archive, ranking: Ranking) -> dict[str, float]:
     return {passages[number].id: score for number, score in zip(ranking.numbers.tolist(), ranking.scores, strict=True)}
 
 
+@pytest.fixture(
+    scope="module",
+    params=[(leg.LOOKED_UP, leg.MOST_LISTED), (0, leg.MOST_LISTED), (0, 5)],
+    ids=["looked up one by one", "listed", "too many to be listed"],
+)
+def seen(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Set how passages are told from those that a filter hides."""
+    with pytest.MonkeyPatch.context() as patch:
+        looked_up, listed = request.param
+        patch.setattr(leg, "LOOKED_UP", looked_up)
+        patch.setattr(leg, "MOST_LISTED", listed)
+        yield
+
+
 FILTERS = st.builds(
     Filters,
     since=st.none() | st.just(date(2022, 6, 1)),
@@ -76,6 +91,7 @@ FILTERS = st.builds(
 )
 
 
+@pytest.mark.usefixtures("seen")
 @settings(deadline=None, max_examples=60)
 @given(words=st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6), k=st.integers(1, 40), filters=FILTERS)
 def test_words_and_vectors_rank_alike(
