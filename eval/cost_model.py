@@ -10,10 +10,9 @@ Where something is done otherwise from some size on (an index made, removals gat
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
-from math import pow as power
 from pathlib import Path
 
 from eval.bench_tables import WHAT, Grid, number
@@ -63,7 +62,7 @@ class Law:
         >>> Law(100, 5.0, 0.5).at(400)
         10.0
         """
-        return self.value * power(passages / self.passages, self.exponent)
+        return self.value * math.pow(passages / self.passages, self.exponent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Growth:
         if self._in_proportion:
             return Law(passages, value, 1.0)
         earlier, then = points[-2]
-        exponent = log(value / then) / log(passages / earlier)
+        exponent = math.log(value / then) / math.log(passages / earlier)
         least, most = EXPONENTS
         return Law(passages, value, exponent) if least <= exponent <= most else None
 
