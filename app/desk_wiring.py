@@ -34,17 +34,22 @@ def build_desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
+    from rag.remembering import RememberingEmbedder
     from rag.rewording import Rewording
     from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
     tokens = settings.conversation.tokens
-    quoting = ExtractiveAnswerer(
-        archive=archive,
-        embedder=embedder,
-        today=date.today,
-        reader=getattr(embedder, "reader", None),
-        ledger=ledger,
+    remembering = RememberingEmbedder(embedder)
+    quoting, trying = (
+        ExtractiveAnswerer(
+            archive=archive,
+            embedder=each,
+            today=date.today,
+            reader=getattr(embedder, "reader", None),
+            ledger=ledger,
+        )
+        for each in (embedder, remembering)
     )
     return Desk(
         archive=archive,
@@ -54,8 +59,9 @@ def build_desk(
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
         # A language model would have to be asked ten times for three suggestions.
-        trying=quoting,
+        trying=trying,
         rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
+        near=remembering.near,
     )
 
 

@@ -22,12 +22,14 @@ from rag.nouns import Answer, Conversation, Filters, Turn
 from rag.spelling import content_words
 from rag.stems import stems
 from rag.suggesting import Drawn
+from rag.topics import words_about
 
 WANTED = 3
 ALL_OFFERED, OFFERED, KINDS = "three offered", "offered", "kinds among those offered"
 ANSWERED, NEW = "answered when asked", "answered with a source not cited before"
 REPEATS, TWICE = "repeats the question", "repeats another one offered"
-MEASURES = (ALL_OFFERED, OFFERED, KINDS, ANSWERED, NEW, REPEATS, TWICE)
+ON_TOPIC = "shares a name or word with question or answer"
+MEASURES = (ALL_OFFERED, OFFERED, KINDS, ON_TOPIC, ANSWERED, NEW, REPEATS, TWICE)
 
 
 class Suggesting(Protocol):
@@ -48,7 +50,8 @@ class Offered:
     """A question that was offered, and what came of asking it.
 
     `new` tells whether its answer cites what the first one does not; `repeats` whether it asks in no words of its own
-    beside the question, `twice` beside one offered before it.
+    beside the question, `twice` beside one offered before it. `on_topic` tells whether it has any name or word of
+    content of the question or its answer.
     """
 
     question: str
@@ -57,6 +60,7 @@ class Offered:
     new: bool
     repeats: bool
     twice: bool
+    on_topic: bool
     answer: str
 
 
@@ -159,6 +163,7 @@ def _suggested(desk: Suggesting, question: Question) -> Suggested:
                 new=any((each.article_id, each.start, each.end) not in cited for each in given.citations),
                 repeats=repeats(one.question, question.words),
                 twice=any(repeats(one.question, other.question) for other in offered),
+                on_topic=bool(stems(" ".join(words_about(one.question))) & stems(f"{question.words} {answer.answer}")),
                 answer=given.answer,
             )
         )
@@ -178,15 +183,19 @@ def _by_query(name: str, answered: Sequence[Suggested]) -> dict[str, float]:
 
 def _value(name: str, one: Offered) -> bool:
     answered = one.verdict == "answered"
-    return {ANSWERED: answered, NEW: answered and one.new, REPEATS: one.repeats, TWICE: one.twice}[name]
+    values = {ANSWERED: answered, NEW: answered and one.new, REPEATS: one.repeats, TWICE: one.twice}
+    return (values | {ON_TOPIC: one.on_topic})[name]
 
 
 def _paragraph(one: Suggested) -> str:
     lines = [f"{one.query_id}  {one.verdict}, {len(one.offered)} offered of {one.tried} tried", f"  {one.question}"]
     for each in one.offered:
-        faults = [
-            word for word, true in (("REPEATS", each.repeats or each.twice), ("NOTHING NEW", not each.new)) if true
-        ]
+        found = (
+            ("REPEATS", each.repeats or each.twice),
+            ("NOTHING NEW", not each.new),
+            ("OTHER MATTER", not each.on_topic),
+        )
+        faults = [word for word, true in found if true]
         marks = "".join(f"  [{word}]" for word in faults)
         lines += [f"    - {each.question}  ({each.kind}, {each.verdict}){marks}", f"      {each.answer}"]
     return "\n".join(lines)

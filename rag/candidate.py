@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -18,6 +18,9 @@ from rag.spelling import fold
 from rag.stems import stems
 
 Kind = Literal["who disagreed", "other actor", "figure", "other time", "reason", "other subject", "who somebody is"]
+
+Near = Callable[[str, Sequence[str]], Sequence[float]]
+"""Tells how near texts come to a text in meaning, each by a cosine."""
 
 LEAST_SHARED = 2
 """Words of the last question that a passage has at least which is taken to be about the same."""
@@ -58,13 +61,20 @@ class Candidate:
 class Beside:
     """What lies beside an answer: the state of its conversation, and passages found for its question, best first.
 
-    `statements` and `figures` are those of the passages' articles.
+    `statements` and `figures` are those of the passages' articles. `near` compares texts; without it all are as near.
     """
 
     dialogue: Dialogue
     passages: Sequence[Passage]
     statements: Sequence[Statement] = ()
     figures: Sequence[Figure] = ()
+    near: Near | None = None
+
+    def nearness(self, texts: Sequence[str]) -> Sequence[float]:
+        """Tell how near each text comes to the last question and its answer."""
+        if self.near is None or not texts:
+            return [0.0] * len(texts)
+        return self.near(f"{self.dialogue.question} {self.dialogue.answer}", texts)
 
     @cached_property
     def text(self) -> str:
@@ -124,12 +134,11 @@ class Beside:
             return False
         if passage.article_id in self.cited:
             return True
-        held = stems(f"{passage.title or ''} {passage.text}")
-        return len(self._asked & held) >= min(LEAST_SHARED, len(self.terms) or 1)
+        return len(self._asked & self._held(passage)) >= min(LEAST_SHARED, len(self.terms) or 1)
 
     def touches(self, passage: Passage | None) -> bool:
         """Tell whether a passage has any name or word of the last question."""
-        return passage is not None and bool(self._asked & stems(f"{passage.title or ''} {passage.text}"))
+        return passage is not None and bool(self._asked & self._held(passage))
 
     @cached_property
     def _asked(self) -> set[str]:
@@ -191,6 +200,16 @@ class Beside:
             return True
         is_office = " " in name and fold(name).split(" ")[-1] in BODY_HEADS
         return is_office and re.search(rf"[a-z,;] {re.escape(name)}\b", self.text) is None
+
+    def _held(self, passage: Passage) -> set[str]:
+        """Stems of a passage and its headline, taken once: each statement and figure of it asks for them."""
+        if passage.id not in self._stems:
+            self._stems[passage.id] = stems(f"{passage.title or ''} {passage.text}")
+        return self._stems[passage.id]
+
+    @cached_property
+    def _stems(self) -> dict[str, set[str]]:
+        return {}
 
     @cached_property
     def _speakers(self) -> dict[str, bool]:

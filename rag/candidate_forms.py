@@ -75,7 +75,7 @@ def disagreed(beside: Beside) -> Iterator[Candidate]:
 
 
 def stated(beside: Beside) -> Iterator[Candidate]:
-    """Ask what somebody else said: on the last question, on whom it asked about, on what was cited, nearest first."""
+    """Ask what somebody else said: on the last question, on whom it asked about, on the headlines that were cited."""
     if not beside.statements:
         yield from _spoke(beside)
         return
@@ -87,11 +87,16 @@ def stated(beside: Beside) -> Iterator[Candidate]:
             yield from _said_of_somebody(one, beside)
     for one in others:
         yield from _said(one, beside.topic, beside, "other actor")
+
+
+def on_nearby_matters(beside: Beside) -> Iterator[Candidate]:
+    """Ask what somebody else said of what comes up again in a cited article, or of what a headline is about."""
+    others = [one for one in beside.all_spoken if not beside.asked_about(one.speaker or "")]
     for one in others:
         if one.article_id in beside.cited:
             yield from _said(one, beside.salient(one.article_id), beside, "other actor")
-    for one in beside.all_spoken:
-        if not beside.asked_about(one.speaker or "") and beside.touches(beside.around(one)):
+    for one in others:
+        if beside.touches(beside.around(one)):
             yield from _said(one, beside.title(one.article_id), beside, "other actor")
 
 

@@ -6,8 +6,9 @@ They are read off passages near the last question, off the statements and figure
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, zip_longest
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from rag import candidate_forms as forms
 from rag.candidate import Beside, Candidate
@@ -18,7 +19,7 @@ def candidates(beside: Beside) -> Iterator[Candidate]:
     """Yield candidates by turns, of each kind the nearest first.
 
     They ask who disagreed, what others said, how many, the same of another year and of another actor, why somebody took
-    a side, what else the speaker said, and who somebody is.
+    a side, what else the speaker said, and who somebody is. Behind all of these they ask of nearby matters.
     """
     kinds = (
         forms.disagreed(beside),
@@ -27,7 +28,25 @@ def candidates(beside: Beside) -> Iterator[Candidate]:
         chain(forms.at_other_times(beside), of_years(beside)),
         forms.reasons(beside),
         of_others(beside),
-        forms.on_other_subjects(beside),
+        _nearest_first(forms.on_other_subjects, beside),
         forms.who_is(beside),
     )
-    return (one for one in chain.from_iterable(zip_longest(*kinds)) if one is not None)
+    return chain(_by_turns(kinds), _nearest_first(forms.on_nearby_matters, beside))
+
+
+def _nearest_first(draw: Callable[[Beside], Iterator[Candidate]], beside: Beside) -> Iterator[Candidate]:
+    """Yield candidates, the nearest in meaning to the last question and its answer first."""
+    found = list(draw(beside))
+    nearness = beside.nearness([one.question for one in found])
+    yield from (one for _, one in sorted(zip(nearness, found, strict=True), key=lambda pair: -pair[0]))
+
+
+def _by_turns(kinds: Iterable[Iterator[Candidate]]) -> Iterator[Candidate]:
+    """Take one of each kind in turn; a kind is looked for when its turn comes, which may be never."""
+    waiting = deque(kinds)
+    while waiting:
+        kind = waiting.popleft()
+        one = next(kind, None)
+        if one is not None:
+            yield one
+            waiting.append(kind)

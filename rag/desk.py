@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Literal
 
 from rag.both_ways import retrieve_both_ways
-from rag.candidate import Beside
+from rag.candidate import Beside, Near
 from rag.candidates import candidates
 from rag.checking import checked_answer
 from rag.dialogue import read_dialogue
@@ -64,7 +64,8 @@ class Desk:
     """Asks and searches one archive.
 
     `trying` answers the questions that are tried before they are suggested, if not the answerer does: one that is quick
-    and costs nothing. `rewording` adds a language model's wording to what the rewriter makes of a follow-up.
+    and costs nothing. `rewording` adds a language model's wording to what the rewriter makes of a follow-up. `near`
+    tells which of the matters that may be suggested are nearest to an answer.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Desk:
         today: Callable[[], date],
         trying: Answerer | None = None,
         rewording: Rewording | None = None,
+        near: Near | None = None,
     ) -> None:
         self.archive = archive
         self.conversations = conversations
@@ -86,6 +88,7 @@ class Desk:
         self._answerer = answerer
         self._trying = trying or answerer
         self._rewording = rewording
+        self._near = near
         self._today = today
         self._examples: dict[tuple[str, int], list[str]] = {}
         self._answering: set[str] = set()
@@ -337,7 +340,7 @@ class Desk:
         near = self._retrievers["full"].retrieve(dialogue.question, k=_LOOKED_THROUGH, filters=filters)
         ids = list(dict.fromkeys(hit.passage.article_id for hit in near))
         passages = [hit.passage for hit in near]
-        beside = Beside(dialogue, passages, self.archive.statements(ids), self.archive.figures(ids))
+        beside = Beside(dialogue, passages, self.archive.statements(ids), self.archive.figures(ids), self._near)
         return suggestions(conversation, takewhile(lambda _: go_on(), candidates(beside)), ask, n=n)
 
     def answer(self, question: str, *, filters: Filters = NO_FILTERS, k: int = DEFAULT_K) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rag.remembering import RememberingEmbedder
 from rag.seams import Embedder
 from tests.embedders import WordEmbedder
 
@@ -18,10 +19,12 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["words", "packaged"])
+@pytest.fixture(params=["words", "remembering", "packaged"])
 def model(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "words":
         return WordEmbedder()
+    if request.param == "remembering":
+        return RememberingEmbedder(WordEmbedder())
     packaged: Embedder = request.getfixturevalue("embedder")
     return packaged
 

@@ -14,6 +14,7 @@ from eval.suggestions import (
     KINDS,
     NEW,
     OFFERED,
+    ON_TOPIC,
     REPEATS,
     TWICE,
     SuggestionReport,
@@ -85,6 +86,7 @@ def test_shares_are_of_answered_questions_and_of_what_is_offered_after_them(repo
     assert means[NEW][0] == pytest.approx(1 / 3), "and one of these cites what was not cited before"
     assert means[REPEATS][0] == pytest.approx(1 / 3)
     assert means[TWICE][0] == pytest.approx(1 / 3)
+    assert means[ON_TOPIC][0] == 1
     assert report.kinds == {"other actor": 3}
     assert report.tried == 4.0
 
@@ -100,3 +102,16 @@ def test_nothing_offered_is_measured_and_told() -> None:
     found = suggest(Scripted({}, {}), [Question(Query("1", DAM), DAM, Filters())])
     empty = measure_suggestions("talks", "text", found)
     assert (empty.asked, empty.refused, empty.scores, empty.tried) == (1, 1, (), 0.0)
+
+
+def test_what_shares_neither_name_nor_word_with_question_and_answer_is_of_another_matter() -> None:
+    away, near = "What did Rusk say about tolls?", "What did Moles say about tolls?"
+    desk = Scripted(
+        answers={FERRY: answer(citation(1, "Moles spoke.")), away: answer(citation(1, "Rusk.", "r"))},
+        drawn={FERRY: offered(away, near, tried=2)},
+    )
+    (found,) = suggest(desk, [Question(Query("1", FERRY), FERRY, Filters())])
+    assert [one.on_topic for one in found.offered] == [False, True]
+    report = measure_suggestions("talks", "text", [found])
+    assert {score.measure: score.mean for score in report.scores}[ON_TOPIC] == 0.5
+    assert f"- {away}  (other actor, answered)  [OTHER MATTER]" in suggestions_text(report)
