@@ -14,8 +14,8 @@ from rag.ellipsis import (
     asks_about,
     bare,
     bare_question,
+    beside_cited_day,
     continues,
-    day_beside,
     is_polar,
     other_name,
     other_window,
@@ -81,7 +81,7 @@ class FollowUpRewriter:
 
     def _bound(self, question: str, dialogue: Dialogue, gone: frozenset[str]) -> Rewrite:
         """Put names where the question points back, and what was asked about after a question that lacks it."""
-        dated = day_beside(question, dialogue)
+        dated = beside_cited_day(question, dialogue)
         dated = None if dated and _holds(dated, gone) else dated
         bound = bind(dated.question if dated else question, dialogue)
         carried = [*(dated.carried if dated else ()), *bound.actors]
@@ -119,9 +119,10 @@ def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
     rest = continues(question)
     own = rest if rest is not None else question.strip(" ?.!")
     if rest is not None or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
-        filled = other_window(own, dialogue)
+        dated = beside_cited_day(own, dialogue)
+        filled = other_window(dated.question if dated else own, dialogue)
         if filled is not None:
-            return filled
+            return replace(filled, carried=(*filled.carried, *(dated.carried if dated else ())))
     return other_name(own, dialogue) if rest is not None else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rag.actors import Actor, Kind, actors_in
 from rag.date_points import MONTHS
@@ -57,6 +57,11 @@ _YEAR_BESIDE = re.compile(
 )
 _DAY_BESIDE = re.compile(
     r"\b(?:on\s)?(?:the\sday\s(?P<side>before|after)|the\s(?:(?P<later>next|following)|(?P<earlier>previous))\sday)\b",
+    re.IGNORECASE,
+)
+# "After that round" points at a round, "since then" at a day.
+_SIDE_OF_THAT = re.compile(
+    r"\b(?P<side>after|before|since)\s(?:that|then)\b(?=\W*$|[,;]|\s(?:in|on|at|to|by|for|and|but|with)\b)",
     re.IGNORECASE,
 )
 
@@ -149,16 +154,24 @@ def _of_described(name: str, before: str, kind: Kind) -> Rewrite:
     return Rewrite(swapped, topic(before, without=described[0]), (described[0],), (beside,))
 
 
-def day_beside(question: str, dialogue: Dialogue) -> Rewrite | None:
-    """Put a date in the place of "the day before": counted from what was cited, if that is of one day."""
-    found = _DAY_BESIDE.search(question)
+def beside_cited_day(question: str, dialogue: Dialogue) -> Rewrite | None:
+    """Put a date in the place of "the day before" and "after that": counted from the one day of what was cited."""
     days = {one.day for one in dialogue.cited if one.day is not None}
-    if found is None or len(days) != 1:
+    if len(days) != 1:
         return None
-    later = bool(found["later"]) or found["side"] == "after"
-    day = days.pop() + timedelta(1 if later else -1)
-    told = f"on {day.day} {day:%B} {day.year}"
+    day = days.pop()
+    if found := _DAY_BESIDE.search(question):
+        later = bool(found["later"]) or found["side"] == "after"
+        told = f"on {_written(day + timedelta(1 if later else -1))}"
+    elif found := _SIDE_OF_THAT.search(question):
+        told = f"{found['side'].lower()} {_written(day)}"
+    else:
+        return None
     return Rewrite(question[: found.start()] + told + question[found.end() :], carried=(told,))
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def bare(question: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.conversation import FollowUpRewriter
-from rag.nouns import Answer, ArchiveStamp, Conversation, Rewrite, Turn
+from rag.nouns import Answer, ArchiveStamp, Citation, Conversation, Rewrite, Turn
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KILLED = "How many people were reported killed in 2016?"
@@ -234,6 +234,60 @@ def test_a_role_means_who_holds_it_and_the_post_is_named() -> None:
     )
     follow = rewritten("Who got the post after her?", "Why did Ada Quill leave?", answer=told)
     assert follow.question == "Who got the post after Ada Quill (envoy)?"
+
+
+def cited(question: str, *days: date | None) -> Conversation:
+    """A conversation of one question whose answer cites articles of these days."""
+    quotes = tuple(
+        Citation(number, "a", None, None, day, None, "p", "Ada Quill spoke.", 0, 16, "", "", 1.0)
+        for number, day in enumerate(days, start=1)
+    )
+    talk = after(question)
+    return replace(talk, turns=(replace(talk.turns[0], answer=replace(talk.turns[0].answer, citations=quotes)),))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "carried"),
+    [
+        (
+            "What happened after that?",
+            "What happened after 1 March 2021 (Ada Quill, ferry)?",
+            ("after 1 March 2021", "Ada Quill", "ferry"),
+        ),
+        (
+            "Who refused to sail the day before?",
+            "Who refused to sail on 28 February 2021?",
+            ("on 28 February 2021",),
+        ),
+        (
+            "What did she say the day before?",
+            "What did Ada Quill say about the ferry on 28 February 2021?",
+            ("What did Ada Quill say about the ferry", "on 28 February 2021"),
+        ),
+        (
+            "And since then?",
+            "What did Ada Quill say about the ferry since 1 March 2021?",
+            ("What did Ada Quill say about the ferry", "since 1 March 2021"),
+        ),
+        (
+            "And the next day?",
+            "What did Ada Quill say about the ferry on 2 March 2021?",
+            ("What did Ada Quill say about the ferry", "on 2 March 2021"),
+        ),
+        ("Who spoke after that round?", "Who spoke after that round?", ()),
+    ],
+)
+def test_a_time_that_points_back_is_counted_from_the_day_of_what_was_cited(
+    question: str, expected: str, carried: tuple[str, ...]
+) -> None:
+    found = FollowUpRewriter().rewrite(question, cited(FERRY, date(2021, 3, 1)))
+    assert (found.question, found.carried) == (expected, carried)
+
+
+@pytest.mark.parametrize("days", [(None,), (date(2021, 3, 1), date(2021, 3, 2))])
+def test_a_time_that_points_back_to_no_day_or_to_two_is_none(days: tuple[date | None, ...]) -> None:
+    found = FollowUpRewriter().rewrite("What happened after that?", cited(FERRY, *days))
+    assert found.question == "What happened after that (Ada Quill, ferry)?"
 
 
 def test_the_next_year_is_counted_from_the_last_question_that_named_one() -> None:
