@@ -38,7 +38,9 @@ from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
 from rag.statement_ledger import StatementLedger
+from rag.successions import telling, untold
 from rag.understanding import as_of, understand
+from rag.unsaid import unsaid
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
 from rag.who_said import from_quotes
@@ -89,13 +91,18 @@ class ExtractiveAnswerer:
             hits = with_more(hits, [each.hit.passage for each in known.told])
         elif known is not None and (told := self._told(read, known)) is not None:
             return told
+        elif known is None and (apart := unsaid(read, hits)):
+            return self._silence(read.text, apart, hits)
         asked = read_role(read, self._archive, filters=filters)
         weighed = self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
         evidence = beside_events(asked.question, calling_first(read, asked.preferred(heard)))
-        return self._quoting(asked, evidence, hits, filters)
+        kept = evidence if asked.beside else telling(read, evidence)
+        if evidence and not kept:
+            return self._silence(read.text, untold(read), hits)
+        return self._quoting(asked, kept, hits, filters)
 
     def _quoting(
         self, asked: RoleAsked, evidence: Sequence[Evidence], hits: Sequence[ScoredPassage], filters: Filters

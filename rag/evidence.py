@@ -46,6 +46,9 @@ MOST_SENTENCES = 60
 MOST_READ = 4
 """Passages that are read beside the question: each costs as much as embedding it, and more of them gained nothing."""
 
+CARRIED = 0.5
+"""What a word counts that a follow-up only carries along, in brackets behind it, beside a word of its own."""
+
 READ_WEIGHT = 0.2
 LONGEST_READ = 20
 """Words of a question; of a longer one a reader's log odds are not weighed. It learnt from shorter ones (99 of 100),
@@ -126,7 +129,10 @@ class Weigher:
         passages = max(self._archive.state().passages, 1)
         everything = Filters()
         counts = {term: self._archive.count(term, filters=everything) for term in question.terms}
-        return {stem(term): idf(passages, held) for term, held in counts.items()}
+        own = stems(question.text.rpartition(" (")[0] or question.text)
+        return {
+            stem(term): idf(passages, held) * (1.0 if stem(term) in own else CARRIED) for term, held in counts.items()
+        }
 
 
 def features(

@@ -103,9 +103,6 @@ ALONE = [("conference", 3)]
 
 OTHERS = "understood, but other sentences are chosen for the answer"
 NOT_YET = {
-    ("delegation", 3): "a man and a matter that never met: each is told of alone, and it is not refused",
-    ("measures", 2): OTHERS,
-    ("measures", 3): "he is named by no answer before, since the turn before failed",
     ("inquiry", 2): "of the people whom the answer names, the one who led it is not told from the others",
     ("inquiry", 3): "it goes on from the turn before, which failed",
     ("conference", 0): OTHERS,
