@@ -18,6 +18,7 @@ from rag.ellipsis import (
     continues,
     is_polar,
     other_name,
+    other_quantity,
     other_window,
     responds_to_nothing,
     topic,
@@ -115,7 +116,7 @@ def _holds(found: Rewrite, gone: frozenset[str]) -> bool:
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
-    """Ask the last question again with another time or another name, where the question gives no more than that."""
+    """Ask the last question again with another time, quantity or name, where the question gives no more than that."""
     rest = continues(question)
     own = rest if rest is not None else question.strip(" ?.!")
     if rest is not None or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
@@ -123,6 +124,9 @@ def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
         filled = other_window(dated.question if dated else own, dialogue)
         if filled is not None:
             return replace(filled, carried=(*filled.carried, *(dated.carried if dated else ())))
+        counted = other_quantity(own, dialogue)
+        if counted is not None:
+            return counted
     return other_name(own, dialogue) if rest is not None else None
 
 

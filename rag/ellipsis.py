@@ -7,10 +7,12 @@ function returns None where the question is no ellipsis of its kind.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from rag.actors import Actor, Kind, actors_in
+from rag.counted_things import mentioned
 from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
 from rag.descriptions import described_actors
@@ -55,6 +57,7 @@ _YEAR_BESIDE = re.compile(
     r"(?:in\s|and\s)?the\s(?:(?P<later>next|following)|(?P<earlier>previous))\syear|(?:in\s)?the\syear\s(?P<side>before|after)",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"\bhow many\b", re.IGNORECASE)
 _DAY_BESIDE = re.compile(
     r"\b(?:on\s)?(?:the\sday\s(?P<side>before|after)|the\s(?:(?P<later>next|following)|(?P<earlier>previous))\sday)\b",
     re.IGNORECASE,
@@ -116,6 +119,23 @@ def other_window(rest: str, dialogue: Dialogue) -> Rewrite | None:
     stem = stem[:1].upper() + stem[1:]
     dropped = tuple(window.text for window in old)
     return Rewrite(f"{stem} {' and '.join(map(_phrase, found))}?", carried=(stem,), dropped=dropped)
+
+
+def other_quantity(rest: str, dialogue: Dialogue) -> Rewrite | None:
+    """Ask how many suffered something else: "How many wounded?", "And the missing?" after a question for the killed."""
+    before = dialogue.question
+    old, new = (_suffered(content_words(text)) for text in (before, rest))
+    if not _COUNTS.search(before) or len(old) != 1 or len(new) != 1 or mentioned(old) == mentioned(new):
+        return None
+    if names(rest) or set(content_words(rest)) - {*new, "many", "people"}:
+        return None
+    asked = re.sub(rf"\b{old[0]}\b", new[0], before, count=1)
+    return Rewrite(asked, carried=topic(before, without=old[0]), dropped=(old[0],)) if asked != before else None
+
+
+def _suffered(words: Sequence[str]) -> list[str]:
+    """Keep the words for what people suffer that can stand for one another: "killed", "missing"; no nouns."""
+    return [word for word in words if mentioned([word]) and (word.endswith("ed") or word in {"hurt", "missing"})]
 
 
 def words_of_windows(text: str, dialogue: Dialogue) -> set[str]:

@@ -77,6 +77,18 @@ def test_another_time_takes_the_place_of_the_old_one(question: str, expected: st
     assert rewritten(question, KILLED) == Rewrite(expected, carried=(stem,), dropped=("in 2016",))
 
 
+@pytest.mark.parametrize("question", ["How many wounded?", "And how many were wounded?", "And the wounded?"])
+def test_another_quantity_takes_the_place_of_the_old_one(question: str) -> None:
+    assert rewritten(question, KILLED) == Rewrite(
+        "How many people were reported wounded in 2016?", carried=("people",), dropped=("killed",)
+    )
+
+
+@pytest.mark.parametrize("question", ["How many people were killed?", "How many were wounded in Kestow?"])
+def test_a_quantity_with_more_than_itself_is_no_slot(question: str) -> None:
+    assert rewritten(question, KILLED).dropped == ()
+
+
 def test_a_time_is_added_where_there_was_none() -> None:
     assert rewritten("And in 2022?", OFFER) == Rewrite(
         "Why did the Brel Assembly reject the offer in 2022?", carried=("Why did the Brel Assembly reject the offer",)
