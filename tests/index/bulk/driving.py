@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.documents import document
@@ -47,9 +47,12 @@ class SlowModel(CodingModel):
 MANIFEST = manifest_of(CodingModel())
 
 
-def make_parts() -> Parts:
-    model = SlowModel()
+def parts_with(model: CodingModel) -> Parts:
     return Parts(model, Chunking(MANIFEST.tokens, MANIFEST.overlap), model)
+
+
+def make_parts() -> Parts:
+    return parts_with(SlowModel())
 
 
 def opened(archive: str) -> EmbeddedArchive | PostgresArchive:
@@ -58,7 +61,7 @@ def opened(archive: str) -> EmbeddedArchive | PostgresArchive:
     return open_as(Path(archive), MANIFEST)
 
 
-def main() -> None:
+def ingest(make_parts: Callable[[], Parts]) -> None:
     archive, staging, address, articles, *paths = sys.argv[1:]
     # While Ray is there, what is printed goes to the log.
     lines = sys.stdout
@@ -77,8 +80,13 @@ def main() -> None:
     print(document(report).decode(), file=lines)
 
 
-if __name__ == "__main__":
+def main(make_parts: Callable[[], Parts]) -> None:
+    """Ingest what the program's words name, with a model of one's own."""
     try:
-        main()
+        ingest(make_parts)
     except RapporteurError as error:
         sys.exit(f"error: {error}")
+
+
+if __name__ == "__main__":
+    main(make_parts)

@@ -36,18 +36,25 @@ def started(*words: str, temporary: Path | None = None) -> subprocess.Popen[str]
 
 
 class TwoNodes:
-    """A cluster of two nodes."""
+    """A cluster of one node, to which a second is added and which loses it again."""
 
     def __init__(self, program: subprocess.Popen[str]) -> None:
         self._program = program
         self.address = self._line()
 
+    def add_second(self) -> None:
+        """Start the second node."""
+        self._do("add")
+
     def kill_second(self) -> None:
         """Kill the second node with all its workers."""
+        self._do("kill")
+
+    def _do(self, what: str) -> None:
         assert self._program.stdin
-        self._program.stdin.write("kill\n")
+        self._program.stdin.write(f"{what}\n")
         self._program.stdin.flush()
-        assert self._line() == "killed"
+        assert self._line() == "done"
 
     def _line(self) -> str:
         assert self._program.stdout
@@ -72,10 +79,11 @@ def driving(
     address: str = HERE,
     articles: int = 50,
     temporary: Path | None = None,
+    program: str = "driving",
 ) -> subprocess.Popen[str]:
     """Begin to ingest files in bulk."""
     words = [str(archive), str(staging), address, str(articles), *map(str, paths)]
-    return started("tests.index.bulk.driving", *words, temporary=temporary)
+    return started(f"tests.index.bulk.{program}", *words, temporary=temporary)
 
 
 def first_written(run: subprocess.Popen[str]) -> str:
@@ -101,17 +109,22 @@ def failure_of(run: subprocess.Popen[str]) -> str:
     return err.splitlines()[-1]
 
 
-def write_files(folder: Path, *, files: int, each: int) -> list[Article]:
-    """Write so many files of so many records; return the articles in their order."""
+def write_files(folder: Path, *, files: int, each: int, size: int = 0) -> list[Article]:
+    """Write so many files of so many records; return the articles in their order.
+
+    Files are made larger than `size` bytes by a field that nobody reads.
+    """
     folder.mkdir()
     articles = [round_of(number) for number in range(files * each)]
     for number in range(files):
-        lines = [_line(article) for article in articles[number * each : (number + 1) * each]]
+        lines = [_line(article, " " * (size // each)) for article in articles[number * each : (number + 1) * each]]
         (folder / f"{number:03}.jsonl").write_text("".join(lines))
     return articles
 
 
-def _line(article: Article) -> str:
+def _line(article: Article, filling: str) -> str:
     assert article.published
     record = {"id": article.id, "title": article.title, "text": article.text, "source": article.source}
+    if filling:
+        record["filling"] = filling
     return json.dumps(record | {"published": article.published.isoformat()}) + "\n"

@@ -1,7 +1,7 @@
-"""Runs a Ray cluster of two nodes on this machine's loopback, and kills the second one when told to.
+"""Runs a Ray cluster on this machine's loopback, and adds or kills its second node when told to.
 
-A program of its own: `python -m tests.index.bulk.two_nodes` prints the address; a line on its standard input kills the
-second node, the end of the input ends it all.
+A program of its own: `python -m tests.index.bulk.two_nodes` prints the address; `add` or `kill` on its standard input
+is answered when it is done, the end of the input ends it all.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import contextlib
 import os
 import sys
 from typing import Any
+
+from tests.index.bulk.meeting import DOOMED
 
 MEMORY = 150_000_000
 
@@ -23,12 +25,14 @@ def main() -> None:
     cluster = Cluster()
     options: dict[str, Any] = {"num_cpus": 1, "object_store_memory": MEMORY, "include_dashboard": False}
     cluster.add_node(**options)
-    second = cluster.add_node(**options)
-    cluster.wait_for_nodes()
     print(cluster.address, file=told, flush=True)
-    for _ in sys.stdin:
-        cluster.remove_node(second, allow_graceful=False)
-        print("killed", file=told, flush=True)
+    for line in sys.stdin:
+        if line == "add\n":
+            second = cluster.add_node(**options, env_vars={DOOMED: "1"})
+            cluster.wait_for_nodes()
+        else:
+            cluster.remove_node(second, allow_graceful=False)
+        print("done", file=told, flush=True)
     with contextlib.suppress(Exception):
         cluster.shutdown()  # type: ignore[no-untyped-call]
 
