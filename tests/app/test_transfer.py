@@ -12,7 +12,8 @@ from hypothesis import settings as tried
 from hypothesis import strategies as st
 
 from app import lists
-from app.settings import Settings
+from app.settings import Settings, load_settings
+from app.storage import check_archive, lists_of
 from app.transfer import Imported, examine, export_archive, import_archive
 from app.wiring import opened_archive, opened_conversations
 from index.metering import Meter
@@ -25,6 +26,7 @@ from rag.nouns import Article, Conversation, Filters
 from tests.app.serving import RECORDS, open_small, settings_in
 from tests.embedders import WordEmbedder
 from tests.index.exported import ARTICLES, written
+from tests.postgres_server import Databases
 from tests.profiles import examples
 
 COPY = {**RECORDS[1], "id": "border, again", "published": "2023-06-11", "source": "Orrin Times"}
@@ -59,20 +61,18 @@ def carried_in(settings: Settings, path: Path) -> Imported:
         )
 
 
-def everything(settings: Settings) -> tuple[str, list[Article | None], list[list[str]], list[list[object]]]:
+def everything(settings: Settings) -> tuple[str, list[Article | None], list[list[object]]]:
+    """The fingerprint, all articles, and what hangs on them."""
     with opened_archive(settings) as archive:
         ids = [article.id for article in archive.articles(filters=Filters())]
-        passages: list[list[object]] = [list(archive.passages(each)) for each in ids]
-        return (
-            archive.state().fingerprint,
-            [archive.article(each) for each in ids],
-            [archive.copies(each) for each in ids],
-            passages,
-        )
+        hanging: list[list[object]] = [[*archive.passages(each), *archive.copies(each)] for each in ids]
+        hanging += [[*archive.statements()], [*archive.figures(ids)]]
+        return archive.state().fingerprint, [archive.article(each) for each in ids], hanging
 
 
 def own_lists(settings: Settings) -> list[tuple[str, str]]:
-    return lists.own_lists(lists.FolderShelf(folder_at(settings)))
+    with opened_archive(settings) as archive:
+        return lists.own_lists(lists_of(settings, archive))
 
 
 def folder_at(settings: Settings) -> Path:
@@ -100,6 +100,27 @@ def test_an_archive_comes_back_whole_with_its_ids_copies_lists_and_conversations
     answered = talks(target)[1].turns[1].answer.id
     with opened_conversations(target) as kept:
         assert kept.feedback(answered) == [("down", "not there")]
+
+
+def test_an_archive_that_moves_to_postgresql_and_back_is_the_same_and_whole_in_both(
+    origin: Settings, tmp_path: Path, postgres: Databases
+) -> None:
+    home = tmp_path / "home.jsonl"
+    carried_out(origin, home)
+    with postgres.empty() as address:
+        there, back = load_settings({"archive": address}), settings_in(tmp_path / "back")
+        outward = carried_in(there, home)
+        abroad = carried_out(there, tmp_path / "abroad.jsonl")
+        assert abroad.read_bytes() == home.read_bytes()
+        homeward = carried_in(back, abroad)
+        for imported, target in ((outward, there), (homeward, back)):
+            assert imported.same_archive
+            assert (imported.report.added, imported.conversations, imported.turns, imported.notes) == (4, 2, 3, ())
+            report, _ = check_archive(target, repair=False, vacuum=False)
+            assert report.whole, report.problems
+            assert everything(target) == everything(origin)
+            assert talks(target) == talks(origin)
+            assert own_lists(target) == own_lists(origin)
 
 
 def test_an_import_that_is_run_again_changes_nothing(origin: Settings, tmp_path: Path) -> None:

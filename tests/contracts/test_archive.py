@@ -3,57 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import date as day
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.archive import open_archive
-from index.postgres.address import Address
-from index.postgres.archive import open_archive as open_postgres
 from rag.errors import ArchiveError, InputError, NotFoundError
 from rag.identity import content_hash
 from rag.nouns import Article, Filters, IndexedArticle
 from rag.seams import Archive
+from tests.contracts.conftest import Reopen
 from tests.embedders import WordEmbedder
-from tests.index.articles import ALL, EMBEDDER, MANIFEST, indexed, story
-from tests.postgres_server import Databases
-
-Reopen = Callable[[], Archive]
-
-
-@pytest.fixture(params=["embedded", "postgres"])
-def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Reopen]:
-    """Open the same archive as often as a test likes, as other programs would."""
-    opened: list[Archive] = []
-    with ExitStack() as places:
-        if request.param == "postgres":
-            databases: Databases = request.getfixturevalue("postgres")
-            address = Address(places.enter_context(databases.empty()))
-
-        def open_again() -> Archive:
-            archive: Archive = (
-                open_postgres(address, manifest=MANIFEST, create=True)
-                if request.param == "postgres"
-                else open_archive(tmp_path / "archive", manifest=MANIFEST, create=True)
-            )
-            opened.append(archive)
-            return archive
-
-        yield open_again
-        for archive in opened:
-            archive.close()
-
-
-@pytest.fixture
-def archive(reopen: Reopen) -> Archive:
-    return reopen()
-
+from tests.index.articles import ALL, EMBEDDER, indexed, story
 
 HARBOUR = story(
     "harbour",
@@ -107,6 +70,7 @@ def test_passages_come_in_the_order_of_the_text_with_their_article_s_header(arch
     assert (second.title, second.published, second.source) == ("Envoys meet", day(2022, 2, 10), "The Évening Post")
 
 
+@pytest.mark.usefixtures("whole")
 def test_offsets_count_code_points_and_texts_keep_every_character(archive: Archive) -> None:
     text = "𝔘𝔫𝔦 – \0 null, e\u0301 and \r\n.\n\nThe second part 🙂 stands here."
     archive.add([story("u", text)])
@@ -124,6 +88,7 @@ def test_adding_the_same_again_changes_nothing(archive: Archive) -> None:
     assert archive.state() == before
 
 
+@pytest.mark.usefixtures("whole")
 def test_an_article_with_a_known_id_replaces_the_old_one(archive: Archive) -> None:
     archive.add(EVERYTHING)
     assert archive.add([story("old", "Now it speaks of fishing rights.", day="2016-03-25")]) == ["updated"]
@@ -139,6 +104,7 @@ def test_a_changed_date_alone_is_an_update(archive: Archive) -> None:
     assert ids(archive, "text", Filters(since=day(2020, 1, 2))) == ["a"]
 
 
+@pytest.mark.usefixtures("whole")
 def test_one_id_twice_in_a_batch_ends_as_the_last(archive: Archive) -> None:
     batch = [story("a", "First version."), story("a", "Second version."), story("a", "Second version.")]
     assert archive.add(batch) == ["added", "updated", "unchanged"]
@@ -148,6 +114,7 @@ def test_one_id_twice_in_a_batch_ends_as_the_last(archive: Archive) -> None:
     assert archive.state().passages == 1
 
 
+@pytest.mark.usefixtures("whole")
 def test_what_is_removed_is_found_nowhere(archive: Archive) -> None:
     archive.add(EVERYTHING)
     assert archive.remove(["harbour", "no such id"]) == ["harbour"]
@@ -160,6 +127,7 @@ def test_what_is_removed_is_found_nowhere(archive: Archive) -> None:
         archive.vectors(["harbour#37-76"])
 
 
+@pytest.mark.usefixtures("whole")
 def test_the_day_of_a_removal_is_remembered_until_the_article_is_back(archive: Archive) -> None:
     archive.add([OLD])
     assert archive.removed_on("old") is None
@@ -363,6 +331,7 @@ def numbers(archive: Archive) -> dict[str, int]:
     return {passage.id: number for number, passage in archive.read(ranking.numbers.tolist()).items()}
 
 
+@pytest.mark.usefixtures("whole")
 def test_token_codes_come_back_by_number_and_go_with_their_article(archive: Archive) -> None:
     archive.add([replace(HARBOUR, codes=(b"\x01\x02", b"\xff")), BORDER])
     first, second, other = (numbers(archive)[p.id] for p in (*HARBOUR.passages, *BORDER.passages))
@@ -394,6 +363,7 @@ def test_token_codes_of_only_some_passages_are_refused(archive: Archive) -> None
     assert archive.state().articles == 0
 
 
+@pytest.mark.usefixtures("whole")
 def test_an_id_may_be_any_string(archive: Archive) -> None:
     names = ["a/b", "a b", "x:y?z#1-2", "#", "'; DROP TABLE article; --", "ü\0\n", "%41", "1"]
     archive.add([story(name, f"Text of number {number}.") for number, name in enumerate(names)])
@@ -405,6 +375,7 @@ def test_an_id_may_be_any_string(archive: Archive) -> None:
     assert archive.remove(names) == names
 
 
+@pytest.mark.usefixtures("whole")
 def test_half_a_surrogate_pair_is_refused_and_nothing_of_its_batch_stored(archive: Archive) -> None:
     with pytest.raises(InputError):
         archive.add([HARBOUR, story("bad", "Cut \ud83d in two.")])
@@ -452,6 +423,7 @@ def test_texts_that_differ_in_a_number_are_no_copies(archive: Archive) -> None:
     assert archive.copies("eleven") == []
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_copy_that_is_removed_or_rewritten_leaves_the_cluster(archive: Archive) -> None:
     archive.add([story(name, WIRE) for name in ("a", "b", "c", "d")])
     archive.remove(["a"])
@@ -479,6 +451,7 @@ def test_the_state_counts_what_is_stored(archive: Archive) -> None:
     assert after.sequence > state.sequence
 
 
+@pytest.mark.usefixtures("whole")
 def test_the_fingerprint_depends_on_content_alone(archive: Archive) -> None:
     empty = archive.state().fingerprint
     archive.add([OLD])
@@ -507,6 +480,7 @@ def test_what_one_program_commits_another_sees_without_reopening(reopen: Reopen)
     assert ids(writer, "ceasefire") == []
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_reopened_archive_finds_the_same(reopen: Reopen) -> None:
     first = reopen()
     first.add(EVERYTHING)
@@ -517,6 +491,7 @@ def test_a_reopened_archive_finds_the_same(reopen: Reopen) -> None:
     assert (ids(second, "ceasefire envoys"), near(second, "ceasefire envoys"), second.state()) == expected
 
 
+@pytest.mark.usefixtures("whole")
 def test_figures_come_and_go_with_their_article(archive: Archive) -> None:
     first = story("first", "The flood killed 63 people. Another 52 are missing.", day="2023-04-28")
     second = story("second", "At least 140 people have died in the flood, doctors said.")
@@ -529,6 +504,7 @@ def test_figures_come_and_go_with_their_article(archive: Archive) -> None:
     assert archive.figures(["first", "second"]) == list(second.figures)
 
 
+@pytest.mark.usefixtures("whole")
 def test_a_batch_is_stored_whole_or_not_at_all(archive: Archive) -> None:
     wrong = IndexedArticle(OLD.article, OLD.passages, WordEmbedder("other", 32).embed_passages(["old"]))
     with pytest.raises(ArchiveError, match="expected"):
@@ -537,6 +513,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(archive: Archive) -> None:
     assert ids(archive, "ceasefire") == []
 
 
+@pytest.mark.usefixtures("whole")
 def test_an_article_without_passages_is_stored_and_listed(archive: Archive) -> None:
     empty = IndexedArticle(Article("empty", "Title only", ""), (), np.empty((0, 64), dtype=np.float32))
     assert archive.add([empty, OLD]) == ["added", "added"]
@@ -545,6 +522,7 @@ def test_an_article_without_passages_is_stored_and_listed(archive: Archive) -> N
     assert archive.remove(["empty"]) == ["empty"]
 
 
+@pytest.mark.usefixtures("whole")
 def test_threads_may_search_while_another_writes(archive: Archive) -> None:
     archive.add([HARBOUR])
     failures: list[str] = []

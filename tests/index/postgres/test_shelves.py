@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.postgres.verification import check
 from rag.meanings import Shelf
 from tests.index.postgres.places import new_archive, opened_at
 from tests.postgres_server import Databases
@@ -43,19 +42,3 @@ def test_a_list_is_kept_by_its_name(postgres: Databases) -> None:
         assert archive.lists.read("speakers.yaml") == "apart: [Ada]\n"
         assert archive.lists.read("issues.yaml") is None
         assert archive.lists.place("issues.yaml") == f"issues.yaml at {connections.address}"
-
-
-def test_tables_of_the_first_version_are_brought_up_to_date(postgres: Databases) -> None:
-    with new_archive(postgres) as (archive, connections):
-        archive.lists.write("issues.yaml", "issues: []\n")
-        with connections.writing() as db:
-            db.execute("DROP TABLE list")
-            db.execute("DROP TABLE meaning")
-            db.execute("DELETE FROM meta WHERE key = 'identity'")
-            db.execute("UPDATE meta SET value = '1' WHERE key = 'tables'")
-        with opened_at(connections.address.text) as again:
-            again.lists.write("issues.yaml", "issues: []\n")
-            assert archive.lists.read("issues.yaml") == "issues: []\n"
-        with connections.reading() as db:
-            assert db.execute("SELECT length(value) FROM meta WHERE key = 'identity'").fetchone() == (36,)
-        assert check(connections.address).whole
