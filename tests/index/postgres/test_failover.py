@@ -78,15 +78,11 @@ def _failover(stack: ExitStack, seed: int) -> None:
     assert report.whole, report.problems
 
 
-def test_nothing_that_was_reported_stored_is_lost_when_a_replica_takes_over(pairs: ExitStack) -> None:
-    _failover(pairs, seed=0)
-
-
 @pytest.mark.soak
-def test_nothing_is_lost_in_many_takeovers() -> None:
+def test_nothing_that_was_reported_stored_is_lost_when_a_replica_takes_over() -> None:
     if reason := why_not():
         pytest.skip(f"no PostgreSQL: {reason}")
-    for seed in range(1, 1 + max(examples(1) * 2 // 3, 1)):
+    for seed in range(max(examples(1) * 2 // 3, 1)):
         with ExitStack() as stack:
             _failover(stack, seed)
 
