@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from rag.first_names import is_one_first_name
 from rag.nouns import Filters
 from rag.seams import Archive
 from rag.spelling import STOP_WORDS, fold
@@ -170,8 +171,9 @@ def is_known(name: str, archive: Archive, *, filters: Filters) -> bool:
     """Tell whether the archive names this person, body or place, and not merely a namesake.
 
     A name is known when its words, or its last two, stand side by side somewhere; when a name there bears all its
-    words; or when its last word occurs and nobody of that name has another first name. One word is known in the forms
-    that peoples and places share: "Kestowans" where "Kestow" is. A mere title is nobody's name and never unknown.
+    words; or when its last word occurs and nobody of that name has another first name, short forms apart ("Nick" and
+    "Nicholas"). One word is known in the forms that peoples and places share: "Kestowans" where "Kestow" is. A mere
+    title is nobody's name and never unknown.
     """
     words = bearing_words(name)
     if all(word in _TITLES for word in words) or archive.count(name, filters=filters) > 0:
@@ -183,7 +185,9 @@ def is_known(name: str, archive: Archive, *, filters: Filters) -> bool:
         return False
     bearers = _bearers(words, archive, filters=filters)
     first_names = {bearer[0] for bearer in bearers if len(bearer) > 1 and bearer[-1] == words[-1]}
-    return not first_names or any(set(words) <= set(bearer) for bearer in bearers) or words[0] in first_names
+    if not first_names or any(set(words) <= set(bearer) for bearer in bearers):
+        return True
+    return any(is_one_first_name(words[0], first) for first in first_names)
 
 
 def _bearers(words: list[str], archive: Archive, *, filters: Filters) -> list[list[str]]:

@@ -123,6 +123,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
                 ),
                 story("b", "Geir O. Pellam met the Kestowan delegates, and Rusk was there.", day="2023-01-01"),
                 story("c", "The Ministry of Fisheries of Lethria answered Staffan de Gollan.", title="Tessaly wins"),
+                story("d", "Nick Marwood kept the ferry."),
             ]
         )
         yield made
@@ -138,6 +139,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         *("Cal Rusk", "Mr. Rusk"),
         # A body by more words than the archive gives it.
         "Greater Harbour League",
+        # A first name in full where the archive has it short.
+        "Nicholas Marwood",
         # A people and its country stand for one another, in the plural too.
         *("Kestowans", "Kestowan", "Kestow", "Lethrians", "Lethrian", "Lethria", "the Quills"),
         # A mere title is nobody's name.
@@ -150,7 +153,17 @@ def test_a_name_is_known_in_every_form_that_means_its_bearer(name: str, archive:
 
 @pytest.mark.parametrize(
     "name",
-    ["Anna Quill", "Ada Holt", "Bram Quill", "Ada Marrow", "Marrow", "Marrowans", "Harbour Assembly", "Ulla Pellam"],
+    [
+        "Anna Quill",
+        "Ada Holt",
+        "Bram Quill",
+        "Ada Marrow",
+        "Marrow",
+        "Marrowans",
+        "Harbour Assembly",
+        "Ulla Pellam",
+        "Mick Marwood",
+    ],
 )
 def test_a_namesake_or_nobody_is_unknown(name: str, archive: Archive) -> None:
     assert not is_known(name, archive, filters=ALL)
