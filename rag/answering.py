@@ -33,7 +33,7 @@ from rag.nouns import (
 from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on
-from rag.rivals import answers_apart, with_rivals
+from rag.rivals import answers_apart, may_answer, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import short_answer
@@ -44,6 +44,7 @@ from rag.unsaid import unsaid
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
 from rag.who_said import from_quotes
+from rag.widening import widened
 
 NEAREST = 3
 WENT = "What would have answered was removed or changed a moment ago."
@@ -116,8 +117,9 @@ class ExtractiveAnswerer:
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             return replace(self._silence(read.text, unheard or judgement.missing, hits), confidence=confidence)
         aside = beside(read, chosen.picked, hits, self._archive, filters=filters)
-        heard = with_rivals(read, evidence, chosen.picked) if aside == NOTHING else chosen.picked
-        standing = self._standing(aside.with_picked(read_on(heard, evidence)))
+        likely = may_answer(read, evidence) if aside == NOTHING else []
+        heard = read_on(with_rivals(read, likely, chosen.picked), evidence)
+        standing = self._standing(aside.with_picked(widened(heard, likely)))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
@@ -126,7 +128,7 @@ class ExtractiveAnswerer:
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
         short = None if apart else role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
-        parts_of = [chosen.labels.get(item.key, "") for item in quoted]
+        parts_of = [chosen.part_of(item) for item in quoted]
         answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
         notes = (
             *answer.notes,
@@ -280,8 +282,7 @@ def of_picked(
     picked: Sequence[Evidence], quoted: Sequence[Evidence], cited: Sequence[Citation]
 ) -> tuple[list[Evidence], list[Citation]]:
     """Keep the quotes of what was picked, with their citations: the direct answer is never that of a rival."""
-    own = {item.key for item in picked}
-    kept = [place for place, item in enumerate(quoted) if item.key in own]
+    kept = [place for place, item in enumerate(quoted) if any(map(item.covers, picked))]
     return [quoted[place] for place in kept], [cited[place] for place in kept]
 
 

@@ -52,13 +52,12 @@ class Chosen:
         """All that was chosen, each once."""
         return list({item.key: item for kept in self.kept for item in kept}.values())
 
-    @property
-    def labels(self) -> dict[tuple[str, int], str]:
-        """The part that each sentence answers, by the sentence's key; nothing where there is but one part."""
+    def part_of(self, quoted: Evidence) -> str:
+        """Name the part whose sentence a quote holds; nothing where there is but one part, and of rivals."""
         if len(self.parts) == 1:
-            return {}
-        pairs = zip(self.parts, self.kept, strict=True)
-        return {item.key: part.label for part, kept in pairs for item in kept}
+            return ""
+        pairs = [*zip(self.parts, self.kept, strict=True)]
+        return next((part.label for part, kept in reversed(pairs) if any(map(quoted.covers, kept))), "")
 
 
 def choose_all(question: Question, evidence: Sequence[Evidence]) -> Chosen:
@@ -157,7 +156,7 @@ def _names(evidence: Evidence, name: str) -> bool:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    if one.key[0] == other.key[0] and one.quoted_from < other.end and other.quoted_from < one.end:
+    if one.overlaps(other):
         return True
     mine, theirs = stems(one.text), stems(other.text)
     return len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))

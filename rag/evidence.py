@@ -90,6 +90,17 @@ class Evidence:
         """What tells two candidates apart."""
         return (self.hit.passage.article_id, self.start)
 
+    def covers(self, other: Evidence) -> bool:
+        """Tell whether its quote holds another candidate's sentence."""
+        return self._is_of_article(other) and self.quoted_from <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Evidence) -> bool:
+        """Tell whether the quotes of two candidates share words of their article."""
+        return self._is_of_article(other) and self.quoted_from < other.end and other.quoted_from < self.end
+
+    def _is_of_article(self, other: Evidence) -> bool:
+        return self.hit.passage.article_id == other.hit.passage.article_id
+
 
 class Weigher:
     """Weighs the sentences of retrieved passages against a question."""

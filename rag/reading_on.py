@@ -32,7 +32,7 @@ def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evide
     for place, item in enumerate(picked):
         longer = _with_next(item, found) if _unsure(item) else item
         others = [*extended, *picked[place + 1 :]]
-        extended.append(item if any(_overlap(longer, other) for other in others) else longer)
+        extended.append(item if any(map(longer.overlaps, others)) else longer)
     return extended
 
 
@@ -50,8 +50,3 @@ def _with_next(item: Evidence, found: Sequence[Evidence]) -> Evidence:
         return item
     end = after.end
     return replace(item, text=passage.text[item.start - passage.start : end - passage.start], end=end)
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    same = one.hit.passage.article_id == other.hit.passage.article_id
-    return same and one.quoted_from < other.end and other.quoted_from < one.end

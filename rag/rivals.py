@@ -4,7 +4,8 @@
 
 Asked briefly about one thing, articles that have about as much on it are each heard with their best sentences, unless
 these say what is quoted already. Which of them is right, and whether they speak of the same, nobody here knows: they
-stand side by side. Figures that are counted are another matter (`rag/differing.py`).
+stand side by side. Figures that are counted are another matter (`rag/differing.py`). A further sentence that stands
+near a quote of its passage is quoted with it and costs no citation of its own (`rag/widening.py`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from collections.abc import Sequence
 
 from rag.evidence import Evidence
 from rag.names import bearing_words
-from rag.nouns import Citation, Disagreement, Relating, Variant
+from rag.nouns import Citation, Disagreement, Passage, Relating, Variant
 from rag.numbers import numbers
 from rag.questions import Question
 from rag.reading_on import SURE_ABOVE
+from rag.sentences import sentence_spans
 from rag.short_answers import short_answer
 from rag.spelling import STOP_WORDS, fold
 from rag.stems import stem, stems
+from rag.widening import reaches
 
 MOST = 6
 """Sentences that are quoted at most."""
@@ -44,21 +47,33 @@ _LONG_KINDS = frozenset({"statement", "reason"})
 _KINDS_TO_FIT = frozenset({"person", "time", "place", "quantity"})
 
 
-def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
-    """List what was picked and then the sentences that may answer otherwise; `evidence` is sorted, the likeliest first.
+def may_answer(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """List the sentences that may answer a short question; `evidence` is sorted, the likeliest first.
 
-    Asked for a person, a day, a place or a number, a sentence without one says nothing otherwise, and neither does one
-    about somebody else: "the head of the Assembly" is no rival for who heads the Relief Office. Nothing is added to
-    answers about what was said or why, about a time or an outlet, and to longer questions.
+    They stand in passages that are about it: that hold about as much of it as the best, or are headed by its names.
+    Asked for a person, a day, a place or a number, a sentence without one answers nothing. None may for what was said
+    or why, for a time or an outlet, and for longer questions.
     """
-    if not picked or not is_short(question):
-        return list(picked)
+    if not evidence or not is_short(question):
+        return []
     enough = ABOUT_IT * max(item.passage_coverage for item in evidence)
     least = evidence[0].score - WITHIN
-    likely = [item for item in evidence if item.passage_coverage >= enough and item.score >= least]
+    return [
+        item
+        for item in evidence
+        if item.score >= least
+        and (item.fits_kind or question.kind not in _KINDS_TO_FIT)
+        and (item.passage_coverage >= enough or _is_headed(question, item.hit.passage))
+    ]
+
+
+def with_rivals(question: Question, likely: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
+    """List what was picked and then those of the `likely` sentences (`may_answer`) that may answer otherwise.
+
+    A sentence about somebody else says nothing otherwise: "the head of the Assembly" is no rival for who heads the
+    Relief Office. One that a quote of its passage can be widened by is left for that.
+    """
     likely = [item for item in likely if speaks_of_names(question, item)]
-    if question.kind in _KINDS_TO_FIT:
-        likely = [item for item in likely if item.fits_kind]
     kept = list(picked)
     heard = Counter(item.hit.passage.article_id for item in kept)
     sure = {item.hit.passage.article_id for item in kept if item.pointed and item.pointed.score >= SURE_ABOVE}
@@ -66,7 +81,8 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
         for item in likely:
             article = item.hit.passage.article_id
             # A second sentence of one article is a guess, made where a reader looked and was not sure of the first.
-            if heard[article] >= turn or (turn > 1 and (item.pointed is None or article in sure)):
+            guessed = turn > 1 and (item.pointed is None or article in sure or any(reaches(one, item) for one in kept))
+            if heard[article] >= turn or guessed:
                 continue
             if len(kept) < MOST and not any(says_the_same(item, other) for other in kept):
                 kept.append(item)
@@ -75,15 +91,31 @@ def with_rivals(question: Question, evidence: Sequence[Evidence], picked: Sequen
 
 
 def speaks_of_names(question: Question, item: Evidence, *, alone: bool = False) -> bool:
-    """Tell whether a sentence, the one before it or the title bears each name of the question.
+    """Tell whether a sentence, the one before it or the heading bears each name of the question.
 
     Taken `alone` the one before counts only where the sentence leans on it ("He was born ...").
     """
     passage = item.hit.passage
     first = item.quoted_from if alone or item.lead is None else item.lead
-    held = stems(f"{passage.title or ''} {passage.text[first - passage.start : item.end - passage.start]}")
-    last = [words[-1] for name in question.names if (words := bearing_words(name))]
-    return all(stem(word) in held for word in last)
+    held = stems(f"{_heading(passage)} {passage.text[first - passage.start : item.end - passage.start]}")
+    return _last_words(question) <= held
+
+
+def _is_headed(question: Question, passage: Passage) -> bool:
+    """Tell whether the heading of a passage's article bears each name of the question, of which there are some."""
+    last = _last_words(question)
+    return bool(last) and last <= stems(_heading(passage))
+
+
+def _heading(passage: Passage) -> str:
+    """Give the title of a passage's article; of one without, its first sentence, where the passage begins with it."""
+    if passage.title is not None or passage.start > 0:
+        return passage.title or ""
+    return next((passage.text[start:end] for start, end in sentence_spans(passage.text)), "")
+
+
+def _last_words(question: Question) -> set[str]:
+    return {stem(words[-1]) for name in question.names if (words := bearing_words(name))}
 
 
 def says_the_same(one: Evidence, other: Evidence) -> bool:
@@ -91,7 +123,7 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
 
     "The mascot is a mustang" and "the mascot is the eagles" share nearly all, and answer differently.
     """
-    if one.key[0] == other.key[0] and one.quoted_from < other.end and other.quoted_from < one.end:
+    if one.overlaps(other):
         return True
     mine, theirs = stems(one.text) - _SMALL, stems(other.text) - _SMALL
     alike = len(mine & theirs) >= SAME_ABOVE * min(len(mine), len(theirs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,7 +13,7 @@ from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question, read_question
 from rag.reading import Pointed
 from rag.reading_on import SURE_ABOVE
-from rag.rivals import answers_apart, is_one_answer, says_the_same, with_rivals
+from rag.rivals import answers_apart, is_one_answer, may_answer, says_the_same, with_rivals
 from tests.citations import cited
 
 BORN = "When was General Ritchie born?"
@@ -22,11 +23,17 @@ def asked(text: str, outlets: tuple[str, ...] = ("Quay",)) -> Question:
     return read_question(text, outlets=outlets, today=date(2026, 1, 1))
 
 
-def found(article: str, text: str, score: float, *, about: float = 1.0, start: int = 0) -> Evidence:
-    passage = Passage(f"{article}#0", article, " " * start + text, 0, start + len(text))
+def found(
+    article: str, text: str, score: float, *, about: float = 1.0, start: int = 0, title: str | None = "Notes"
+) -> Evidence:
+    passage = Passage(f"{article}#0", article, " " * start + text, 0, start + len(text), title)
     return Evidence(
         ScoredPassage(passage, 1.0), text, start, start + len(text), None, 1.0, about, 0.5, fits_kind=True, score=score
     )
+
+
+def heard(question: Question, evidence: Sequence[Evidence], picked: Sequence[Evidence]) -> list[Evidence]:
+    return with_rivals(question, may_answer(question, evidence), picked)
 
 
 FIRST = found("a", "Ritchie was born on 30 July 1953.", 9.0)
@@ -39,34 +46,59 @@ OTHERS = [
 
 
 def test_each_source_that_answers_otherwise_is_heard_once() -> None:
-    assert with_rivals(asked(BORN), [FIRST, *OTHERS], [FIRST]) == [FIRST, OTHERS[0], OTHERS[2]]
+    assert heard(asked(BORN), [FIRST, *OTHERS], [FIRST]) == [FIRST, OTHERS[0], OTHERS[2]]
 
 
 def test_six_sentences_are_quoted_at_most_and_two_of_one_article_after_all_others() -> None:
     many = [found(f"x{day}", f"Ritchie was born on {day} May 1869.", 8.0) for day in range(1, 9)]
-    assert with_rivals(asked(BORN), [FIRST, *many], [FIRST]) == [FIRST, *many[:5]]
-    again = [found("b", f"Others say Ritchie came in {year}.", 8.5, start=100 * year) for year in (1870, 1871, 1872)]
-    assert with_rivals(asked(BORN), [FIRST, *again], [FIRST]) == [FIRST, again[0]], "nothing was read"
+    assert heard(asked(BORN), [FIRST, *many], [FIRST]) == [FIRST, *many[:5]]
+    again = [found("b", f"Others say Ritchie came in {year}.", 8.5, start=year) for year in (1000, 2000, 3000)]
+    assert heard(asked(BORN), [FIRST, *again], [FIRST]) == [FIRST, again[0]], "nothing was read"
     again = [replace(item, pointed=Pointed(item.start, item.start + 6, 2.0)) for item in again]
     sure = replace(FIRST, pointed=Pointed(0, 7, SURE_ABOVE))
-    same = [found("a", "Ritchie's diary says 1870.", 8.5, start=100)]
-    read = [replace(item, pointed=Pointed(100, 106, 2.0)) for item in same]
-    assert with_rivals(asked(BORN), [sure, *read], [sure]) == [sure], "the reader was sure of the first"
-    assert with_rivals(asked(BORN), [FIRST, *read], [FIRST]) == [FIRST, *read]
-    assert with_rivals(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
+    same = [found("a", "Ritchie's diary says 1870.", 8.5, start=500)]
+    read = [replace(item, pointed=Pointed(500, 506, 2.0)) for item in same]
+    assert heard(asked(BORN), [sure, *read], [sure]) == [sure], "the reader was sure of the first"
+    assert heard(asked(BORN), [FIRST, *read], [FIRST]) == [FIRST, *read]
+    assert heard(asked(BORN), [FIRST, *again, OTHERS[0]], [FIRST]) == [FIRST, again[0], again[1]]
 
 
 def test_a_sentence_about_somebody_else_says_nothing_otherwise() -> None:
     other = found("f", "General Holm was born on 3 June 1901.", 8.8)
-    assert with_rivals(asked(BORN), [FIRST, other, OTHERS[0]], [FIRST]) == [FIRST, OTHERS[0]]
+    assert heard(asked(BORN), [FIRST, other, OTHERS[0]], [FIRST]) == [FIRST, OTHERS[0]]
     titled = replace(other, hit=replace(other.hit, passage=replace(other.hit.passage, title="Ritchie's friends")))
-    assert with_rivals(asked(BORN), [FIRST, titled], [FIRST]) == [FIRST, titled]
+    assert heard(asked(BORN), [FIRST, titled], [FIRST]) == [FIRST, titled]
+
+
+def test_an_article_without_a_title_is_headed_by_its_first_sentence() -> None:
+    text = "Ritchie joined the army young. A long peace came. The general was born in 1869."
+    passage = Passage("g#0", "g", text, 0, len(text))
+    item = Evidence(ScoredPassage(passage, 1.0), text[50:], 50, len(text), 31, 1.0, 1.0, 0.5, fits_kind=True, score=8.0)
+    assert heard(asked(BORN), [FIRST, item], [FIRST]) == [FIRST, item]
+    for other in (replace(passage, title="Of peace"), replace(passage, start=0, text=text.replace("Ritchie", "He"))):
+        untold = replace(item, hit=ScoredPassage(other, 1.0))
+        assert heard(asked(BORN), [FIRST, untold], [FIRST]) == [FIRST]
+
+
+def test_a_passage_headed_by_the_names_asked_about_is_about_them_however_few_of_the_words_it_holds() -> None:
+    dull = found("h", "Ritchie came into the world in 1869.", 8.0, about=0.3, title="General Ritchie")
+    assert heard(asked(BORN), [FIRST, dull], [FIRST]) == [FIRST, dull]
+    passage = replace(dull.hit.passage, title="Officers of old")
+    elsewhere = replace(dull, hit=replace(dull.hit, passage=passage))
+    assert heard(asked(BORN), [FIRST, elsewhere], [FIRST]) == [FIRST]
+
+
+def test_a_second_sentence_to_which_a_quote_can_be_widened_takes_no_place_of_its_own() -> None:
+    near, far = (found("a", "Ritchie's diary says 1870.", 8.5, start=start) for start in (100, 500))
+    for item, expected in ((near, [FIRST]), (far, [FIRST, far])):
+        read = replace(item, pointed=Pointed(item.start, item.start + 6, 2.0))
+        assert [each.key for each in heard(asked(BORN), [FIRST, read], [FIRST])] == [each.key for each in expected]
 
 
 def test_asked_for_a_day_a_sentence_without_one_says_nothing_otherwise() -> None:
     dayless = replace(OTHERS[0], fits_kind=False)
-    assert with_rivals(asked(BORN), [FIRST, dayless], [FIRST]) == [FIRST]
-    assert with_rivals(asked("What was General Ritchie?"), [FIRST, dayless], [FIRST]) == [FIRST, dayless]
+    assert heard(asked(BORN), [FIRST, dayless], [FIRST]) == [FIRST]
+    assert heard(asked("What was General Ritchie?"), [FIRST, dayless], [FIRST]) == [FIRST, dayless]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +112,7 @@ def test_asked_for_a_day_a_sentence_without_one_says_nothing_otherwise() -> None
     ],
 )
 def test_longer_questions_and_those_for_words_reasons_times_and_outlets_have_no_rivals(question: str) -> None:
-    assert with_rivals(asked(question), [FIRST, *OTHERS], [FIRST]) == [FIRST]
+    assert heard(asked(question), [FIRST, *OTHERS], [FIRST]) == [FIRST]
 
 
 @pytest.mark.parametrize(
