@@ -11,7 +11,7 @@ from app.page_parts.adding import show_upload
 from app.page_parts.asking import Asked, ask_live, ask_next, offer_unanswered, take_pending
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
-from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_notice
+from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_new, show_notice
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
 from app.page_parts.statements import speaker_names
@@ -33,13 +33,13 @@ def _show(client: Client) -> None:
     outlets = client.sources()
     with st.sidebar:
         st.markdown("## Rapporteur", anchors=False)
-        # A place of its own: were the filters to move down for the first conversation, they would fold up.
-        with st.container(key="conversations"):
-            show_history(client)
+        show_new()
         speakers = speaker_names(client, client.base_url, state.sequence)
         filters = choose_filters(state, [name for name, _ in outlets], speakers)
         show_upload(client)
         _facts(state, outlets)
+        # Last, since this grows: a list of outlets or speakers closes, and what was typed goes, once anything scrolls.
+        show_history(client)
     # Emptied at once when a question comes: what a run does not draw again stays on screen, greyed, until the run ends.
     front = st.empty()
     conversation = read_open(client)

@@ -47,8 +47,8 @@ def read_open(client: Client) -> Conversation | None:
         return None
 
 
-def show_history(client: Client) -> None:
-    """Show the conversations in the sidebar, the last used first."""
+def show_new() -> None:
+    """Show the button that begins a conversation."""
     st.button(
         "New conversation",
         key="new-conversation",
@@ -57,6 +57,10 @@ def show_history(client: Client) -> None:
         on_click=open_conversation,
         args=(None,),
     )
+
+
+def show_history(client: Client) -> None:
+    """Show the conversations in the sidebar, the last used first."""
     sought = str(st.session_state.get(SOUGHT) or "").strip()
     conversations = client.conversations(limit=SHOWN, q=sought)
     if conversations or sought:

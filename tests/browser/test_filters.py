@@ -94,6 +94,27 @@ def test_a_speaker_of_the_address_is_kept_over_a_reload_and_taken_off_by_the_chi
     expect(page).not_to_have_url(re.compile("speakers="))
 
 
+def test_a_speaker_is_typed_and_chosen_by_keyboard_while_conversations_stand_in_the_sidebar(open_page: Open) -> None:
+    page = open_page()
+    ask(page, FERRY_QUESTION)
+    page.locator("summary", has_text=OPENED).press("Enter")
+    box = page.get_by_role("combobox", name="Speakers")
+    # At once, while the filters still unfold: whatever scrolls then closes the list, and what was typed is gone.
+    box.focus()
+    page.keyboard.type("pe")
+    expect(page.get_by_role("option")).to_have_text(["Udo Pelk"])
+    page.keyboard.type("lk")
+    expect(box).to_have_value("pelk")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("speakers=Udo"))
+    # An open list hides all else from roles.
+    page.keyboard.press("Escape")
+    expect(active(page)).to_have_text([re.compile("said by Udo Pelk")])
+    page.keyboard.press("Backspace")
+    expect(page).not_to_have_url(re.compile("speakers="))
+    expect(active(page)).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_filters_fit_on_a_phone_and_are_accessible(open_page: Open, pictures: Path, scheme: str) -> None:
     page = open_page(
