@@ -6,12 +6,15 @@ Streamlit reads markdown in `st.markdown` and in every label. This module makes 
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 TYPOGRAPHY = re.compile(r"<->|->|<-|--|>=|<=|~=|:streamlit:")
 """What Streamlit turns into arrows, dashes, signs and its logo even behind a backslash."""
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 WORD_JOINER = "\u2060"
+OF_ADDRESSES = "%:/?#[]@!$&'()*+,;="
+"""What stands in an address as it is (RFC 3986, section 2.2); all else but letters, digits and `-._~` is encoded."""
 
 
 def plain(text: str) -> str:
@@ -35,6 +38,16 @@ def label(text: str, limit: int = 80) -> str:
     if len(line) > limit:
         line = line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
     return plain(line)
+
+
+def link(text: str, address: str) -> str:
+    r"""Write a link to an address, whose marks end neither it nor become others.
+
+    >>> print(link("Page", "https://a.example/b?c=1&copy=2"))
+    [Page](<https\:\/\/a\.example\/b\?c\=1\&copy\=2>)
+    """
+    target = PUNCTUATION.sub(r"\\\1", quote(address, safe=OF_ADDRESSES))
+    return f"[{plain(text)}](<{target}>)"
 
 
 def _hard_breaks(paragraph: str) -> str:

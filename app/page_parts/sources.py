@@ -11,7 +11,7 @@ import streamlit as st
 
 from app.client import Client
 from app.page_parts.elements import article_text
-from app.page_parts.plain import label, plain
+from app.page_parts.plain import label, link, plain
 from app.page_parts.words import also_in, day, excerpt, headline, outlet
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Article, Citation, Hit
@@ -200,7 +200,8 @@ def _drawer(client: Client, place: Place) -> None:
         return
     st.caption(plain(_byline(client, article, place)))
     if article.url and article.url.startswith(("http://", "https://")):
-        st.link_button("Original page", article.url, icon=":material/open_in_new:", type="tertiary")
+        # No link button: its code is fetched when the first one is shown, and until then a grey block stands there.
+        st.markdown(link("Original page", article.url))
     unchanged = article.text[place.start : place.end] == place.quote
     if not unchanged:
         st.warning("The article has changed since it was cited; the quoted words are not marked.")

@@ -1,4 +1,12 @@
 // Shows an article's text with the cited words marked and in view. Texts become text nodes, never markup.
+// Brings the mark to the middle of the text, or its beginning to the top. The text alone is scrolled, so that title, outlet
+// and day above it stay in view.
+function show(mark, root) {
+  const place = mark.getBoundingClientRect();
+  const view = root.getBoundingClientRect();
+  root.scrollTop += place.top - view.top - Math.max(0, (view.height - place.height) / 2);
+}
+
 export default function (component) {
   const { data, parentElement } = component;
   const shown = JSON.stringify(data);
@@ -16,7 +24,7 @@ export default function (component) {
     mark.textContent = data.quote;
     root.append(mark);
     // The drawer is still sliding in: a frame later it has its height and can be scrolled.
-    requestAnimationFrame(() => requestAnimationFrame(() => mark.scrollIntoView({ block: "center" })));
+    requestAnimationFrame(() => requestAnimationFrame(() => show(mark, root)));
   }
   root.append(data.after);
   parentElement.replaceChildren(root);

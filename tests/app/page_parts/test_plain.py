@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.page_parts.plain import WORD_JOINER, label, plain
+from app.page_parts.plain import WORD_JOINER, label, link, plain
 
 MARKUP = [
     "# a headline",
@@ -80,3 +80,19 @@ def test_letters_of_any_script_are_left_alone() -> None:
 def test_a_label_is_one_line_cut_at_a_word() -> None:
     assert label("The envoys\nmet again on Friday, at the bridge", limit=30) == "The envoys met again on…"
     assert label("A *short* one") == r"A \*short\* one"
+
+
+@pytest.mark.parametrize(
+    ("address", "target"),
+    [
+        ("https://a.example/b_(c)?d=1&copy=2#e", "https://a.example/b_(c)?d=1&copy=2#e"),
+        ("https://a.example/>) [x](javascript:alert(1))", "https://a.example/%3E)%20[x](javascript:alert(1))"),
+        ("https://a.example/\\> <b>\n\n$x$ `y`", "https://a.example/%5C%3E%20%3Cb%3E%0A%0A$x$%20%60y%60"),
+        ("https://[::1]/%C3%A9/\u00e9", "https://[::1]/%C3%A9/%C3%A9"),
+    ],
+)
+def test_a_link_leads_to_its_address_whatever_marks_that_holds(address: str, target: str) -> None:
+    _, inline, _ = MarkdownIt("commonmark").parse(link("Original *page*", address))
+    opened, shown, closed = (part for part in inline.children or () if part.content or part.type != "text")
+    assert (opened.type, shown.type, closed.type) == ("link_open", "text", "link_close")
+    assert opened.attrs["href"] == MarkdownIt().normalizeLink(target)
