@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
@@ -81,7 +81,7 @@ def _found(client: Client, words: str, filters: Filters) -> None:
 
 
 def _all(client: Client, filters: Filters) -> None:
-    place = st.container(gap="xsmall")
+    place = st.container()
     total = client.articles(filters=filters, limit=1).total
     if not total:
         st.info("No article lies within these days and outlets.", icon=":material/search_off:")
@@ -91,38 +91,49 @@ def _all(client: Client, filters: Filters) -> None:
     found = client.articles(filters=filters, offset=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE)
     with place:
         st.caption(f"{count(found.total, 'article')}, the newest first")
-        _rows([Row(each.id, each.title, each.source, each.published) for each in found.articles])
+        _rows([_titled(client, Row(each.id, each.title, each.source, each.published)) for each in found.articles])
+
+
+def _titled(client: Client, row: Row) -> Row:
+    """Give the row of an article without a title its first words, which the list of articles does not have."""
+    return row if row.title else replace(row, title=_place(row).named(client).title)
 
 
 def _rows(rows: Sequence[Row]) -> None:
-    for row in rows:
-        with st.container(
-            horizontal=True, key=f"article-row-{row.article_id}", vertical_alignment="center", gap="xsmall"
-        ):
-            st.button(
-                f"{label(headline(row.title, row.quote), limit=120)} · "
-                f":gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
-                key=f"open-article-{row.article_id}",
-                width="stretch",
-                wrap=True,
-                on_click=_open,
-                args=(row,),
-            )
-            st.button(
-                f"Remove {label(headline(row.title, row.quote))}",
-                key=f"remove-article-{row.article_id}",
-                icon=":material/delete:",
-                type="tertiary",
-                help="Remove from the archive; can be undone for ten seconds",
-                disabled=is_leaving(row.article_id),
-                on_click=remove_soon,
-                args=(row.article_id, headline(row.title, row.quote)),
-            )
+    with st.container(key="article-rows", gap="xsmall"):
+        for row in rows:
+            _row(row)
+
+
+def _row(row: Row) -> None:
+    with st.container(horizontal=True, key=f"article-row-{row.article_id}", vertical_alignment="center", gap="xsmall"):
+        st.button(
+            f"{label(headline(row.title, row.quote), limit=120)} · "
+            f":gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
+            key=f"open-article-{row.article_id}",
+            width="stretch",
+            wrap=True,
+            on_click=_open,
+            args=(row,),
+        )
+        st.button(
+            f"Remove {label(headline(row.title, row.quote))}",
+            key=f"remove-article-{row.article_id}",
+            icon=":material/delete:",
+            type="tertiary",
+            help="Remove from the archive; can be undone for ten seconds",
+            disabled=is_leaving(row.article_id),
+            on_click=remove_soon,
+            args=(row.article_id, headline(row.title, row.quote)),
+        )
 
 
 def _open(row: Row) -> None:
-    place = Place(row.article_id, row.title, row.source, row.published, None, row.quote, row.start, row.end)
-    open_place(place)
+    open_place(_place(row))
+
+
+def _place(row: Row) -> Place:
+    return Place(row.article_id, row.title, row.source, row.published, None, row.quote, row.start, row.end)
 
 
 def _built(card: ArchiveCard, outlets: Sequence[tuple[str, int]]) -> None:

@@ -66,6 +66,14 @@ def test_all_articles_are_listed_the_newest_first_and_undated_ones_last(client: 
     assert listed(opened(client)) == ["harbour/1: first", "border", "undated"]
 
 
+def test_an_article_without_a_title_is_listed_by_its_first_words(client: Client) -> None:
+    client.add_records([{"id": "untitled", "text": "Keepers met at dusk in the mill. Nothing was signed."}])
+    try:
+        assert "Keepers met at dusk" in opened(client).button(key="open-article-untitled").label
+    finally:
+        client.remove("untitled")
+
+
 def test_words_and_days_in_the_address_narrow_the_list(client: Client) -> None:
     assert listed(opened(client, words="lighthouse")) == ["undated"]
     assert listed(opened(client, since="2024-01-01")) == ["harbour/1: first"]
