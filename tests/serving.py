@@ -110,16 +110,17 @@ uvicorn.run(app, port=int(sys.argv[2]), log_config=None, access_log=False, lifes
 
 @contextmanager
 def served_process(
-    folder: Path, settings: Mapping[str, str] | None = None, *, port: int | None = None
+    archive: Path | str, settings: Mapping[str, str] | None = None, *, port: int | None = None, log: Path | None = None
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Serve an archive with the small embedder; yields the server's address, and its process, which may be killed.
 
-    `settings` are variables that set more.
+    `settings` are variables that set more. Without `log`, what the server prints lies beside the archive's folder.
     """
     port = port or free_port("127.0.0.1", 0, movable=False)
     address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-c", SERVING, str(folder), str(port)]
-    with _running(command, f"{address}/readyz", log=folder.parent / "server.log", settings=settings) as process:
+    command = [sys.executable, "-c", SERVING, str(archive), str(port)]
+    log = log or Path(archive).parent / "server.log"
+    with _running(command, f"{address}/readyz", log=log, settings=settings) as process:
         yield address, process
 
 
