@@ -27,11 +27,13 @@ STORED, SECONDS = "passages stored", "storing and indexing"
 EXPONENTS = (-0.5, 1.5)
 """Of a law; beyond, the two sizes were not treated alike."""
 
-PROPORTIONAL = ("disk", "written to")
+LOG = "written to the server's log"
+
+PROPORTIONAL = ("disk", LOG)
 """What each passage adds the same to; figures whose names begin so."""
 
 FOLLOWED: Mapping[str, tuple[str, ...]] = {
-    STORING: (SECONDS, "closing: indexes saved, cells learnt"),
+    STORING: (SECONDS, LOG, "closing: indexes saved, cells learnt"),
     SEARCHING: (
         "vectors alone, first 300",
         "words alone, first 300",
@@ -126,7 +128,7 @@ def _followed(section: Section, passages: int, wanted: Sequence[str]) -> dict[st
     stored = section.figure(STORED)
     share = passages / stored.value if stored and stored.value else 1.0
     return {
-        figure.name: Figure(figure.name, figure.value * (share if figure.name == SECONDS else 1.0), figure.unit)
+        figure.name: Figure(figure.name, figure.value * (share if figure.name in (SECONDS, LOG) else 1.0), figure.unit)
         for figure in section.figures
         if figure.value > 0 and figure.name not in SHARES and _is_wanted(figure.name, wanted)
     }

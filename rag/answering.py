@@ -36,11 +36,10 @@ from rag.reading_on import read_on
 from rag.rivals import answers_apart, may_answer, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
-from rag.short_answers import short_answer
+from rag.short_answers import doubted, short_answer
 from rag.statement_ledger import StatementLedger
-from rag.successions import telling, untold
+from rag.successions import telling
 from rag.understanding import as_of, understand
-from rag.unsaid import unsaid
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
 from rag.who_said import from_quotes
@@ -92,23 +91,26 @@ class ExtractiveAnswerer:
             hits = with_more(hits, [each.hit.passage for each in known.told])
         elif known is not None and (told := self._told(read, known)) is not None:
             return told
-        elif known is None and (apart := unsaid(read, hits)):
-            return self._silence(read.text, apart, hits)
         asked = read_role(read, self._archive, filters=filters)
         weighed = self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
         evidence = beside_events(asked.question, calling_first(read, asked.preferred(heard)))
-        kept = evidence if asked.beside else telling(read, evidence)
-        if evidence and not kept:
-            return self._silence(read.text, untold(read), hits)
-        return self._quoting(asked, kept, hits, filters)
+        if asked.beside:
+            return self._quoting(asked, evidence, hits, filters)
+        kept, missing = telling(read, evidence)
+        return self._quoting(asked, kept, hits, filters, missing)
 
     def _quoting(
-        self, asked: RoleAsked, evidence: Sequence[Evidence], hits: Sequence[ScoredPassage], filters: Filters
+        self,
+        asked: RoleAsked,
+        evidence: Sequence[Evidence],
+        hits: Sequence[ScoredPassage],
+        filters: Filters,
+        missing: tuple[str, ...] = (),
     ) -> Answer:
-        """Quote the best of the evidence, or say that it does not answer."""
+        """Quote the best of the evidence, in part where something is `missing`, or say that it does not answer."""
         read = asked.question
         chosen = choose_all(read, evidence)
         confidence = support(read, evidence)
@@ -127,9 +129,12 @@ class ExtractiveAnswerer:
         apart = answers_apart(read, quoted, cited)
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        short = None if apart else role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
+        short = role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
+        if apart or missing or (short and doubted(short.text, quoted, likely)):
+            short = None
         parts_of = [chosen.part_of(item) for item in quoted]
-        answer = self._composed(read.text, cited, judgement.verdict, judgement.missing, parts_of)
+        verdict = "partial" if missing else judgement.verdict
+        answer = self._composed(read.text, cited, verdict, (*judgement.missing, *missing), parts_of)
         notes = (
             *answer.notes,
             *premise_notes(read.text, cited),

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from rag import candidate_forms as forms
 from rag.candidate import Beside, Candidate
 from rag.candidate_variants import of_others, of_years
+
+MOST_RANKED = 64
+"""Candidates of a kind that are ranked by meaning, since nothing can stop that once it has begun."""
 
 
 def candidates(beside: Beside) -> Iterator[Candidate]:
@@ -36,7 +39,7 @@ def candidates(beside: Beside) -> Iterator[Candidate]:
 
 def _nearest_first(draw: Callable[[Beside], Iterator[Candidate]], beside: Beside) -> Iterator[Candidate]:
     """Yield candidates, the nearest in meaning to the last question and its answer first."""
-    found = list(draw(beside))
+    found = list(islice(draw(beside), MOST_RANKED))
     nearness = beside.nearness([one.question for one in found])
     yield from (one for _, one in sorted(zip(nearness, found, strict=True), key=lambda pair: -pair[0]))
 

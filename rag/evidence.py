@@ -8,6 +8,7 @@ texts, and kept because they gain on the sample archive, which they have not see
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,8 @@ MOST_READ = 4
 
 CARRIED = 0.5
 """What a word counts that a follow-up only carries along, in brackets behind it, beside a word of its own."""
+
+_CARRIED_WORDS = re.compile(r"\s\([^()]*\)\?$")
 
 READ_WEIGHT = 0.2
 LONGEST_READ = 20
@@ -140,10 +143,19 @@ class Weigher:
         passages = max(self._archive.state().passages, 1)
         everything = Filters()
         counts = {term: self._archive.count(term, filters=everything) for term in question.terms}
-        own = stems(question.text.rpartition(" (")[0] or question.text)
+        own = stems(own_words(question.text))
         return {
             stem(term): idf(passages, held) * (1.0 if stem(term) in own else CARRIED) for term, held in counts.items()
         }
+
+
+def own_words(question: str) -> str:
+    """Leave out of a question what a follow-up only carries along.
+
+    >>> own_words("Who voted against (accept, measures)?"), own_words("Did the League (of Kestow) sign?")
+    ('Who voted against', 'Did the League (of Kestow) sign?')
+    """
+    return _CARRIED_WORDS.sub("", question)
 
 
 def features(

@@ -62,7 +62,7 @@ _QUESTION_WORDS = frozenset(
     something someone anybody anyone everyone latest last recent recently currently today still already
     """.split()
 )
-_MAY = re.compile(r"\bMay\b")
+_MAY = re.compile(r"\b(?:May|MAY)\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment|what(?:['’]s| is) new|now(?=\s?\?*$))\b",

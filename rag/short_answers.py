@@ -18,6 +18,7 @@ from rag.nouns import Citation, ShortAnswer
 from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
 from rag.reading import Pointed
+from rag.spelling import fold
 
 SURE_ABOVE = 11.0
 """Log odds of the words against nothing from which four of five are right (sample archive; docs/reader.md)."""
@@ -65,6 +66,20 @@ def short_answer(
     _, citation, (start, end) = max(fitted, key=lambda one: (one[0].score, -one[1].number))
     text = citation.quote[start - citation.start : end - citation.start]
     return ShortAnswer(text, citation.number, start, end)
+
+
+def doubted(answer: str, quoted: Sequence[Evidence], likely: Sequence[Evidence]) -> bool:
+    """Tell whether a quote holds other words too that a reader points at as surely: then none is the answer."""
+    given = fold(answer)
+    sure = [one for one in likely if one.pointed and one.pointed.score > SURE_ABOVE]
+    others = [fold(_words_of(one)) for one in sure if any(item.covers(one) for item in quoted)]
+    return any(other not in given and given not in other for other in others)
+
+
+def _words_of(item: Evidence) -> str:
+    """Give the words that a reader points at."""
+    passage, pointed = item.hit.passage, item.pointed
+    return passage.text[pointed.start - passage.start : pointed.end - passage.start] if pointed else ""
 
 
 def _differ(fitted: Sequence[tuple[Pointed, Citation, tuple[int, int]]]) -> bool:

@@ -15,51 +15,61 @@ from rag.names import bearing_words
 from rag.questions import Question
 from rag.stems import stems
 
-_ASKED = re.compile(
-    r"^\W*(?:and\s|but\s)?who\s(?:"
-    r"(?:has\s|had\s)?(?:succeeded|replaced|preceded|followed|came\s(?:before|after)|took\sover\s(?:from|after))\s"
-    r"|(?:was|is|became|served|held|got|had)\s(?:[\w’'.-]+\s){0,6}?(?<!named\s)(?<!called\s)(?:before|after)\s"
-    r"(?-i:[A-ZÀ-Þ])[^,]{0,60}$"
-    r"|(?:was|is|became)\s[^,]{0,60}(?:successor|predecessor)\b)",
-    re.IGNORECASE,
+_NAME = r"(?P<whom>(?-i:[A-ZÀ-Þ][\w.-]*)(?:\s(?-i:[A-ZÀ-Þ][\w.-]*)|\s(?:of|al|de|van|von)\b)*)"
+_EARLIER = r"(?P<earlier>preceded|came\sbefore)"
+_LATER = r"(?:succeeded|replaced|came\safter|took\sover\s(?:from|after))"
+_POST = (
+    rf"(?:(?:(?:the|an?|as|its|their)\s)*(?:[\w’'.-]+\s){{0,3}}?(?:{ROLES})\s"
+    r"(?:(?:of|for|to)\s(?:[\w’'.-]+\s){1,3}?)?)?"
 )
-_EARLIER = re.compile(r"\b(?:preced\w*|predecessor|before)\b", re.IGNORECASE)
+_CARRIED = r"\s*(?:\([^()]*\))?\W*$"
+_ASKED = tuple(
+    re.compile(rf"^\W*(?:and\s|but\s)?who\s(?:{form})", re.IGNORECASE)
+    for form in (
+        rf"(?:has\s|had\s)?(?:{_EARLIER}|{_LATER})\s(?:the\s)?(?-i:[a-z]+\s){{0,2}}{_NAME}",
+        rf"(?:was|is|became|served|held|got|had)\s{_POST}(?:(?P<earlier>before)|after)\s{_NAME}{_CARRIED}",
+        rf"(?:was|is|became)\s(?:the\s)?{_NAME}[’']s\s(?:(?P<earlier>predecessor)|successor)\b",
+        rf"(?:was|is|became)\sthe\s(?:(?P<earlier>predecessor)|successor)\s(?:of|to)\s(?:the\s)?{_NAME}",
+    )
+)
+_SUFFIX = re.compile(r"(?:[ivx]+|jr|sr)\.?", re.IGNORECASE)
 _CHANGE = re.compile(
     r"\b(?:succe(?:ed\w*|ssors?|ssion)|replac(?:e[sd]?|ing|ement)|predecessors?|preced(?:e[sd]?|ing)"
-    r"|t(?:ook|akes?|aken|aking)\s(?:over|office|the\s(?:place|post|job|reins))|in\s(?:his|her|their)\splace|followed"
-    r"|appoint\w*|elected|(?:was|were|been|is)\snamed|chosen|bec(?:ame|omes?|oming)|inherited|hand(?:s|ed|ing)\sover"
+    r"|t(?:ook|akes?|aken|aking)\s(?:over|office|the\s(?:place|post|job|reins|helm)|charge)|in\s(?:his|her|their)\splace"
+    r"|followed|appoint\w*|elected|(?:was|were|been|is)\snamed|chosen|bec(?:ame|omes?|oming)|inherited|assum\w+|install\w*"
+    r"|hand(?:s|ed|ing)\s(?:[\w’']+\s){0,3}(?:over|to)|voted\sin|won|beat(?:ing|en)?|defeat\w*|ma[dk]e?s?\sway|stepped\sin"
     rf"|sworn|crowned|promoted|(?:new|next|first|former|then|acting|interim)\s(?:[\w-]+\s){{0,2}}(?:{ROLES}))\b",
     re.IGNORECASE,
 )
 
 
-def telling(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+def telling(question: Question, evidence: Sequence[Evidence]) -> tuple[list[Evidence], tuple[str, ...]]:
     """Keep the sentences that tell of a change in a post, where it is asked who came before or after somebody.
 
-    Such a sentence, or the one before it, names whom the question names. All are kept for other questions.
+    Such a sentence, the one before it or the title names whom the question names. Where no sentence does, and for other
+    questions, all are kept; in the first case with what is missing.
     """
-    if not asks_succession(question):
-        return list(evidence)
-    known = {bearing_words(name)[-1] for name in question.names}
-    return [item for item in evidence if _tells(item, known)]
+    found = asked_of(question)
+    if found is None or not evidence:
+        return list(evidence), ()
+    whom, side = found
+    words = [word for word in bearing_words(whom) if not _SUFFIX.fullmatch(word)] or bearing_words(whom)
+    kept = [item for item in evidence if _tells(item, words[-1])]
+    return (kept, ()) if kept else (list(evidence), (f"No passage was found that tells who came {side} {whom}.",))
 
 
-def untold(question: Question) -> tuple[str, ...]:
-    """Say what is missing where nothing tells of a change; nothing for other questions."""
-    if not asks_succession(question):
-        return ()
-    side = "before" if _EARLIER.search(question.text) else "after"
-    return (f"No passage tells who came {side} {' and '.join(question.names)}.",)
+def asked_of(question: Question) -> tuple[str, str] | None:
+    """Tell whose predecessor or successor is asked for, as that one is named, and "before" or "after"; else None."""
+    for form in _ASKED:
+        found = form.match(question.text)
+        if found and question.names:
+            return found["whom"], "before" if found["earlier"] else "after"
+    return None
 
 
-def asks_succession(question: Question) -> bool:
-    """Tell whether a question asks who held a post before or after somebody whom it names."""
-    return bool(question.names) and _ASKED.match(question.text) is not None
-
-
-def _tells(item: Evidence, known: set[str]) -> bool:
-    around = stems(f"{_before(item)} {item.text}")
-    return _CHANGE.search(item.text) is not None and any(stems(word) <= around for word in known)
+def _tells(item: Evidence, name: str) -> bool:
+    around = stems(f"{item.hit.passage.title or ''} {_before(item)} {item.text}")
+    return _CHANGE.search(item.text) is not None and stems(name) <= around
 
 
 def _before(item: Evidence) -> str:

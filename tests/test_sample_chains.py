@@ -103,6 +103,8 @@ ALONE = [("conference", 3)]
 
 OTHERS = "understood, but other sentences are chosen for the answer"
 NOT_YET = {
+    ("delegation", 3): "nothing tells that he never spoke of it, so what he said of other things is quoted",
+    ("inquiry", 1): OTHERS,
     ("inquiry", 2): "of the people whom the answer names, the one who led it is not told from the others",
     ("inquiry", 3): "it goes on from the turn before, which failed",
     ("conference", 0): OTHERS,

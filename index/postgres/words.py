@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +29,7 @@ LOOKED_UP = 2_000
 """Promising passages that are looked up one by one; where a filter hides so many, what it shows is listed instead."""
 
 MOST_LISTED = 100_000
-"""Passages of such a list, 800 KB; a filter that shows more hides few enough to go on looking up."""
+"""Passages of such a list, 800 KB; where a filter shows more, looking up goes on."""
 
 _DECIMALS = 4
 """As index/lexical_leg.py rounds: equal passages get equal scores, whatever order their parts are summed up in."""
@@ -46,8 +47,12 @@ def best(db: Db, query: str, *, k: int, filters: Filters) -> dict[int, float]:
     order = np.argsort(-scores, kind="stable")
     rows, scores = rows[order], np.round(scores[order], _DECIMALS)
 
+    @cache
+    def shown_by_filter() -> NDArray[np.int64] | None:
+        return _listed(db, filters)
+
     def candidates(n: int) -> Candidates:
-        listed = _listed(db, filters) if n > LOOKED_UP and not hides_nothing(filters) else None
+        listed = shown_by_filter() if n > LOOKED_UP and not hides_nothing(filters) else None
         if listed is not None:
             seen = np.isin(rows, listed)
             return Candidates(_to_the_last(rows[seen], scores[seen], k), float("-inf"))

@@ -10,7 +10,7 @@ from rag.evidence import Evidence
 from rag.nouns import Citation, Passage, ScoredPassage
 from rag.questions import read_question
 from rag.reading import Pointed
-from rag.short_answers import SURE_ABOVE, short_answer
+from rag.short_answers import SURE_ABOVE, doubted, short_answer
 
 DAY = date(2023, 5, 21)
 
@@ -147,3 +147,25 @@ def test_one_thing_is_given_where_which_asks_for_no_several(question: str, quote
 )
 def test_several_are_asked_for_with_words_before_their_noun_too(question: str) -> None:
     assert answer(question, ("Orsavia took part.", "Orsavia", SURE)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "score", "expected"),
+    [
+        ("1875", SURE_ABOVE + 1, True),
+        ("1869", SURE_ABOVE + 1, False),
+        ("in 1869", SURE_ABOVE + 1, False),
+        ("1875", 5.0, False),
+    ],
+)
+def test_an_answer_is_doubted_where_its_quote_holds_another_one_as_sure(
+    words: str, score: float, expected: bool
+) -> None:
+    text = "Dahl was born in 1869. Dahl was, by his own diary, born in 1875."
+    hit = ScoredPassage(Passage("p", "a", text, 0, len(text), published=DAY), 1.0)
+    quote = Evidence(hit, text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=1)
+    start = text.index(words)
+    pointed = Pointed(start, start + len(words), score)
+    other = Evidence(hit, text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed)
+    assert doubted("1869", [quote], [other]) is expected
+    assert not doubted("1869", [], [other])
