@@ -51,6 +51,10 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
+PAGES: list[AppTest] = []
+"""Those that a test has opened."""
+
+
 @pytest.fixture
 def address() -> Iterator[str]:
     Scripted.asked, Scripted.refusals, Scripted.open = [], 0, threading.Event()
@@ -59,6 +63,10 @@ def address() -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         Scripted.open.set()
+        while PAGES:
+            page = PAGES.pop()
+            if "client" in page.session_state:
+                page.session_state["client"].close()
         server.shutdown()
         thread.join(RUN_SECONDS)
 
@@ -84,7 +92,8 @@ def showing(page: AppTest, answer_id: str) -> AppTest:
 
 
 def opened(address: str) -> AppTest:
-    return AppTest.from_function(draw, args=(address,), default_timeout=RUN_SECONDS)
+    PAGES.append(AppTest.from_function(draw, args=(address,), default_timeout=RUN_SECONDS))
+    return PAGES[-1]
 
 
 def until(ready: Callable[[], bool]) -> None:

@@ -142,6 +142,7 @@ def test_sigterm_lets_an_answer_in_progress_end(tmp_path: Path) -> None:
         assert server.wait(15) == 0
         assert time.monotonic() - began < 15
         asking.join(15)
+        client.close()
     assert answered[0].status_code == 200
     assert answered[0].json()["verdict"]
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -59,12 +60,16 @@ def two(archive: str) -> Iterator[tuple[Process, Process]]:
 
 
 def balanced(turn: int, processes: tuple[Process, ...], body: dict[str, str]) -> httpx.Response:
-    """Ask as a load balancer does: a server that takes no connection, or is not ready, is passed over."""
+    """Ask as a load balancer does: a server that takes no connection, ends it, or is not ready, is passed over.
+
+    What was sent may then be sent again, since it has a key.
+    """
+    headers = {"Idempotency-Key": str(uuid4())}
     for attempt in range(20):
         process = processes[(turn + attempt) % len(processes)]
         try:
-            answer = httpx.post(f"{process.url}/v1/ask", json=body, timeout=30, trust_env=False)
-        except httpx.ConnectError:
+            answer = httpx.post(f"{process.url}/v1/ask", json=body, headers=headers, timeout=30, trust_env=False)
+        except (httpx.ConnectError, httpx.RemoteProtocolError):
             continue
         if answer.status_code == 503 and answer.json()["error"]["code"] == "not_ready":
             continue

@@ -124,7 +124,7 @@ def test_filters_fit_on_a_phone_and_are_accessible(open_page: Open, pictures: Pa
     assert sideways(page) == []
     page.screenshot(path=pictures / f"filters-chips-390-{scheme}.png")
     show_filters(page)
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(1_500)
     assert sideways(page) == []
     page.screenshot(path=pictures / f"filters-390-{scheme}.png")
     found = Axe().run(page, options=RULES).response["violations"]
