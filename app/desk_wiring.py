@@ -34,13 +34,13 @@ def build_desk(
     from rag.answering import ExtractiveAnswerer
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
-    from rag.remembering import RememberingEmbedder
+    from rag.remembering import SharingEmbedder
     from rag.rewording import Rewording
     from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
 
     tokens = settings.conversation.tokens
-    remembering = RememberingEmbedder(embedder)
+    remembering = SharingEmbedder(embedder)
     quoting, trying = (
         ExtractiveAnswerer(
             archive=archive,

@@ -183,8 +183,14 @@ def _by_query(name: str, answered: Sequence[Suggested]) -> dict[str, float]:
 
 def _value(name: str, one: Offered) -> bool:
     answered = one.verdict == "answered"
-    values = {ANSWERED: answered, NEW: answered and one.new, REPEATS: one.repeats, TWICE: one.twice}
-    return (values | {ON_TOPIC: one.on_topic})[name]
+    values = {
+        ON_TOPIC: one.on_topic,
+        ANSWERED: answered,
+        NEW: answered and one.new,
+        REPEATS: one.repeats,
+        TWICE: one.twice,
+    }
+    return values[name]
 
 
 def _paragraph(one: Suggested) -> str:

@@ -18,7 +18,7 @@ MOST = 4_096
 """Vectors kept: 6 MB at 384 dimensions."""
 
 
-class RememberingEmbedder:
+class SharingEmbedder:
     """Another embedder that keeps the last `most` vectors of passages; fulfils `rag.seams.Embedder`, for any thread."""
 
     def __init__(self, embedder: Embedder, *, most: int = MOST) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.nouns import Vectors
-from rag.remembering import RememberingEmbedder
+from rag.remembering import SharingEmbedder
 from tests.embedders import WordEmbedder
 
 ONE, TWO, THREE = "The ferry sails.", "The dam holds.", "Grain is dear."
@@ -27,7 +27,7 @@ class Counting(WordEmbedder):
 
 def test_what_was_embedded_once_is_not_embedded_again_and_rows_keep_their_order() -> None:
     model = Counting()
-    remembering = RememberingEmbedder(model)
+    remembering = SharingEmbedder(model)
     remembering.embed_passages([ONE, TWO])
     rows = remembering.embed_passages([THREE, TWO, ONE, THREE])
     assert model.asked == [[ONE, TWO], [THREE]]
@@ -37,7 +37,7 @@ def test_what_was_embedded_once_is_not_embedded_again_and_rows_keep_their_order(
 
 def test_where_room_is_short_what_was_not_asked_for_longest_is_forgotten_first() -> None:
     model = Counting()
-    remembering = RememberingEmbedder(model, most=2)
+    remembering = SharingEmbedder(model, most=2)
     remembering.embed_passages([ONE])
     remembering.embed_passages([TWO])
     remembering.embed_passages([ONE])
@@ -48,13 +48,13 @@ def test_where_room_is_short_what_was_not_asked_for_longest_is_forgotten_first()
 
 
 def test_more_texts_than_there_is_room_for_are_embedded_all_the_same() -> None:
-    remembering = RememberingEmbedder(WordEmbedder(), most=1)
+    remembering = SharingEmbedder(WordEmbedder(), most=1)
     np.testing.assert_array_equal(
         remembering.embed_passages([ONE, TWO, THREE]), WordEmbedder().embed_passages([ONE, TWO, THREE])
     )
 
 
 def test_what_a_caller_does_to_its_rows_changes_nothing_that_is_kept() -> None:
-    remembering = RememberingEmbedder(WordEmbedder())
+    remembering = SharingEmbedder(WordEmbedder())
     remembering.embed_passages([ONE])[:] = 0
     np.testing.assert_array_equal(remembering.embed_passages([ONE]), WordEmbedder().embed_passages([ONE]))
