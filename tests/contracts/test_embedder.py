@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rag.remembering import RememberingEmbedder
+from rag.remembering import SharingEmbedder
 from rag.seams import Embedder
 from tests.embedders import WordEmbedder
 
@@ -19,12 +19,12 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["words", "remembering", "packaged"])
+@pytest.fixture(params=["words", "sharing", "packaged"])
 def model(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "words":
         return WordEmbedder()
-    if request.param == "remembering":
-        return RememberingEmbedder(WordEmbedder())
+    if request.param == "sharing":
+        return SharingEmbedder(WordEmbedder())
     packaged: Embedder = request.getfixturevalue("embedder")
     return packaged
 
