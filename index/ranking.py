@@ -87,11 +87,12 @@ def ranked(scores: Mapping[int, float], k: int, names_of: Callable[[Sequence[int
     rows = np.fromiter(scores, np.int64, len(scores))
     values = np.fromiter(scores.values(), np.float64, len(scores))
     if len(rows) > k:
-        # A leg gives more than k only where they tie with the last. Reading the ids of all would take longer than it.
-        tied = np.flatnonzero(values == values.min())
+        # Reading the ids of all would take longer than ranking them; only those that tie with the last need theirs.
+        last = np.partition(values, -k)[-k]
+        tied = np.flatnonzero(values == last)
         names = names_of(rows[tied].tolist())
         chosen = sorted(tied.tolist(), key=lambda place: names.get(int(rows[place]), ""))
-        kept = np.concatenate([np.flatnonzero(values > values.min()), chosen]).astype(np.int64)[:k]
+        kept = np.concatenate([np.flatnonzero(values > last), chosen]).astype(np.int64)[:k]
         rows, values = rows[kept], values[kept]
     order = np.argsort(-values, kind="stable")
     return Ranking(rows[order], values[order])

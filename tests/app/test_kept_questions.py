@@ -75,17 +75,24 @@ def test_windows_that_ask_at_once_in_one_conversation_lose_no_turn(client: Clien
     assert conversation.unanswered == ()
 
 
-def test_a_question_that_is_stopped_is_listed_without_an_answer_until_it_is_forgotten(client: Client) -> None:
-    events = client.ask_stream("Who called the closure of the border post a mistake?")
-    _, kept = next(events)
-    assert isinstance(kept, Kept)
-    (waiting,) = client.conversation(kept.conversation_id).unanswered
-    assert waiting.id == kept.question_id
-    assert [each.id for each in client.conversations(q="closure")] == [kept.conversation_id]
-    events.close()
-    other = client.ask("Who closed the border post?").conversation_id
-    with pytest.raises(NotFoundError):
-        client.forget_question(other, waiting.id)
+def test_a_question_that_is_stopped_is_listed_without_an_answer_until_it_is_forgotten(tmp_path: Path) -> None:
+    # The model has been asked and says nothing, so that the question is stopped in the middle of its answer.
+    replies = iter([Reply((), "hang")])
+    with served(lambda _: next(replies, say("NO ANSWER"))) as model:
+        app = small_app(settings_in(tmp_path, {"generation.base_url": model.address, "generation.model": "scripted"}))
+        with served_here(app) as address, Client(address) as client:
+            client.add_records(RECORDS)
+            events = client.ask_stream("Who called the closure of the border post a mistake?")
+            _, kept = next(events)
+            assert isinstance(kept, Kept)
+            next(event for event in events if event == ("stage", "generate"))
+            (waiting,) = client.conversation(kept.conversation_id).unanswered
+            assert waiting.id == kept.question_id
+            assert [each.id for each in client.conversations(q="closure")] == [kept.conversation_id]
+            events.close()
+            other = client.ask("Who closed the border post?").conversation_id
+            with pytest.raises(NotFoundError):
+                client.forget_question(other, waiting.id)
 
 
 def test_a_forgotten_question_is_gone(client: Client, tmp_path: Path) -> None:

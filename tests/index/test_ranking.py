@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.ranking import Candidates, Promised, Rows, best_promised, best_rows
+from index.ranking import Candidates, Promised, Rows, best_promised, best_rows, ranked
 
 NONE = float("-inf")
 
@@ -89,3 +89,17 @@ def test_only_rows_that_could_be_among_the_best_are_scored() -> None:
     promised = Promised(rows, (1.0 - rows / 100).astype(np.float32), exhausted=False)
     assert set(best_promised(lambda _: promised, exact, k=3, first=50, slack=0.045)) == {0, 1, 2}
     assert scored == [0, 1, 2, 3, 4, 5, 6]
+
+
+@given(st.lists(st.sampled_from([0.1, 0.25, 0.2500001, 0.5, 0.9]), max_size=30), st.integers(0, 12))
+def test_of_more_than_k_scored_rows_the_k_best_are_kept_and_of_those_that_tie_the_first_by_id(
+    values: list[float], k: int
+) -> None:
+    # Ids run against the rows, so that neither order stands in for the other.
+    def name(row: int) -> str:
+        return f"{99 - row:02}"
+
+    kept = ranked(dict(enumerate(values)), k, lambda rows: {row: name(row) for row in rows})
+    best = sorted(range(len(values)), key=lambda row: (-values[row], name(row)))[:k]
+    assert sorted(kept.numbers.tolist()) == sorted(best)
+    assert kept.scores.tolist() == [values[row] for row in best]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.archive import EmbeddedArchive
@@ -94,6 +94,11 @@ FILTERS = st.builds(
 @pytest.mark.usefixtures("seen")
 @settings(deadline=None, max_examples=60)
 @given(words=st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=6), k=st.integers(1, 40), filters=FILTERS)
+@example(
+    words=["ferry", "prisoner", "envoy", "talks", "talks", "said"],
+    k=7,
+    filters=Filters(sources=("velm daily",), undated=False),
+)
 def test_words_and_vectors_rank_alike(
     words: list[str], k: int, filters: Filters, both: tuple[EmbeddedArchive, PostgresArchive]
 ) -> None:
