@@ -33,6 +33,7 @@ from rag.nouns import (
 from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on
+from rag.right_counts import counting
 from rag.rivals import answers_apart, may_answer, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
@@ -100,7 +101,10 @@ class ExtractiveAnswerer:
         if asked.beside:
             return self._quoting(asked, evidence, hits, filters)
         kept, missing = telling(read, evidence)
-        return self._quoting(asked, kept, hits, filters, missing)
+        kept, uncounted = counting(read, kept, self._archive)
+        if uncounted and not kept:
+            return self._silence(read.text, uncounted, hits)
+        return self._quoting(asked, kept, hits, filters, (*missing, *uncounted))
 
     def _quoting(
         self,

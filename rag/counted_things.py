@@ -165,6 +165,15 @@ def mentioned(words: Iterable[str]) -> str:
     return next((_MENTIONS[word] for word in words if word in _MENTIONS), "")
 
 
+def mentions(thing: str, sentence: str) -> bool:
+    """Tell whether a sentence has a word for a harm that people suffer.
+
+    >>> mentions("wounded", "The injured were brought to Halem."), mentions("wounded", "The quake killed 31.")
+    (True, False)
+    """
+    return any(_MENTIONS.get(word.text.lower()) == thing for word in words_of(sentence, ()))
+
+
 def singular(noun: str) -> str:
     """Reduce a plural noun to what it is filed under.
 

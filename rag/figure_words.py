@@ -38,8 +38,16 @@ def subject(claim: Claim) -> str:
     >>> subject(Claim(Figure("a", 0, 1, 0, 1, 9.0, "exact", "killed"), "9", 0, 1, "", None, None))
     'people killed'
     """
-    figure = claim.figure
-    return _SUFFERED.get(figure.counted, f"{figure.counted}s")
+    return counted_as(claim.figure.counted)
+
+
+def counted_as(thing: str) -> str:
+    """Name several of what figures are filed under.
+
+    >>> counted_as("missing"), counted_as("truck")
+    ('people missing', 'trucks')
+    """
+    return _SUFFERED.get(thing, f"{thing}s")
 
 
 def origin(claim: Claim) -> str:

@@ -93,8 +93,11 @@ def _relate_tolls(one: Claim, other: Claim) -> Relation:
 
 
 def _outgrew(later: Claim, earlier: Claim) -> bool:
-    """Tell whether a toll has merely grown from one count to another, by somebody else, until the later day."""
-    if interval(later.figure)[0] <= interval(earlier.figure)[1]:
+    """Tell whether a toll has merely grown from one count to another, by somebody else, until the later day.
+
+    The number of those still missing falls, too, as they are found.
+    """
+    if interval(later.figure)[0] <= interval(earlier.figure)[1] and later.figure.counted != "missing":
         return False
     days = ((later.day or date.min) - (earlier.day or date.min)).days
     lasting = bool({later.figure.event, earlier.figure.event} & LASTING)

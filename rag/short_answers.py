@@ -29,6 +29,7 @@ _BOUNDS = re.compile(
     r"|between)\s+(?:an?\s+)?$",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(r"(?:another|the|an?\s(?:further|additional))\s+", re.IGNORECASE)
 _YES_OR_NO = re.compile(
     r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
 )
@@ -115,6 +116,8 @@ def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
     amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
     if not amounts:
         return None
+    if _FURTHER.fullmatch(quote, start, amounts[0].start):
+        start = amounts[0].start
     start, end = min(start, amounts[0].start), max(end, amounts[-1].end)
     bound = _BOUNDS.search(quote[:start])
     return bound.start() if bound else start, end

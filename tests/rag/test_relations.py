@@ -54,6 +54,9 @@ MINISTRY, WATCH = "the interior ministry", "Lethren Watch"
 @pytest.mark.parametrize(
     ("one", "other", "relation"),
     [
+        # Of those still missing fewer are missing later; at once, two who differ differ.
+        (claim(52, counted="missing"), claim(40, counted="missing", by=WATCH, day=date(2021, 5, 27)), "superseded"),
+        (claim(52, counted="missing"), claim(40, counted="missing", by=WATCH), "conflict"),
         # One office counts again, up or down.
         (claim(118, by="Relief Office"), claim(126, by="the Relief Office", day=date(2021, 5, 29)), "superseded"),
         (claim(43, by=WATCH), claim(37, by=WATCH, day=date(2021, 11, 30)), "superseded"),

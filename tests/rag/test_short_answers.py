@@ -47,6 +47,7 @@ SURE = SURE_ABOVE + 1
     [
         ("How many died?", "At least 140 people have died.", "140 people", "At least 140 people"),
         ("How many died?", "Officials spoke of nine dead.", "nine", "nine"),
+        ("How many are missing?", "Another 52 are missing.", "Another 52", "52"),
         ("When did they leave?", "They left on Saturday at noon.", "Saturday", "Saturday"),
         ("Who was appointed?", "Ada Quill was appointed envoy.", "Ada Quill", "Ada Quill"),
         ("Where is the seat?", "Its seat is in Velm.", "Velm", "Velm"),

@@ -1,0 +1,44 @@
+"""Holds the numbers of sentences against what a question wants counted: the dead do not answer how many are missing.
+
+Only what people suffer is told apart (`rag.figures.HARM`): other things are counted under many names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.counted_things import mentions
+from rag.evidence import Evidence
+from rag.figure_search import asked
+from rag.figure_words import counted_as
+from rag.figures import HARM
+from rag.nouns import Figure
+from rag.questions import Question
+from rag.seams import Archive
+
+
+def counting(
+    question: Question, evidence: Sequence[Evidence], archive: Archive
+) -> tuple[list[Evidence], tuple[str, ...]]:
+    """Leave out sentences whose figures count another harm only, where some sentence counts what is asked for.
+
+    Where none does, and the best sentence with a number counts another harm, that is missing: all are kept beside it
+    if any of them speaks of what is asked for, otherwise none, since they would answer another question.
+    """
+    wanted = asked(question.text).counted
+    if question.kind != "quantity" or wanted not in HARM or not evidence:
+        return list(evidence), ()
+    figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
+    counted = [_counted(item, figures) for item in evidence]
+    if any(wanted in harms for harms in counted):
+        return [item for item, harms in zip(evidence, counted, strict=True) if wanted in harms or not harms], ()
+    if not next((harms for item, harms in zip(evidence, counted, strict=True) if item.fits_kind), None):
+        return list(evidence), ()
+    spoken = any(mentions(wanted, item.text) for item in evidence)
+    return list(evidence) if spoken else [], (f"No number of {counted_as(wanted)} was found.",)
+
+
+def _counted(item: Evidence, figures: Sequence[Figure]) -> set[str]:
+    """Name the harms that the figures of a sentence count."""
+    mine = [one for one in figures if one.article_id == item.hit.passage.article_id]
+    return {one.counted for one in mine if item.start <= one.start < item.end and one.counted in HARM}

@@ -1,0 +1,80 @@
+"""A count answers only where it counts what was asked: the dead do not tell how many are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index.archive import EmbeddedArchive
+from rag.answering import ExtractiveAnswerer
+from rag.nouns import Answer
+from tests.index.articles import ALL, EMBEDDER, opened, story
+
+STORIES = [
+    story(
+        "flood",
+        "The flood killed 14 people in Ovren, the ministry said. Another 52 are missing after the flood in Ovren. "
+        "Rafts brought 300 blankets to Ovren.",
+        title="Flood in Ovren",
+        day="2021-05-01",
+    ),
+    story(
+        "quake",
+        "The quake killed 31 people in Halem, doctors said. Tents for the wounded came from Halem by the quake road.",
+        title="Quake in Halem",
+        day="2022-06-01",
+    ),
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[EmbeddedArchive]:
+    with opened(tmp_path / "archive") as made:
+        made.add(STORIES)
+        yield made
+
+
+def _ask(archive: EmbeddedArchive, question: str) -> Answer:
+    answerer = ExtractiveAnswerer(archive=archive, embedder=EMBEDDER, today=lambda: date(2026, 1, 1))
+    return answerer.answer(question, archive.lexical(question, k=8, filters=ALL), filters=ALL)
+
+
+def test_the_sentence_that_counts_what_is_asked_for_is_quoted_instead_of_one_that_counts_another_harm(
+    archive: EmbeddedArchive,
+) -> None:
+    answer = _ask(archive, "How many people were missing after the flood in Ovren?")
+    assert (answer.verdict, answer.missing) == ("answered", ())
+    assert "Another 52 are missing after the flood" in answer.citations[0].quote
+    assert len(answer.citations) == 1
+
+
+def test_the_dead_are_counted_by_the_sentence_that_counts_them(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people were killed by the flood in Ovren?")
+    assert answer.citations[0].quote == "The flood killed 14 people in Ovren, the ministry said."
+
+
+def test_where_only_another_harm_is_counted_beside_words_for_what_is_asked_the_answer_is_partial(
+    archive: EmbeddedArchive,
+) -> None:
+    answer = _ask(archive, "How many people were wounded by the quake in Halem?")
+    assert answer.verdict == "partial"
+    assert answer.missing == ("No number of people wounded was found.",)
+    assert answer.short_answer is None
+
+
+def test_where_nothing_speaks_of_the_harm_that_is_asked_for_the_question_is_refused_with_what_is_missing(
+    archive: EmbeddedArchive,
+) -> None:
+    answer = _ask(archive, "How many people were arrested after the flood in Ovren?")
+    assert answer.verdict == "not_in_archive"
+    assert answer.missing == ("No number of people held was found.",)
+    assert answer.nearest[0].article_id == "flood"
+
+
+def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many blankets were brought to Ovren?")
+    assert answer.missing == ()
+    assert "300 blankets" in answer.citations[0].quote
