@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection
+from typing import TypeAlias
 
 from index.conversation_rows import load_answer, said_in
+from index.database import Tables
 from rag.errors import MismatchError
 
 APPLICATION_ID = 0x52415043
 """`RAPC`: tells these files from other SQLite files (`PRAGMA application_id`)."""
 
-VERSION = 2
-"""Of the tables below (`PRAGMA user_version`)."""
+Step: TypeAlias = Callable[[Tables], None]
 
-# Since version 2: questions are kept before they are answered.
 _QUESTION = """
     CREATE TABLE question (
         id TEXT PRIMARY KEY,               -- that of the answer to come
@@ -61,8 +62,30 @@ TABLES = (
 )
 
 
+def _keep_questions(db: Tables) -> None:
+    """Keep questions before they are answered, and what a search looks through.
+
+    An answer that cannot be read is left to be told of when it is read.
+    """
+    db.execute("ALTER TABLE turn ADD COLUMN said TEXT NOT NULL DEFAULT ''")
+    db.execute(_QUESTION)
+    # The numbers alone are held at once: answers are long, and a table is not gone through while it changes.
+    for (number,) in db.execute("SELECT rowid FROM turn").fetchall():
+        (kept,) = db.execute("SELECT answer FROM turn WHERE rowid = ?", (number,)).fetchone()
+        with suppress(ValueError):
+            db.execute("UPDATE turn SET said = ? WHERE rowid = ?", (said_in(load_answer(kept)), number))
+
+
+STEPS: tuple[Step, ...] = (_keep_questions,)
+"""Each brings the tables from the version of its place, counted from 1, to the next, in a file and in PostgreSQL alike;
+one that was released is never changed. A column that a step adds comes last, so whoever inserts names columns."""
+
+VERSION = len(STEPS) + 1
+"""Of the tables above (`PRAGMA user_version`)."""
+
+
 def prepare(db: Connection, path: Path) -> None:
-    """Make the tables in a new file and bring those of version 1 up to date; refuse a file of something else."""
+    """Make the tables in a new file and bring older ones up to date; refuse a file of something else."""
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (owner,) = db.execute("PRAGMA application_id").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -76,22 +99,12 @@ def prepare(db: Connection, path: Path) -> None:
             f"{path} is a database of something else, not of conversations.",
             hint="Name another archive folder, or move that file away.",
         )
-    elif version == 1:
-        _upgrade(db)
+    elif 1 <= version < VERSION:
+        for step in STEPS[version - 1 :]:
+            step(db)
         db.execute(f"PRAGMA user_version = {VERSION}")
     elif version != VERSION:
         raise MismatchError(
             f"The conversations in {path} have format {version}; this program reads format {VERSION}.",
             hint="Use the version of Rapporteur that wrote them, or move the file away to begin without conversations.",
         )
-
-
-def _upgrade(db: Connection) -> None:
-    """Add what version 2 has; an answer that cannot be read is left to be told of when it is read."""
-    db.execute("ALTER TABLE turn ADD COLUMN said TEXT NOT NULL DEFAULT ''")
-    db.execute(_QUESTION)
-    # The numbers alone are held at once: answers are long, and a table is not gone through while it changes.
-    for (number,) in db.execute("SELECT rowid FROM turn").fetchall():
-        (kept,) = db.execute("SELECT answer FROM turn WHERE rowid = ?", (number,)).fetchone()
-        with suppress(ValueError):
-            db.execute("UPDATE turn SET said = ? WHERE rowid = ?", (said_in(load_answer(kept)), number))

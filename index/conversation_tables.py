@@ -23,14 +23,16 @@ def put_turn(db: Tables, ordinal: int, turn: Turn) -> None:
     """Add a turn to the conversation of its answer."""
     answer = turn.answer
     values = (answer.conversation_id, ordinal, answer.id, dump_answer(answer), turn.asked.isoformat(), said_in(answer))
-    db.execute("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?)", values)
+    db.execute(
+        "INSERT INTO turn (conversation, ordinal, answer_id, answer, asked, said) VALUES (?, ?, ?, ?, ?, ?)", values
+    )
 
 
 def put_question(db: Tables, asked: Unanswered) -> None:
     """Keep a question in its conversation until it has an answer."""
     kept = dump_question(asked.question, asked.ignore, asked.again)
     values = (asked.id, asked.conversation_id, kept, asked.asked.isoformat())
-    db.execute("INSERT INTO question VALUES (?, ?, ?, ?)", values)
+    db.execute("INSERT INTO question (id, conversation, question, asked) VALUES (?, ?, ?, ?)", values)
 
 
 def find(db: Tables, conversation_id: str) -> Row:

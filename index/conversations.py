@@ -158,7 +158,7 @@ class KeptConversations:
             if not db.execute("SELECT 1 FROM turn WHERE answer_id = ?", (answer_id,)).fetchone():
                 raise _no_answer(answer_id)
             values = (answer_id, given, storable(comment), self._now().isoformat())
-            db.execute("INSERT INTO feedback VALUES (?, ?, ?, ?)", values)
+            db.execute("INSERT INTO feedback (answer_id, verdict, comment, given) VALUES (?, ?, ?, ?)", values)
 
     def feedback(self, answer_id: str) -> Sequence[tuple[str, str]]:
         """List the verdicts on an answer with their comments, in the order they were given."""

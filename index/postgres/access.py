@@ -18,7 +18,7 @@ def open_access(address: Address, *, now: Callable[[], datetime] = utc_now) -> A
     """Open the tables in a database, making those that are missing; any number of servers may use them at once."""
     # With the tables of conversations, which others name.
     definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
-    tables = SharedTables(address, definitions, version=conversation_schema.VERSION)
+    tables = SharedTables(address, definitions, conversation_schema.STEPS)
     try:
         return replace(access_over(tables, address, now=now), shared=SharedUse(tables))
     except BaseException:

@@ -15,4 +15,5 @@ class PostgresConversations(KeptConversations):
     """Conversations in a database; any number of servers may use it at once."""
 
     def __init__(self, address: Address, *, now: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(SharedTables(address, conversation_schema.TABLES), address, now=now)
+        tables = SharedTables(address, conversation_schema.TABLES, conversation_schema.STEPS)
+        super().__init__(tables, address, now=now)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from psycopg import Cursor
 from psycopg.rows import no_result
 
-from index.conversation_schema import VERSION
+from index.conversation_schema import Step
 from index.database import Answered, Tables
 from index.postgres.address import Address
 from index.postgres.connections import Connections, Db
@@ -27,6 +27,7 @@ TAKING_TURNS = 0x52415043
 """The advisory lock of whoever writes."""
 
 _SIGN = re.compile(r"%|\?|(?<![:\w]):(\w+)")
+_DEFINING = re.compile(r"\s*(CREATE|ALTER)\b")
 _TYPES = re.compile(r"\bBLOB\b")
 _NUMBERS = re.compile(r"\bINTEGER\b")
 
@@ -49,14 +50,14 @@ class NamedRow(tuple[Any, ...]):
 class SharedTables:
     """The tables of one schema; fulfils `index.database.Storage`.
 
-    `version` is that of their definitions, which are the conversations' and of what hangs on them. Raises MismatchError
-    if there are tables of another.
+    Those of an older version are brought up to date by the `steps` that lead to the definitions, one program at a time.
+    Raises MismatchError if a newer program made them.
     """
 
-    def __init__(self, address: Address, definitions: Sequence[str], *, version: int = VERSION) -> None:
+    def __init__(self, address: Address, definitions: Sequence[str], steps: Sequence[Step] = ()) -> None:
         self._connections = Connections(address, schema=SCHEMA)
         try:
-            self._make(definitions, version)
+            self._prepare(definitions, steps)
         except BaseException:
             self._connections.close()
             raise
@@ -84,36 +85,43 @@ class SharedTables:
         """Close all connections; closing twice is harmless."""
         self._connections.close()
 
-    def _make(self, definitions: Sequence[str], version: int) -> None:
+    def _prepare(self, definitions: Sequence[str], steps: Sequence[Step]) -> None:
         with self._connections.reading() as db:
-            tables, found = _made(db)
-        if tables < sum("CREATE TABLE" in definition for definition in definitions):
-            with self._connections.writing() as db:
-                db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
-                db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
-                for definition in definitions:
-                    db.execute(defined(definition).encode())
-                if found is None:
-                    # Where every backup takes it along, and no table has to be made for it.
-                    db.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{version}'".encode())
-                _, found = _made(db)
-        if found != str(version):
+            tables, version = self._made(db, steps)
+        wanted = sum("CREATE TABLE" in definition for definition in definitions)
+        if version == len(steps) + 1 and tables >= wanted:
+            return
+        with self._connections.writing(patiently=True) as db:
+            db.execute("SELECT pg_advisory_xact_lock(%s)", (TAKING_TURNS,))
+            db.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
+            # Read again in the turn: another program may have done it meanwhile.
+            _, version = self._made(db, steps)
+            shared = _Translated(db)
+            for step in steps[version - 1 :] if version else ():
+                step(shared)
+            for definition in definitions:
+                shared.execute(definition)
+            if version != len(steps) + 1:
+                # Where every backup takes it along, and no table has to be made for it.
+                db.execute(f"COMMENT ON SCHEMA {SCHEMA} IS '{len(steps) + 1}'".encode())
+
+    def _made(self, db: Db, steps: Sequence[Step]) -> tuple[int, int]:
+        """Count the tables that there are, and read their version: 0 where none is told. Raises MismatchError."""
+        found = db.execute(
+            "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = %s),"
+            " (SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s)",
+            (SCHEMA, SCHEMA),
+        ).fetchone()
+        assert found is not None
+        tables, told = found
+        known = {None: 0} | {str(version): version for version in range(1, len(steps) + 2)}
+        if told not in known:
             raise MismatchError(
-                f"The conversations at {self._connections.address} are kept in tables of version {found}; this program"
-                f" reads version {version}.",
+                f"The conversations at {self._connections.address} are kept in tables of version {told}; this program"
+                f" reads up to version {len(steps) + 1}.",
                 hint=f"Use the version of Rapporteur that made them, or drop the schema {SCHEMA} to begin without.",
             )
-
-
-def _made(db: Db) -> tuple[int, str | None]:
-    """Count the tables that there are, and read the version that they were made in."""
-    found = db.execute(
-        "SELECT (SELECT count(*) FROM pg_tables WHERE schemaname = %s),"
-        " (SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = %s)",
-        (SCHEMA, SCHEMA),
-    ).fetchone()
-    assert found is not None
-    return found[0], found[1]
+        return tables, known[told]
 
 
 class _Translated:
@@ -124,7 +132,10 @@ class _Translated:
 
     def execute(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Answered:
         cursor = self._db.cursor(row_factory=_named)
-        cursor.execute(translated(statement).encode(), values)
+        if _DEFINING.match(statement):
+            cursor.execute(defined(statement).encode())
+        else:
+            cursor.execute(translated(statement).encode(), values)
         return cursor
 
 
@@ -138,7 +149,7 @@ def translated(statement: str) -> str:
 
 
 def defined(definition: str) -> str:
-    """Spell a table's definition for PostgreSQL, with the number that SQLite gives each row, to be ordered by.
+    """Spell a definition, or a change of one, for PostgreSQL; tables get the number that SQLite gives each row.
 
     >>> print(defined("CREATE TABLE key (salt BLOB NOT NULL)"))
     CREATE TABLE IF NOT EXISTS key (salt bytea NOT NULL
@@ -150,7 +161,7 @@ def defined(definition: str) -> str:
     if "CREATE TABLE" not in spelt:
         return spelt
     head, closing, rest = spelt.rpartition(")")
-    # The last column: rows are inserted without naming columns. On a line of its own, after any comment.
+    # The last column: some rows are inserted without naming columns. On a line of its own, after any comment.
     return f"{head}\n, rowid bigint GENERATED ALWAYS AS IDENTITY{closing}{rest}"
 
 

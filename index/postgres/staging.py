@@ -29,15 +29,22 @@ PATIENCE = "500ms"
 """For how long the switch waits for readers while others wait for it; less than until PostgreSQL takes two who wait
 for each other for a deadlock, and ends one."""
 
+_BOUND_TO = (schema.IDENTITY, schema.VERSION_KEY)
+"""The keys, in `meta`, of what a generation has in common with its archive."""
+
 
 def target(db: Db, address: Address) -> Manifest | None:
-    """Read what a generation is made for; None if there is none in the making, or one of an archive that is gone."""
+    """Read what a generation is made for; None if none is in the making that can become this archive's.
+
+    Another archive's cannot, nor one that was begun with tables of an older version, which no step brings up to date.
+    """
     found = db.execute("SELECT to_regclass(%s) IS NOT NULL", (f"{NEXT}.meta",)).fetchone()
     if not found or not found[0]:
         return None
     made_for: dict[str, str] = dict(db.execute(f"SELECT key, value FROM {NEXT}.meta".encode()).fetchall())  # noqa: S608 (a constant)
     # Articles have the same numbers in every archive: what was staged of one must not become another's.
-    if made_for.pop(schema.IDENTITY, None) != schema.meta(db).get(schema.IDENTITY):
+    own = schema.meta(db)
+    if any(made_for.pop(key, None) != own.get(key) for key in _BOUND_TO):
         return None
     return Manifest.of_rows(made_for, address)
 
@@ -53,7 +60,8 @@ def begin(db: Db, wanted: Manifest) -> None:
         " vectors bigint NOT NULL); CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL)"
     )
     with db.cursor() as cursor:
-        kept = [*wanted.rows(), (schema.IDENTITY, schema.meta(db)[schema.IDENTITY])]
+        own = schema.meta(db)
+        kept = [*wanted.rows(), *((key, own[key]) for key in _BOUND_TO)]
         cursor.executemany(f"INSERT INTO {NEXT}.meta VALUES (%s, %s)".encode(), kept)  # noqa: S608 (a constant)
 
 

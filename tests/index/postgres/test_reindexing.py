@@ -180,6 +180,23 @@ def test_what_was_begun_of_a_dropped_archive_becomes_no_other_archives(address: 
     assert schemas(address) == {"rapporteur"}
 
 
+def test_what_was_begun_with_tables_of_an_older_version_is_begun_anew_with_those_of_this_one(address: Address) -> None:
+    settings = "SELECT reloptions FROM pg_class WHERE oid = 'rapporteur.posting'::regclass"
+    connections = Connections(address)
+    with connections.reading() as db:
+        before = db.execute(settings.encode()).fetchone()
+    broken_off(address, OLD, manifest_of(OLD, 30))
+    with connections.writing() as db:
+        # As a program of the third version left it.
+        db.execute("UPDATE rapporteur_next.meta SET value = '3' WHERE key = 'tables'")
+        db.execute("ALTER TABLE rapporteur_next.posting RESET (autovacuum_vacuum_scale_factor)")
+    assert reindexed(address, OLD, manifest_of(OLD, 30)).resumed == 0
+    with connections.reading() as db:
+        assert db.execute(settings.encode()).fetchone() == before
+    connections.close()
+    assert whole(address)
+
+
 def test_what_comes_changes_and_goes_meanwhile_is_there_changed_and_gone(address: Address, postgres: Databases) -> None:
     target = manifest_of(OLD, 30)
     changed = [round_of(number, told="returned") for number in (3, 70)]

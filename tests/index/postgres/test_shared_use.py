@@ -106,7 +106,8 @@ def test_many_who_ask_at_once_get_no_more_than_there_are(servers: list[SharedUse
 
 
 def test_buckets_that_were_long_idle_and_days_long_past_are_forgotten_every_hour(address: Address) -> None:
-    tables = SharedTables(address, (*conversation_schema.TABLES, *access_schema.TABLES))
+    definitions = (*conversation_schema.TABLES, *access_schema.TABLES)
+    tables = SharedTables(address, definitions, conversation_schema.STEPS)
     now = [0.0]
     shared = shared_use.SharedUse(tables, clock=lambda: now[0])
     shared.take("key:a", 3)
