@@ -15,6 +15,7 @@ from rag.citing import cite
 from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
+from rag.joined import not_joined
 from rag.later import later_note
 from rag.ledger_answers import LedgerAnswer, Told, from_ledger, preferring, said_by
 from rag.names import bearing_words, names, unknown_names
@@ -128,6 +129,9 @@ class ExtractiveAnswerer:
         standing = self._standing(aside.with_picked(widened(heard, likely)))
         if not standing:
             return self._silence(read.text, (WENT,), hits)
+        apart_from = not_joined(read, [article for _, article in standing], self._archive)
+        if apart_from and len(chosen.parts) == 1:
+            return replace(self._silence(read.text, apart_from, hits), confidence=confidence)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
         apart = answers_apart(read, quoted, cited)
