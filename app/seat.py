@@ -27,6 +27,11 @@ class Seat:
         return await self.room.run(lambda service: work(service.seen_by(self.owner)), lane=lane, place=self.place)
 
     @property
+    def ending(self) -> bool:
+        """Whether the server was told to end; it still answers."""
+        return self.room.ending
+
+    @property
     def closing(self) -> threading.Event:
         """Set once the server takes no more work."""
         return self.room.closing

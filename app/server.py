@@ -17,6 +17,7 @@ from app import docs_page, faults, openapi
 from app.access.gate import Gate
 from app.access.guard import AccessGuard
 from app.deadline import Deadline
+from app.ending import Ending
 from app.feeds import Feeds
 from app.guards import BodyGuard, HostGuard
 from app.idempotency import REPLAYED
@@ -109,6 +110,7 @@ def create_app(
     _add_guards(app, settings, gate)
     app.add_middleware(Journal, metrics=metrics)
     app.add_middleware(Leaving)
+    app.add_middleware(Ending, room=room)
     return app
 
 

@@ -78,7 +78,8 @@ class ChunkingSettings(Section):
 class ServerSettings(Section):
     """Where the HTTP server listens, under which names, and where the page finds it.
 
-    `origins` are other sites' pages that may use it (`https://news.example`), none by default.
+    `origins` are other sites' pages that may use it (`https://news.example`), none by default. `drain_seconds` is how
+    long it goes on answering once it was told to end; None: as `app/ending.py` judges.
     """
 
     host: str = Field(default="127.0.0.1", min_length=1)
@@ -86,6 +87,8 @@ class ServerSettings(Section):
     names: tuple[str, ...] = ()
     origins: tuple[Annotated[str, Field(pattern=r"^https?://[^/\s*]+$")], ...] = ()
     url: str | None = None
+    # At most: what is asked at the last moment has two more seconds, and all is over within fifteen.
+    drain_seconds: float | None = Field(default=None, ge=0, le=8)
 
 
 class PageSettings(Section):

@@ -50,7 +50,10 @@ class Workroom:
         self._counting = threading.Lock()
         self._service: Service | None = None
         self._lock = threading.Lock()
+        self.ending = False
+        """Told to end; requests are still answered."""
         self.closing = threading.Event()
+        """Takes no more work."""
         self.failure: BaseException | None = None
 
     def start(self, on_failure: Callable[[BaseException], None] = lambda _error: None) -> None:

@@ -36,8 +36,17 @@ async def readyz(room: Room, looks: Looks) -> Response:
     """Tell that the archive is open and the model loaded that it was made with, with the archive's counts.
 
     What requests need besides, where keys and conversations are kept, is asked as well.
-    It is looked once a second at most, and always after something was added or removed here.
+    It is looked once a second at most, and always after something was added or removed here. A server that was told to
+    end says that it is not ready, while it goes on answering for a moment: a load balancer sends no more to it.
     """
+    if room.ending:
+        raise Refusal(
+            503,
+            "ending",
+            message="The server is ending; it answers for a few more seconds.",
+            hint="Send requests to another server, or here again once it was started anew.",
+            headers={"Retry-After": "5"},
+        )
     written = room.written
     state = looks.recent(written)
     if state is None:

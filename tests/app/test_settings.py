@@ -130,7 +130,12 @@ def test_the_page_may_be_sent_to_another_server() -> None:
     assert load_settings({"server.url": "http://news.test/api/"}).api_url == "http://news.test/api"
 
 
-UNSET = {"access.per_day": "5", "access.page_key": "k" * 32, "postgres.read_from": "postgresql://h/news"}
+UNSET = {
+    "access.per_day": "5",
+    "access.page_key": "k" * 32,
+    "postgres.read_from": "postgresql://h/news",
+    "server.drain_seconds": "5",
+}
 """What may be said of settings that are not set by default, other than an address."""
 
 

@@ -1,15 +1,12 @@
-"""Two HTTP processes on one PostgreSQL archive: one is restarted after the other, and no question stays unanswered."""
+"""Two HTTP processes on one PostgreSQL archive: one is restarted after the other, and no request stays unanswered."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 from itertools import count
-from uuid import uuid4
+from typing import Self
 
 import httpx
 import pytest
@@ -17,64 +14,11 @@ import pytest
 from app.access.listing import add_key
 from app.access.opening import opened_access
 from app.settings import load_settings
+from tests.app.balancing import Balancer, Process, two
 from tests.app.serving import RECORDS
-from tests.postgres_server import Databases, eventually, free_port
+from tests.postgres_server import Databases, eventually
 
 QUESTION = "Who said that the ferries would sail?"
-
-
-class Process:
-    """One server process, which can be ended as an operator would."""
-
-    def __init__(self, archive: str) -> None:
-        self.port = free_port()
-        self._command = [sys.executable, "-m", "tests.app.small_server", archive, str(self.port)]
-        self._running = subprocess.Popen(self._command)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/readyz", timeout=10, trust_env=False).status_code == 200
-        except httpx.TransportError:
-            return False
-
-    def stop(self) -> None:
-        self._running.send_signal(signal.SIGTERM)
-        assert self._running.wait(30) in {0, -signal.SIGTERM}
-
-    def start(self) -> None:
-        self._running = subprocess.Popen(self._command)
-
-
-@contextmanager
-def two(archive: str) -> Iterator[tuple[Process, Process]]:
-    processes = (Process(archive), Process(archive))
-    try:
-        yield processes
-    finally:
-        for each in processes:
-            each.stop()
-
-
-def balanced(turn: int, processes: tuple[Process, ...], body: dict[str, str]) -> httpx.Response:
-    """Ask as a load balancer does: a server that takes no connection, ends it, or is not ready, is passed over.
-
-    What was sent may then be sent again, since it has a key.
-    """
-    headers = {"Idempotency-Key": str(uuid4())}
-    for attempt in range(20):
-        process = processes[(turn + attempt) % len(processes)]
-        try:
-            answer = httpx.post(f"{process.url}/v1/ask", json=body, headers=headers, timeout=30, trust_env=False)
-        except (httpx.ConnectError, httpx.RemoteProtocolError):
-            continue
-        if answer.status_code == 503 and answer.json()["error"]["code"] == "not_ready":
-            continue
-        return answer
-    raise AssertionError("no server is there")
 
 
 def _statuses(processes: tuple[Process, Process], key: str, times: int) -> list[int]:
@@ -100,46 +44,83 @@ def test_two_servers_count_a_callers_requests_together(postgres: Databases) -> N
             assert _statuses(processes, minute, 2) == [200, 429]
 
 
+class Load:
+    """Asks and adds without a pause, each request sent once; stops at the first that fails."""
+
+    def __init__(self, balancer: Balancer) -> None:
+        self._balancer = balancer
+        self._done = threading.Event()
+        self.failures: list[str] = []
+        self.answered = 0
+        self.added = 0
+        self._threads = [threading.Thread(target=self._until_done, args=(work,)) for work in (self._ask, self._add)]
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._done.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _until_done(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (httpx.HTTPError, AssertionError) as error:
+            self.failures.append(repr(error))
+
+    def _ask(self) -> None:
+        body: dict[str, object] = {"question": QUESTION}
+        for turn in count():
+            if self._done.is_set():
+                return
+            answer = self._balancer.post(turn, "/v1/ask", body)
+            assert answer.status_code == 200, answer.text
+            assert "Oduya" in answer.json()["answer"], answer.text
+            self.answered += 1
+            # Whatever process comes next knows the conversation of the one before.
+            body["conversation_id"] = answer.json()["conversation_id"]
+
+    def _add(self) -> None:
+        for turn in count():
+            if self._done.is_set():
+                return
+            article = {"id": f"n{turn}", "text": f"Delegates met for the round {turn} of their talks."}
+            answer = self._balancer.post(turn, "/v1/articles", article)
+            assert answer.status_code == 200, answer.text
+            assert answer.json()["added"] == 1, answer.text
+            self.added += 1
+
+
+def _articles(process: Process) -> int:
+    """How many articles a server lists; what `/readyz` counts may be a second old."""
+    listed = httpx.get(f"{process.url}/v1/articles", params={"limit": 1}, timeout=30, trust_env=False).json()
+    return int(listed["total"])
+
+
 @pytest.mark.slow
-def test_a_rolling_restart_under_load_answers_every_question(postgres: Databases) -> None:
+def test_a_rolling_restart_under_load_answers_every_request_that_was_sent_once(postgres: Databases) -> None:
     with postgres.empty() as archive, two(archive) as processes:
         assert all(eventually(process.is_ready, 120) for process in processes)
-        added = httpx.post(f"{processes[0].url}/v1/articles", json=RECORDS, timeout=60, trust_env=False).json()
-        assert added["added"] == 3
-        failures: list[str] = []
-        answered = count()
-        done = threading.Event()
-
-        def load(first: int) -> None:
-            body = {"question": QUESTION}
-            for turn in count(first):
-                if done.is_set():
-                    return
-                answer = balanced(turn, processes, body)
-                if answer.status_code != 200 or "Oduya" not in answer.json()["answer"]:
-                    failures.append(answer.text)
-                    return
-                # Whatever process comes next knows the conversation of the one before.
-                body = {"question": QUESTION, "conversation_id": answer.json()["conversation_id"]}
-                next(answered)
-
-        threads = [threading.Thread(target=load, args=(first,)) for first in range(2)]
-        for thread in threads:
-            thread.start()
-        for process in processes:
-            process.stop()
-            process.start()
-            assert eventually(process.is_ready, 120)
-        done.set()
-        for thread in threads:
-            thread.join()
-        assert failures == []
-        total = next(answered)
-        assert total >= 4
-        listed = httpx.get(f"{processes[1].url}/v1/conversations", timeout=30, trust_env=False).json()["conversations"]
-        assert len(listed) == 2
-        kept = [
-            httpx.get(f"{processes[0].url}/v1/conversations/{each['id']}", timeout=30, trust_env=False).json()
-            for each in listed
-        ]
-        assert sum(len(each["turns"]) for each in kept) == total
+        stored = httpx.post(f"{processes[0].url}/v1/articles", json=RECORDS, timeout=60, trust_env=False).json()
+        assert stored["added"] == 3
+        balancer = Balancer(processes)
+        with balancer.running():
+            assert all(eventually(partial(balancer.has, process), 120) for process in processes)
+            with Load(balancer) as load:
+                for process in processes:
+                    before = load.answered
+                    process.stop()
+                    process.start()
+                    # The next is not ended before the balancer sends requests to this one again.
+                    assert eventually(partial(balancer.has, process), 120)
+                    assert (load.failures, load.answered > before) == ([], True)
+        assert load.failures == []
+        conversations = f"{processes[1].url}/v1/conversations"
+        listed = httpx.get(conversations, timeout=30, trust_env=False).json()["conversations"]
+        assert len(listed) == 1
+        kept = httpx.get(f"{conversations}/{listed[0]['id']}", timeout=30, trust_env=False).json()
+        assert len(kept["turns"]) == load.answered
+        assert {_articles(process) for process in processes} == {3 + load.added}
