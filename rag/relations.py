@@ -77,15 +77,15 @@ def relate(one: Claim, other: Claim) -> Relation:
         return "different_scope"
     if compatible(one.figure, other.figure):
         return "compatible"
+    if one.figure.article_id == other.figure.article_id and not (one.said_by or other.said_by):
+        # Who gives two numbers as facts does not contradict himself: those who left, and those whom one country hosts.
+        return "different_scope"
     return _relate_tolls(one, other) if one.figure.counted in HARM else _relate_states(one, other)
 
 
 def _relate_tolls(one: Claim, other: Claim) -> Relation:
     """Relate different counts of what only grows."""
     same, together = same_speaker(one, other), one.figure.article_id == other.figure.article_id
-    if together and not (one.said_by or other.said_by):
-        # Who gives two numbers as facts does not contradict himself: those who left, and those whom one country hosts.
-        return "different_scope"
     if one.day is None or other.day is None:
         return "superseded" if same and together else "conflict"
     earlier, later = sorted((one, other), key=lambda claim: (claim.day or date.min, claim.figure.value))

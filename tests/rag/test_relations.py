@@ -57,6 +57,8 @@ MINISTRY, WATCH = "the interior ministry", "Lethren Watch"
         # Of those still missing fewer are missing later; at once, two who differ differ.
         (claim(52, counted="missing"), claim(40, counted="missing", by=WATCH, day=date(2021, 5, 27)), "superseded"),
         (claim(52, counted="missing"), claim(40, counted="missing", by=WATCH), "conflict"),
+        # Who gives two numbers as facts counts two things.
+        (claim(130, counted="seat", article_id="a"), claim(112, counted="seat", article_id="a"), "different_scope"),
         # One office counts again, up or down.
         (claim(118, by="Relief Office"), claim(126, by="the Relief Office", day=date(2021, 5, 29)), "superseded"),
         (claim(43, by=WATCH), claim(37, by=WATCH, day=date(2021, 11, 30)), "superseded"),
