@@ -152,7 +152,7 @@ class ExtractiveAnswerer:
         return replace(
             answer,
             notes=notes,
-            short_answer=aside.newest(cited) or short,
+            short_answer=aside.answer(read, short, cited),
             disagreements=aside.told(cited) or apart,
             confidence=confidence,
         )

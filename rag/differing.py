@@ -1,11 +1,13 @@
 """Lays side by side what sources give differently: for a question that asks for a number, every figure with its source.
 
 It adds to what was picked the sentences that are still missing, each to be cited like any other, and says from the
-finished citations how the figures relate. No figure is preferred and none averaged.
+finished citations how the figures relate. No figure is preferred, but for the newest of the source or as of the day
+that was asked for, and none averaged.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +19,7 @@ from rag.figure_words import one_line
 from rag.figure_words import related as how_related
 from rag.figure_words import told as in_words
 from rag.figures import HARM
+from rag.name_forms import one_bearer
 from rag.nouns import Citation, Disagreement, Filters, Passage, Relating, ScoredPassage, ShortAnswer, Variant
 from rag.questions import Question
 from rag.relations import Claim, relate
@@ -46,14 +49,26 @@ class Beside:
         others = [item for day, item in zip(days, cited, strict=True) if day is None]
         return [item for _, item in sorted(figures, key=lambda pair: pair[0], reverse=True)] + others
 
-    def newest(self, citations: Sequence[Citation]) -> ShortAnswer | None:
-        """Give the newest figure, asked as of a day; none where several are of the newest day."""
-        cited = [(claim.day, claim, n) for claim in self.claims if claim.day and (n := _number(claim, citations))]
-        last = [each for each in cited if each[0] == max(day for day, _, _ in cited)]
-        if not self.newest_first or len(last) != 1:
+    def answer(
+        self, question: Question, short: ShortAnswer | None, citations: Sequence[Citation]
+    ) -> ShortAnswer | None:
+        """Give the figure that answers by itself, else the direct answer that was read, where no figure speaks against.
+
+        The newest figure of whoever the question names ("by the League's count"), and asked as of a day the newest;
+        none where several different ones are of that day. What was read is not given where it is a figure that another
+        one conflicts with: none is preferred.
+        """
+        cited = [(claim, number) for claim in self.claims if (number := _number(claim, citations)) is not None]
+        asks_one = _ONE_NUMBER.search(question.text) and not _COMPARES.search(question.text)
+        own = [each for each in cited if asks_one and _is_of_named(each[0], question)]
+        if own or self.newest_first:
+            newest = _newest(own or cited)
+            if newest is not None:
+                return newest
+        said = [claim for claim, number in cited if short and number == short.citation and _lies_in(claim, short)]
+        if any(relate(claim, other) == "conflict" for claim in said for other, _ in cited if other is not claim):
             return None
-        _, claim, number = last[0]
-        return ShortAnswer(claim.text, number, claim.start, claim.end)
+        return short
 
     def told(self, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
         """Say how the figures relate that are cited; nothing if fewer than two are."""
@@ -76,6 +91,15 @@ class Beside:
 
 
 NOTHING = Beside()
+_PLACED = r"(?:in|at|near|across|throughout|from)(?:\sthe)?"
+_NO_NUMBER = re.compile(r"\s*(?:who|whom|where|when|why)\b", re.IGNORECASE)
+"""Opens questions that may speak of a number and ask for something else: "Who gave the first number of dead?"."""
+
+_ONE_NUMBER = re.compile(
+    r"\bhow\s(?:many|much)\b|\s*(?:what|which)\s(?:is|was|are|were)\s[^?]*\b(?:figure|number|toll|tally|estimate|count)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"\b(?:differ\w*|compar\w*|versus|vs|both|disagree\w*)\b", re.IGNORECASE)
 
 
 def beside(
@@ -83,7 +107,7 @@ def beside(
 ) -> Beside:
     """Find what is to stand beside the sentences picked for a question that asks for a number."""
     wanted = asked(question.text)
-    if not wanted.counted or not picked:
+    if not wanted.counted or not picked or _NO_NUMBER.match(question.text):
         return NOTHING
     articles = [item.hit.passage.article_id for item in picked] + [hit.passage.article_id for hit in hits]
     during = [window for window in question.windows if window.kind == "during"]
@@ -100,6 +124,31 @@ def beside(
             evidence.setdefault(item.key, item)
     as_of = any(window.kind == "as_of" for window in question.windows)
     return Beside(tuple(evidence.values()), tuple(kept), newest_first=as_of)
+
+
+def _is_of_named(claim: Claim, question: Question) -> bool:
+    """Tell whether a figure is given by somebody whom the question names, other than as the place of what it counts.
+
+    "The League" is not "the League's Relief Office", and "killed in Kestow" does not ask what Kestow says.
+    """
+    if claim.said_by is None:
+        return False
+    named = [name for name in question.names if not re.search(rf"\b{_PLACED}\s{re.escape(name)}\b", question.text)]
+    return any(one_bearer([name, claim.said_by]) for name in named)
+
+
+def _newest(cited: Sequence[tuple[Claim, int]]) -> ShortAnswer | None:
+    """Give the figure of the newest day, None without a day and where several different ones are of that day."""
+    days = [claim.day for claim, _ in cited if claim.day]
+    last = [(claim, number) for claim, number in cited if days and claim.day == max(days)]
+    if len({claim.figure.value for claim, _ in last}) != 1:
+        return None
+    claim, number = last[0]
+    return ShortAnswer(claim.text, number, claim.start, claim.end)
+
+
+def _lies_in(claim: Claim, short: ShortAnswer) -> bool:
+    return claim.start < short.end and short.start < claim.end
 
 
 def _main(groups: Sequence[FigureGroup], picked: Sequence[Evidence]) -> FigureGroup | None:

@@ -63,7 +63,8 @@ def asked(question: str) -> Asked:
     place = next(at for at, word in enumerate(items) if word.number is not None)
     what = counted(question, items, place)
     if what is None or not what.thing:
-        suffered = mentioned(words)
+        # "How much does it cost to shelter the displaced?" counts money.
+        suffered = mentioned(words) if match[0].lower().endswith("many") else ""
         return replace(about, counted=suffered, of="people") if suffered else about
     return replace(about, counted=what.thing, of=what.of)
 

@@ -9,7 +9,11 @@ import pytest
 
 from index.archive import EmbeddedArchive
 from rag.answering import ExtractiveAnswerer
-from rag.nouns import Answer, Filters
+from rag.differing import Beside
+from rag.nouns import Answer, Citation, Figure, Filters, ShortAnswer
+from rag.questions import read_question
+from rag.relations import Claim
+from tests.citations import cited
 from tests.index.articles import ALL, EMBEDDER, opened, story
 
 STORIES = [
@@ -77,7 +81,68 @@ def test_as_of_a_day_only_earlier_figures_are_shown_the_newest_first(archive: Em
 
 @pytest.mark.parametrize(
     "question",
-    ["How many trucks did the ferry at Ovren carry?", "Who spoke of the flood at Ovren?", "What fell on Ovren?"],
+    [
+        "How many trucks did the ferry at Ovren carry?",
+        "Who spoke of the flood at Ovren?",
+        "What fell on Ovren?",
+        "Who gave a number of people killed in the flood at Ovren?",
+        "How much money went to those killed in the flood at Ovren?",
+    ],
 )
 def test_a_question_whose_figure_is_not_disputed_shows_no_disagreement(archive: EmbeddedArchive, question: str) -> None:
     assert ask(archive, question).disagreements == ()
+
+
+def counts(*given: tuple[str, int, str, str]) -> tuple[Beside, list[Citation]]:
+    """Make figures of people killed, each of a sentence with its value, who gives it and its day, all cited."""
+    claims, citations = [], []
+    for number, (text, value, by, day) in enumerate(given, start=1):
+        citation = cited(text, number=number, day=day)
+        start = citation.start + text.index(str(value))
+        end = start + len(str(value))
+        figure = Figure(
+            citation.article_id, start, end, citation.start, citation.end, value, "exact", "killed", event="war"
+        )
+        claims.append(Claim(figure, str(value), start, end, text, by, citation.published))
+        citations.append(citation)
+    return Beside(claims=tuple(claims)), citations
+
+
+def answered(question: str, read: int | None, *given: tuple[str, int, str, str]) -> str | None:
+    """Answer from such figures where a reader points at the one cited as `read`, or at none."""
+    beside, citations = counts(*given)
+    claim = beside.claims[read - 1] if read else None
+    short = ShortAnswer(claim.text, read, claim.start, claim.end) if claim and read else None
+    found = beside.answer(read_question(question, outlets=(), today=date(2026, 1, 1)), short, citations)
+    return found.text if found else None
+
+
+LEAGUE = (
+    ("The Harbour League says 410 people were killed.", 410, "The Harbour League", "2021-05-01"),
+    ("Velm says 900 people were killed.", 900, "Velm", "2021-05-01"),
+    ("The Harbour League now says 480 people were killed.", 480, "The Harbour League", "2022-05-01"),
+)
+
+
+def test_who_asks_for_the_count_of_one_source_is_given_its_newest() -> None:
+    assert answered("How many were killed in the war according to the Harbour League?", None, *LEAGUE) == "480"
+    assert answered("What is the Harbour League's figure for those killed?", 1, *LEAGUE) == "480"
+    assert answered("How many did Velm count?", 3, *LEAGUE) == "900"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many were killed in the war?",
+        "How many people were killed in Velm?",
+        "How do the Harbour League's figure and that of the ministry differ?",
+        "How did the Harbour League count those killed?",
+    ],
+)
+def test_no_source_is_preferred_that_the_question_does_not_ask_for(question: str) -> None:
+    assert answered(question, None, *LEAGUE) is None
+
+
+def test_a_figure_that_another_one_conflicts_with_is_not_given_as_the_answer() -> None:
+    assert answered("How many were killed in the war?", 3, *LEAGUE) is None
+    assert answered("How many were killed in the war?", 2, *LEAGUE[::2]) == "480"
