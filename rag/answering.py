@@ -138,7 +138,7 @@ class ExtractiveAnswerer:
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
         short = role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
-        if apart or missing or (short and doubted(short.text, quoted, likely)):
+        if apart or missing or (short and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]
         verdict = "partial" if missing else judgement.verdict

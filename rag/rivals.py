@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from rag.evidence import Evidence
 from rag.names import bearing_words
 from rag.nouns import Citation, Disagreement, Passage, Relating, Variant
-from rag.numbers import numbers
 from rag.questions import Question
 from rag.reading_on import SURE_ABOVE
+from rag.same_answers import is_one_answer, shown_days
 from rag.sentences import sentence_spans
-from rag.short_answers import short_answer
+from rag.short_answers import Direct, direct_answer
 from rag.spelling import STOP_WORDS, fold
 from rag.stems import stem, stems
 from rag.widening import reaches
@@ -141,18 +141,25 @@ def answers_apart(
     """
     if not is_short(question) or question.kind == "quantity":
         return ()
-    variants: list[Variant] = []
-    for item, citation in zip(quoted, citations, strict=True):
-        about = speaks_of_names(question, item, alone=True)
-        found = short_answer(question, [item], [citation]) if about else None
-        if found and not any(is_one_answer(found.text, other.text) for other in variants):
-            variants.append(Variant(found.text, found.citation, found.start, found.end, day=citation.published))
-    if len(variants) < 2:  # noqa: PLR2004 (one answer differs from none)
+    cited = zip(quoted, citations, strict=True)
+    about = [pair for pair in cited if speaks_of_names(question, pair[0], alone=True)]
+    heard: list[Direct] = []
+    for found in [one for pair in about if (one := direct_answer(question, *pair))]:
+        if not any(is_one_answer(found.text, one.text, days=(found.days, one.days)) for one in heard):
+            heard.append(found)
+    if len(heard) < 2:  # noqa: PLR2004 (one answer differs from none)
         return ()
-    listed = "; ".join(f"{' '.join(variant.text.split())} [{variant.citation}]" for variant in variants)
+    variants = [Variant(one.text, one.number, one.start, one.end, day=one.published) for one in heard]
+    listed = "; ".join(f"{_told(one)} [{one.number}]" for one in heard)
     how = "The sources answer differently; they may speak of different things by one name."
     pairs = tuple(Relating(first, second, "conflict") for second in range(len(variants)) for first in range(second))
     return (Disagreement(f"Answers: {listed}. {how}", how, "answer", "conflict", tuple(variants), pairs),)
+
+
+def _told(one: Direct) -> str:
+    """Write an answer on one line, with the days of one that gives no year."""
+    text = " ".join(one.text.split())
+    return text if one.days is None or str(one.days[0].year) in text else f"{text} ({shown_days(one.days)})"
 
 
 def is_short(question: Question) -> bool:
@@ -161,20 +168,3 @@ def is_short(question: Question) -> bool:
         return False
     named = {word for name in question.names for word in fold(name).split()}
     return sum(term not in named for term in question.terms) <= MOST_TERMS
-
-
-def is_one_answer(one: str, other: str) -> bool:
-    """Tell whether two direct answers are the same in other words.
-
-    >>> is_one_answer("8 May 1900", "15 July 1905"), is_one_answer("Quill", "Envoy Quill"), is_one_answer("98", "98 km")
-    (False, True, True)
-    """
-    mine, theirs = _bare(one), _bare(other)
-    shared = mine & theirs
-    return bool(shared) and (shared in {mine, theirs} or len(shared) >= len(mine ^ theirs) / 2)
-
-
-def _bare(text: str) -> frozenset[str]:
-    counted = (f"{number.value:g}" for number in numbers(text))
-    words = (word for word in fold(text).split() if word not in STOP_WORDS and not word[0].isdigit())
-    return frozenset((*counted, *words))

@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.actors import BODY_HEADS
-from rag.dates import resolve, windows
 from rag.evidence import Evidence
 from rag.names import bearing_words, names
 from rag.nouns import Citation, ShortAnswer
 from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
 from rag.reading import Pointed
-from rag.spelling import fold
+from rag.same_answers import Days, days_at, is_one_answer, times_at
 
 SURE_ABOVE = 11.0
 """Log odds of the words against nothing from which four of five are right (sample archive; docs/reader.md)."""
 
+RIVALS_WITHIN = 4.0
+"""Log odds by which other words may be less sure and still speak against the surest."""
+
 MOST_WORDS = 12
+_SENTENCE_KINDS = frozenset({"statement", "reason"})
 _BOUNDS = re.compile(
     r"(?:at least|more than|fewer than|less than|no fewer than|up to|over|under|about|around|some|nearly|almost|roughly"
     r"|between)\s+(?:an?\s+)?$",
@@ -38,12 +42,28 @@ _PLURAL_VERB = (
     r"|led|lost|sought|fought|built|chose|want|support|oppose|back|agree|refuse|call|seek|say"
 )
 _SEVERAL = re.compile(
-    rf"\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b", re.IGNORECASE
+    rf"\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b",
+    re.IGNORECASE,
 )
 """A question that opens by asking for several: its noun and its verb are plural."""
 
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
+_HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Direct:
+    """Words of the kind asked for, `article.text[start:end]`, cited as `number`; `days` if they tell a time."""
+
+    text: str
+    start: int
+    end: int
+    score: float
+    days: Days | None
+    number: int = 0
+    published: date | None = None
 
 
 def short_answer(
@@ -52,63 +72,88 @@ def short_answer(
     """Choose the words that answer among those pointed at in what is cited; `citations[i]` cites `picked[i]`.
 
     None where nothing is pointed at surely enough, or what is pointed at is not of the kind that was asked for; nor is
-    one answer given to a question of several parts, or where the sources give different amounts.
+    one answer given to a question of several parts, or where the sources give different amounts about as surely.
     """
-    if parts > 1 or question.kind in {"statement", "reason"} or _YES_OR_NO.match(question.text):
+    if parts > 1:
         return None
-    pointed = [
-        (item.pointed, citation)
-        for item, citation in zip(picked, citations, strict=True)
-        if item.pointed and item.pointed.score > SURE_ABOVE and _inside(item.pointed, citation)
-    ]
-    fitted = [(one, citation, span) for one, citation in pointed if (span := _fitted(question, citation, one))]
-    if not fitted or (question.kind == "quantity" and _differ(fitted)):
+    pairs = zip(picked, citations, strict=True)
+    found = [one for item, citation in pairs if (one := direct_answer(question, item, citation))]
+    if not found:
         return None
-    _, citation, (start, end) = max(fitted, key=lambda one: (one[0].score, -one[1].number))
-    text = citation.quote[start - citation.start : end - citation.start]
-    return ShortAnswer(text, citation.number, start, end)
+    best = max(found, key=lambda one: (one.score, -one.number))
+    if question.kind == "quantity" and _differ([one for one in found if one.score >= best.score - RIVALS_WITHIN]):
+        return None
+    return ShortAnswer(best.text, best.number, best.start, best.end)
 
 
-def doubted(answer: str, quoted: Sequence[Evidence], likely: Sequence[Evidence]) -> bool:
-    """Tell whether a quote holds other words too that a reader points at as surely: then none is the answer."""
-    given = fold(answer)
-    sure = [one for one in likely if one.pointed and one.pointed.score > SURE_ABOVE]
-    others = [fold(_words_of(one)) for one in sure if any(item.covers(one) for item in quoted)]
-    return any(other not in given and given not in other for other in others)
+def direct_answer(question: Question, item: Evidence, citation: Citation) -> Direct | None:
+    """Give the words pointed at in one sentence, if they are sure, of the kind asked for, and in its citation."""
+    pointed = item.pointed
+    if pointed is None or not citation.start <= pointed.start < pointed.end <= citation.end:
+        return None
+    found = _direct(question, item, pointed, citation.quote, citation.start)
+    return replace(found, number=citation.number, published=citation.published) if found else None
 
 
-def _words_of(item: Evidence) -> str:
-    """Give the words that a reader points at."""
-    passage, pointed = item.hit.passage, item.pointed
-    return passage.text[pointed.start - passage.start : pointed.end - passage.start] if pointed else ""
+def doubted(
+    question: Question,
+    answer: ShortAnswer,
+    citations: Sequence[Citation],
+    quoted: Sequence[Evidence],
+    likely: Sequence[Evidence],
+) -> bool:
+    """Tell whether a quote holds other words of the kind asked for that a reader points at about as surely."""
+    cited = next(citation for citation in citations if citation.number == answer.citation)
+    place = answer.start - cited.start, answer.end - cited.start
+    days = days_at(cited.quote, *place, cited.published)
+    inside = [one for one in likely if any(item.covers(one) for item in quoted)]
+    direct = [found for one in inside if (found := _direct_of(question, one))]
+    alike = [one for one in direct if is_one_answer(answer.text, one.text, days=(days, one.days))]
+    least = max((one.score for one in alike), default=SURE_ABOVE) - RIVALS_WITHIN
+    return any(one.score >= least for one in direct if one not in alike)
 
 
-def _differ(fitted: Sequence[tuple[Pointed, Citation, tuple[int, int]]]) -> bool:
+def _direct_of(question: Question, item: Evidence) -> Direct | None:
+    passage = item.hit.passage
+    return _direct(question, item, item.pointed, passage.text, passage.start) if item.pointed else None
+
+
+def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, offset: int) -> Direct | None:
+    """Read what is pointed at in a text that begins at `offset` of its article."""
+    if pointed.score <= SURE_ABOVE or _wants_sentence(question):
+        return None
+    start, end, published = pointed.start - offset, pointed.end - offset, item.hit.passage.published
+    span = _fitted(question, text, (start, end), published)
+    if span is None:
+        return None
+    days = days_at(text, *span, published) if question.kind == "time" else None
+    words = text[slice(*span)]
+    return Direct(words, offset + span[0], offset + span[1], pointed.score, days)
+
+
+def _wants_sentence(question: Question) -> bool:
+    return question.kind in _SENTENCE_KINDS or bool(_YES_OR_NO.match(question.text))
+
+
+def _differ(found: Sequence[Direct]) -> bool:
     """Tell whether the amounts pointed at are not all the same."""
-    texts = [citation.quote[start - citation.start : end - citation.start] for _, citation, (start, end) in fitted]
-    return len({tuple(number.value for number in numbers(text) if number.kind in AMOUNTS) for text in texts}) > 1
+    return len({tuple(number.value for number in numbers(one.text) if number.kind in AMOUNTS) for one in found}) > 1
 
 
-def _inside(pointed: Pointed, citation: Citation) -> bool:
-    return citation.start <= pointed.start < pointed.end <= citation.end
-
-
-def _fitted(question: Question, citation: Citation, pointed: Pointed) -> tuple[int, int] | None:
-    """Give the span of the kind that was asked for at the words pointed at, or None."""
-    quote, offset = citation.quote, citation.start
-    start, end = pointed.start - offset, pointed.end - offset
+def _fitted(question: Question, quote: str, place: tuple[int, int], published: date | None) -> tuple[int, int] | None:
+    """Give the span of the kind that was asked for at the words pointed at, `quote[slice(*place)]`, or None."""
+    start, end = place
     if len(quote[start:end].split()) > MOST_WORDS:
         return None
-    found: tuple[int, int] | None = (start, end)
     if question.kind not in {"quantity", "time"} and _SEVERAL.match(question.text):
-        found = _enumerated(quote, start, end)
-    elif question.kind == "quantity":
-        found = _amount(quote, start, end)
-    elif question.kind == "time":
-        found = (start, end) if _is_day(quote[start:end], citation.published) else None
-    elif question.kind in {"person", "place"}:
-        found = _name_of_kind(question, quote, start, end)
-    return (offset + found[0], offset + found[1]) if found else None
+        return _enumerated(quote, start, end)
+    if question.kind == "quantity":
+        return _amount(quote, start, end)
+    if question.kind == "time":
+        return _time(question, quote, place, published)
+    if question.kind in {"person", "place"}:
+        return _name_of_kind(question, quote, start, end)
+    return place
 
 
 def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
@@ -123,8 +168,13 @@ def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
     return bound.start() if bound else start, end
 
 
-def _is_day(words: str, published: date | None) -> bool:
-    return bool((resolve(words, published) if published else windows(words, today=date.max)) or numbers(words))
+def _time(question: Question, quote: str, place: tuple[int, int], published: date | None) -> tuple[int, int] | None:
+    """Give words that tell a time: expressions of days or a number; "30 days" only tells how long."""
+    told = times_at(quote, *place, published)
+    counted = [number.kind for number in numbers(quote) if number.start < place[1] and place[0] < number.end]
+    if counted and AMOUNTS.issuperset(counted) and not _HOW_LONG.search(question.text):
+        return place if _RELATIVE.search(quote[slice(*place)]) else None
+    return place if counted or told else None
 
 
 def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:

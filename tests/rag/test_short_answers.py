@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
 
 from rag.evidence import Evidence
-from rag.nouns import Citation, Passage, ScoredPassage
+from rag.nouns import Citation, Passage, ScoredPassage, ShortAnswer
 from rag.questions import read_question
 from rag.reading import Pointed
-from rag.short_answers import SURE_ABOVE, doubted, short_answer
+from rag.short_answers import RIVALS_WITHIN, SURE_ABOVE, doubted, short_answer
 
 DAY = date(2023, 5, 21)
 
@@ -26,7 +27,17 @@ def answer(question: str, *quotes: tuple[str, str, float]) -> tuple[str, int] | 
         end = offset + len(quote)
         picked.append(
             Evidence(
-                ScoredPassage(passage, 1.0), quote, offset, end, None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed
+                ScoredPassage(passage, 1.0),
+                quote,
+                offset,
+                end,
+                None,
+                1.0,
+                1,
+                1,
+                fits_kind=True,
+                score=1,
+                pointed=pointed,
             )
         )
         citations.append(Citation(number, f"a{number}", None, None, DAY, None, "p", quote, offset, end, "", "", 1.0))
@@ -52,6 +63,9 @@ SURE = SURE_ABOVE + 1
         ("Who was appointed?", "Ada Quill was appointed envoy.", "Ada Quill", "Ada Quill"),
         ("Where is the seat?", "Its seat is in Velm.", "Velm", "Velm"),
         ("Which mesh was agreed?", "The mesh is of 36 millimetres.", "36 millimetres", "36 millimetres"),
+        ("When did it end?", "It ended in May, they said.", "May", "May"),
+        ("When did they leave?", "They left 30 days ago.", "30 days ago", "30 days ago"),
+        ("How long did it last?", "It lasted for 30 days.", "30 days", "30 days"),
     ],
 )
 def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quote: str, words: str, text: str) -> None:
@@ -67,6 +81,7 @@ def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quot
         ("What did Ada Quill say?", "Ada Quill said no.", "no"),
         ("Why did they leave?", "They left over pay.", "pay"),
         ("Did Ada Quill leave?", "Ada Quill left on Saturday.", "Saturday"),
+        ("When was it declared?", "It was first declared for 30 days.", "30 days"),
     ],
 )
 def test_what_is_of_another_kind_or_takes_a_sentence_is_no_direct_answer(question: str, quote: str, words: str) -> None:
@@ -85,6 +100,11 @@ def test_amounts_that_differ_are_not_picked_from_silently() -> None:
     one, other = ("Nine people died.", "Nine", SURE), ("The dead are 14, they say.", "14", SURE + 1)
     assert answer("How many died?", one, other) is None
     assert answer("How many died?", one, ("At least 9 died.", "9", SURE)) == ("Nine", 1)
+
+
+def test_an_amount_that_is_much_less_sure_does_not_speak_against_another() -> None:
+    surest = ("About 46,000 people lost their homes.", "46,000", SURE + RIVALS_WITHIN + 1)
+    assert answer("How many lost their homes?", ("I know of eleven.", "eleven", SURE), surest) == ("About 46,000", 2)
 
 
 def test_a_question_of_several_parts_has_no_one_direct_answer() -> None:
@@ -168,5 +188,39 @@ def test_an_answer_is_doubted_where_its_quote_holds_another_one_as_sure(
     start = text.index(words)
     pointed = Pointed(start, start + len(words), score)
     other = Evidence(hit, text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed)
-    assert doubted("1869", [quote], [other]) is expected
-    assert not doubted("1869", [], [other])
+    assert doubt("When was Dahl born?", "1869", [quote], [other]) is expected
+    assert not doubt("When was Dahl born?", "1869", [], [other])
+
+
+def doubt(question: str, given: str, quoted: Sequence[Evidence], likely: Sequence[Evidence]) -> bool:
+    """Tell whether an answer is doubted that stands in the text of the first evidence."""
+    text = likely[0].hit.passage.text
+    citation = Citation(1, "a", None, None, DAY, None, "p", text, 0, len(text), "", "", 1.0)
+    start = text.index(given)
+    read = read_question(question, outlets=(), today=date(2026, 1, 1))
+    return doubted(read, ShortAnswer(given, 1, start, start + len(given)), [citation], quoted, likely)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "given", "words", "score", "expected"),
+    [
+        ("When did it end?", "It ended in May. It ended on Friday, 5 May.", "Friday, 5 May", "May", 1, False),
+        ("When did it end?", "It ended on Friday, 5 May. It ended in April.", "Friday, 5 May", "April", 1, True),
+        ("When did it end?", "It ended on Friday, 5 May. It lasted 30 days.", "Friday, 5 May", "30 days", 1, False),
+        ("Who came?", "General Ada Quill came. Gen. Quill was late.", "General Ada Quill", "Gen. Quill", 1, False),
+        ("Who came?", "Ada Quill came. It has no office.", "Ada Quill", "It has no office.", 1, False),
+        ("Who came?", "Ada Quill came. Bo Holm was late.", "Ada Quill", "Bo Holm", 1, True),
+        ("Who came?", "Ada Quill came. Bo Holm was late.", "Ada Quill", "Bo Holm", -1 - RIVALS_WITHIN, False),
+    ],
+)
+def test_only_other_words_of_the_kind_asked_for_that_are_about_as_sure_raise_a_doubt(
+    question: str, text: str, given: str, words: str, score: float, expected: bool
+) -> None:
+    hit = ScoredPassage(Passage("p", "a", text, 0, len(text), published=DAY), 1.0)
+    sure = SURE + RIVALS_WITHIN
+    found = []
+    for pointed_at, value in ((given, sure), (words, sure + score)):
+        start = text.rindex(pointed_at)
+        pointed = Pointed(start, start + len(pointed_at), value)
+        found.append(Evidence(hit, text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed))
+    assert doubt(question, given, found[:1], found) is expected
