@@ -20,7 +20,7 @@ from rag.questions import Question
 from rag.reading_on import SURE_ABOVE
 from rag.same_answers import is_one_answer, shown_days
 from rag.sentences import sentence_spans
-from rag.short_answers import Direct, direct_answer
+from rag.short_answers import Direct, direct_answer, most_about_it
 from rag.spelling import STOP_WORDS, fold
 from rag.stems import stem, stems
 from rag.widening import reaches
@@ -144,7 +144,7 @@ def answers_apart(
     cited = zip(quoted, citations, strict=True)
     about = [pair for pair in cited if speaks_of_names(question, pair[0], alone=True)]
     heard: list[Direct] = []
-    for found in [one for pair in about if (one := direct_answer(question, *pair))]:
+    for found in most_about_it([one for pair in about if (one := direct_answer(question, *pair))]):
         if not any(is_one_answer(found.text, one.text, days=(found.days, one.days)) for one in heard):
             heard.append(found)
     if len(heard) < 2:  # noqa: PLR2004 (one answer differs from none)

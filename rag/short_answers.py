@@ -26,6 +26,12 @@ SURE_ABOVE = 11.0
 RIVALS_WITHIN = 4.0
 """Log odds by which other words may be less sure and still speak against the surest."""
 
+ABOUT_IT = 0.75
+"""Share of what the sentence most about the question holds of it that another must hold to answer the same."""
+
+LEAST_ABOUT = 0.2
+"""Share of a question's words, weighed by how rare they are, below which words are pointed at by chance."""
+
 MOST_WORDS = 12
 _SENTENCE_KINDS = frozenset({"statement", "reason"})
 _BOUNDS = re.compile(
@@ -62,6 +68,9 @@ class Direct:
     end: int
     score: float
     days: Days | None
+    about: float
+    """Share of the question that its sentence holds."""
+
     number: int = 0
     published: date | None = None
 
@@ -77,7 +86,7 @@ def short_answer(
     if parts > 1:
         return None
     pairs = zip(picked, citations, strict=True)
-    found = [one for item, citation in pairs if (one := direct_answer(question, item, citation))]
+    found = most_about_it([one for item, citation in pairs if (one := direct_answer(question, item, citation))])
     if not found:
         return None
     best = max(found, key=lambda one: (one.score, -one.number))
@@ -107,10 +116,24 @@ def doubted(
     place = answer.start - cited.start, answer.end - cited.start
     days = days_at(cited.quote, *place, cited.published)
     inside = [one for one in likely if any(item.covers(one) for item in quoted)]
-    direct = [found for one in inside if (found := _direct_of(question, one))]
+    direct = most_about_it([found for one in inside if (found := _direct_of(question, one))])
     alike = [one for one in direct if is_one_answer(answer.text, one.text, days=(days, one.days))]
     least = max((one.score for one in alike), default=SURE_ABOVE) - RIVALS_WITHIN
     return any(one.score >= least for one in direct if one not in alike)
+
+
+def most_about_it(found: Sequence[Direct]) -> list[Direct]:
+    """Leave out answers of sentences that hold much less of the question than another's: they answer something else.
+
+    "The Council restored its sanctions" does not say who drafted them, where another sentence speaks of drafting. None
+    is left where the surest words stand in a sentence that holds next to nothing of the question: all are of something
+    else then.
+    """
+    surest = max(found, key=lambda one: one.score, default=None)
+    if surest is None or surest.about < LEAST_ABOUT:
+        return []
+    enough = max(LEAST_ABOUT, ABOUT_IT * max(one.about for one in found))
+    return [one for one in found if one.about >= enough]
 
 
 def _direct_of(question: Question, item: Evidence) -> Direct | None:
@@ -128,7 +151,7 @@ def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, off
         return None
     days = days_at(text, *span, published) if question.kind == "time" else None
     words = text[slice(*span)]
-    return Direct(words, offset + span[0], offset + span[1], pointed.score, days)
+    return Direct(words, offset + span[0], offset + span[1], pointed.score, days, item.coverage)
 
 
 def _wants_sentence(question: Question) -> bool:

@@ -16,8 +16,11 @@ from rag.short_answers import RIVALS_WITHIN, SURE_ABOVE, doubted, short_answer
 DAY = date(2023, 5, 21)
 
 
-def answer(question: str, *quotes: tuple[str, str, float]) -> tuple[str, int] | None:
-    """Ask with quotes, each with the words pointed at and how surely; returns the words and their citation."""
+def answer(question: str, *quotes: tuple[str, str, float], about: Sequence[float] = ()) -> tuple[str, int] | None:
+    """Ask with quotes, each with the words pointed at and how surely; returns the words and their citation.
+
+    `about` are the shares of the question that the sentences hold, if not all of it.
+    """
     picked, citations = [], []
     offset = 100
     for number, (quote, words, score) in enumerate(quotes, start=1):
@@ -25,6 +28,7 @@ def answer(question: str, *quotes: tuple[str, str, float]) -> tuple[str, int] | 
         passage = Passage("p", f"a{number}", quote, offset, offset + len(quote), published=DAY)
         pointed = Pointed(start, start + len(words), score)
         end = offset + len(quote)
+        share = about[number - 1] if about else 1.0
         picked.append(
             Evidence(
                 ScoredPassage(passage, 1.0),
@@ -32,7 +36,7 @@ def answer(question: str, *quotes: tuple[str, str, float]) -> tuple[str, int] | 
                 offset,
                 end,
                 None,
-                1.0,
+                share,
                 1,
                 1,
                 fits_kind=True,
@@ -105,6 +109,14 @@ def test_amounts_that_differ_are_not_picked_from_silently() -> None:
 def test_an_amount_that_is_much_less_sure_does_not_speak_against_another() -> None:
     surest = ("About 46,000 people lost their homes.", "46,000", SURE + RIVALS_WITHIN + 1)
     assert answer("How many lost their homes?", ("I know of eleven.", "eleven", SURE), surest) == ("About 46,000", 2)
+
+
+def test_a_sentence_that_holds_much_less_of_the_question_does_not_answer_it() -> None:
+    quotes = [("Bo Holm led the talks.", "Bo Holm", SURE + 1), ("Ada Quill drafted the motion.", "Ada Quill", SURE)]
+    assert answer("Who drafted the motion?", *quotes, about=(0.5, 1.0)) == ("Ada Quill", 2)
+    assert answer("Who drafted the motion?", *quotes, about=(0.9, 1.0)) == ("Bo Holm", 1)
+    assert answer("Who drafted the motion?", *quotes, about=(0.1, 0.3)) is None, "the surest is of something else"
+    assert answer("Who drafted the motion?", *quotes[1:], about=(0.1,)) is None
 
 
 def test_a_question_of_several_parts_has_no_one_direct_answer() -> None:
