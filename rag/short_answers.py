@@ -19,6 +19,7 @@ from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
 from rag.reading import Pointed
 from rag.same_answers import Days, days_at, is_one_answer, times_at
+from rag.stems import stem, stems
 
 SURE_ABOVE = 11.0
 """Log odds of the words against nothing from which four of five are right (sample archive; docs/reader.md)."""
@@ -43,17 +44,25 @@ _FURTHER = re.compile(r"(?:another|the|an?\s(?:further|additional))\s+", re.IGNO
 _YES_OR_NO = re.compile(
     r"^\s*(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|should|may|might)\b", re.IGNORECASE
 )
+_OPEN = re.compile(
+    r"\s*what(?:['’]s|\sis|\swas)\s(?:the\s(?:latest|news)\s(?:on|about|of|from)|new|known)\b", re.IGNORECASE
+)
+"""A question for whatever there is."""
+
 _PLURAL_VERB = (
     r"are|were|have|do|did|will|would|can|could|should|may|might|[a-z]{2,}ed|took|met|held|left|sent|gave|made|won|said"
     r"|led|lost|sought|fought|built|chose|want|support|oppose|back|agree|refuse|call|seek|say"
 )
 _SEVERAL = re.compile(
-    rf"\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b",
+    r"\s*who\s(?:are|were|sits?\son|belongs?\sto|makes?\sup)\b"
+    rf"|\s*which\s(?:(?!of\b)[\w-]+\s){{0,2}}?[a-z-]+(?:ie|[a-z][^\Wsi])s\s(?:{_PLURAL_VERB})\b",
     re.IGNORECASE,
 )
-"""A question that opens by asking for several: its noun and its verb are plural."""
+"""A question that opens by asking for several: its noun and its verb are plural, or it asks for members."""
 
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
+_SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
+_JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
@@ -155,7 +164,7 @@ def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, off
 
 
 def _wants_sentence(question: Question) -> bool:
-    return question.kind in _SENTENCE_KINDS or bool(_YES_OR_NO.match(question.text))
+    return question.kind in _SENTENCE_KINDS or any(form.match(question.text) for form in (_YES_OR_NO, _OPEN))
 
 
 def _differ(found: Sequence[Direct]) -> bool:
@@ -165,23 +174,39 @@ def _differ(found: Sequence[Direct]) -> bool:
 
 def _fitted(question: Question, quote: str, place: tuple[int, int], published: date | None) -> tuple[int, int] | None:
     """Give the span of the kind that was asked for at the words pointed at, `quote[slice(*place)]`, or None."""
-    start, end = place
+    start, end = place = _of_dateline(quote, place) if question.kind == "place" else place
     if len(quote[start:end].split()) > MOST_WORDS:
         return None
     if question.kind not in {"quantity", "time"} and _SEVERAL.match(question.text):
         return _enumerated(quote, start, end)
     if question.kind == "quantity":
-        return _amount(quote, start, end)
+        return _amount(question, quote, start, end)
     if question.kind == "time":
         return _time(question, quote, place, published)
     if question.kind in {"person", "place"}:
         return _name_of_kind(question, quote, start, end)
-    return place
+    first = _named(quote, start, start + 1)
+    return None if first and first[1] < end and _asked_about(quote[slice(*first)], question) else place
 
 
-def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
-    """Widen words to the amounts that they touch, and to a bound before them ("at least"); None without one."""
-    amounts = [one for one in numbers(quote) if one.kind in AMOUNTS and one.start < end and start < one.end]
+def _of_dateline(quote: str, place: tuple[int, int]) -> tuple[int, int]:
+    """Narrow words that begin in a dateline and go on into its sentence to the place that it names."""
+    dateline = _DATELINE.match(quote)
+    goes_on = dateline is not None and place[0] < dateline.end() < place[1]
+    return (_named(quote, place[0], dateline.end()) if dateline and goes_on else None) or place
+
+
+def _amount(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:
+    """Widen words to the amounts that they touch, and to a bound before them ("at least"); None without one.
+
+    Asked which share, no other amount answers: then the only share that the sentence gives does.
+    """
+    counted = numbers(quote)
+    if _SHARE.search(question.text):
+        shares = tuple(one for one in counted if one.kind == "share")
+        start, end = (shares[0].start, shares[0].end) if len(shares) == 1 else (start, end)
+        counted = shares
+    amounts = [one for one in counted if one.kind in AMOUNTS and one.start < end and start < one.end]
     if not amounts:
         return None
     if _FURTHER.fullmatch(quote, start, amounts[0].start):
@@ -192,8 +217,17 @@ def _amount(quote: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _time(question: Question, quote: str, place: tuple[int, int], published: date | None) -> tuple[int, int] | None:
-    """Give words that tell a time: expressions of days or a number; "30 days" only tells how long."""
+    """Give words that tell a time: expressions of days or a number; "30 days" only tells how long.
+
+    Of "March, is to reopen on Sunday" the day behind the question's verb is the answer.
+    """
     told = times_at(quote, *place, published)
+    if len(told) > 1:
+        (begun, before), (first, last) = told[-2:]
+        between = quote[begun + len(before.text) : first]
+        if not _JOINED.fullmatch(between):
+            apart = stems(between) & {stem(term) for term in question.terms}
+            return (max(first, place[0]), min(first + len(last.text), place[1])) if apart else None
     counted = [number.kind for number in numbers(quote) if number.start < place[1] and place[0] < number.end]
     if counted and AMOUNTS.issuperset(counted) and not _HOW_LONG.search(question.text):
         return place if _RELATIVE.search(quote[slice(*place)]) else None

@@ -70,6 +70,19 @@ SURE = SURE_ABOVE + 1
         ("When did it end?", "It ended in May, they said.", "May", "May"),
         ("When did they leave?", "They left 30 days ago.", "30 days ago", "30 days ago"),
         ("How long did it last?", "It lasted for 30 days.", "30 days", "30 days"),
+        (
+            "When did it reopen?",
+            "Shut since March, it reopened on Sunday.",
+            "March, it reopened on Sunday",
+            "on Sunday",
+        ),
+        ("When did they talk?", "They talked on 3 and 4 May.", "3 and 4 May", "3 and 4 May"),
+        (
+            "What proportion did it pay?",
+            "It cost 310 million crowns, of which it paid a quarter.",
+            "310 million",
+            "a quarter",
+        ),
     ],
 )
 def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quote: str, words: str, text: str) -> None:
@@ -86,6 +99,11 @@ def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quot
         ("Why did they leave?", "They left over pay.", "pay"),
         ("Did Ada Quill leave?", "Ada Quill left on Saturday.", "Saturday"),
         ("When was it declared?", "It was first declared for 30 days.", "30 days"),
+        ("When was it signed?", "Shut since March, it reopened on Sunday.", "March, it reopened on Sunday"),
+        ("What proportion did it pay?", "It cost 310 million crowns.", "310 million"),
+        ("What is the latest on the panel?", "It has a chair.", "a chair"),
+        ("What proof does Quill need?", "Quill, who uses a wider rule, said so.", "Quill, who uses a wider rule"),
+        ("Who sits on the panel?", "Ada Quill will lead the panel.", "Ada Quill"),
     ],
 )
 def test_what_is_of_another_kind_or_takes_a_sentence_is_no_direct_answer(question: str, quote: str, words: str) -> None:
@@ -156,6 +174,8 @@ def test_the_place_of_a_dateline_did_nothing_and_a_body_is_no_place() -> None:
     quote = "GRAUWALL — The Guard freed 130 people on Monday."
     assert answer("Who freed them?", (quote, "GRAUWALL", SURE)) is None
     assert answer("Where were they freed?", (quote, "GRAUWALL", SURE)) == ("GRAUWALL", 1)
+    more = (quote, quote.removesuffix(" on Monday."), SURE)
+    assert answer("Where were they freed?", more) == ("GRAUWALL", 1), "of a sentence that begins with its place"
     assert answer("Where was it signed?", ("The Upland Assembly signed it.", "Upland Assembly", SURE)) is None
 
 
