@@ -20,8 +20,8 @@ from rag.questions import Question
 from rag.reading_on import SURE_ABOVE
 from rag.same_answers import is_one_answer, shown_days
 from rag.sentences import sentence_spans
-from rag.short_answers import Direct, direct_answer, most_about_it
-from rag.spelling import STOP_WORDS, fold
+from rag.short_answers import Direct, direct_answer, most_about_it, terms_besides_names
+from rag.spelling import STOP_WORDS
 from rag.stems import stem, stems
 from rag.widening import reaches
 
@@ -144,7 +144,7 @@ def answers_apart(
     cited = zip(quoted, citations, strict=True)
     about = [pair for pair in cited if speaks_of_names(question, pair[0], alone=True)]
     heard: list[Direct] = []
-    for found in most_about_it([one for pair in about if (one := direct_answer(question, *pair))]):
+    for found in most_about_it(question, [one for pair in about if (one := direct_answer(question, *pair))]):
         if not any(is_one_answer(found.text, one.text, days=(found.days, one.days)) for one in heard):
             heard.append(found)
     if len(heard) < 2:  # noqa: PLR2004 (one answer differs from none)
@@ -166,5 +166,4 @@ def is_short(question: Question) -> bool:
     """Tell whether a question asks for one thing about one name, at no given time and of no given outlet."""
     if question.kind in _LONG_KINDS or question.windows or question.sources or question.events:
         return False
-    named = {word for name in question.names for word in fold(name).split()}
-    return sum(term not in named for term in question.terms) <= MOST_TERMS
+    return terms_besides_names(question) <= MOST_TERMS

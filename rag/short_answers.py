@@ -19,6 +19,7 @@ from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
 from rag.reading import Pointed
 from rag.same_answers import Days, days_at, is_one_answer, times_at
+from rag.spelling import fold
 from rag.stems import stem, stems
 
 SURE_ABOVE = 11.0
@@ -95,7 +96,9 @@ def short_answer(
     if parts > 1:
         return None
     pairs = zip(picked, citations, strict=True)
-    found = most_about_it([one for item, citation in pairs if (one := direct_answer(question, item, citation))])
+    found = most_about_it(
+        question, [one for item, citation in pairs if (one := direct_answer(question, item, citation))]
+    )
     if not found:
         return None
     best = max(found, key=lambda one: (one.score, -one.number))
@@ -125,24 +128,31 @@ def doubted(
     place = answer.start - cited.start, answer.end - cited.start
     days = days_at(cited.quote, *place, cited.published)
     inside = [one for one in likely if any(item.covers(one) for item in quoted)]
-    direct = most_about_it([found for one in inside if (found := _direct_of(question, one))])
+    direct = most_about_it(question, [found for one in inside if (found := _direct_of(question, one))])
     alike = [one for one in direct if is_one_answer(answer.text, one.text, days=(days, one.days))]
     least = max((one.score for one in alike), default=SURE_ABOVE) - RIVALS_WITHIN
     return any(one.score >= least for one in direct if one not in alike)
 
 
-def most_about_it(found: Sequence[Direct]) -> list[Direct]:
+def most_about_it(question: Question, found: Sequence[Direct]) -> list[Direct]:
     """Leave out answers of sentences that hold much less of the question than another's: they answer something else.
 
-    "The Council restored its sanctions" does not say who drafted them, where another sentence speaks of drafting. None
-    is left where the surest words stand in a sentence that holds next to nothing of the question: all are of something
-    else then.
+    "The Council restored its sanctions" does not say who drafted them, where another sentence speaks of drafting; but
+    one word besides the names can be put otherwise: "born in 1790" and "(1790 to 1851)". None is left where the surest
+    words stand in a sentence that holds next to nothing of the question: all are of something else then.
     """
     surest = max(found, key=lambda one: one.score, default=None)
     if surest is None or surest.about < LEAST_ABOUT:
         return []
-    enough = max(LEAST_ABOUT, ABOUT_IT * max(one.about for one in found))
+    share = ABOUT_IT if terms_besides_names(question) > 1 else 0.0
+    enough = max(LEAST_ABOUT, share * max(one.about for one in found))
     return [one for one in found if one.about >= enough]
+
+
+def terms_besides_names(question: Question) -> int:
+    """Count the words of a question that it is about, but for those of its names."""
+    named = {word for name in question.names for word in fold(name).split()}
+    return sum(term not in named for term in question.terms)
 
 
 def _direct_of(question: Question, item: Evidence) -> Direct | None:

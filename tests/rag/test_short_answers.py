@@ -135,6 +135,7 @@ def test_a_sentence_that_holds_much_less_of_the_question_does_not_answer_it() ->
     assert answer("Who drafted the motion?", *quotes, about=(0.9, 1.0)) == ("Bo Holm", 1)
     assert answer("Who drafted the motion?", *quotes, about=(0.1, 0.3)) is None, "the surest is of something else"
     assert answer("Who drafted the motion?", *quotes[1:], about=(0.1,)) is None
+    assert answer("Who led?", *quotes, about=(0.5, 1.0)) == ("Bo Holm", 1), "one word can be put otherwise"
 
 
 def test_a_question_of_several_parts_has_no_one_direct_answer() -> None:
