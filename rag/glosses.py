@@ -11,6 +11,7 @@ from calendar import month_name
 from datetime import date, timedelta
 
 from rag.dates import Window, resolve
+from rag.day_tense import has_come
 from rag.names import bearing_words, is_body, names
 from rag.sentences import sentence_spans
 
@@ -18,10 +19,6 @@ MOST_DATES = 2
 LOOKED_BACK = 3
 """Sentences before a quote in which its pronoun's person is looked for."""
 
-_TO_COME = re.compile(
-    r"\b(?:will|shall|would|(?:is|are|was|were)\sto|due|scheduled|expected|plans?|planned|until|till|by|before|next|from)\b",
-    re.IGNORECASE,
-)
 _RELATIVE = re.compile(r"\b(?:last|ago|yesterday|this|next)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _READ_BACK = 1500
@@ -41,12 +38,10 @@ def date_glosses(quote: str, published: date | None) -> list[str]:
     """
     if published is None:
         return []
-    # "Will strike on Thursday" is a Thursday to come, which one is not told.
-    to_come = _TO_COME.search(quote) is not None
     told = [
         window
         for window in resolve(quote, published)
-        if not _YEAR.search(window.text) and (not to_come or _RELATIVE.search(window.text))
+        if not _YEAR.search(window.text) and (_RELATIVE.search(window.text) or _has_come(quote, window.text))
     ]
     days = [(window.text.rstrip("."), _days(window)) for window in told]
     return [f"“{text}” is {day}" for text, day in days if day][:MOST_DATES]
@@ -66,6 +61,12 @@ def person_gloss(text: str, start: int, end: int) -> str | None:
     pronoun = found["pronoun"] or found["opening"]
     person = _person_before(text, start)
     return f"“{pronoun.lower()}” is {person}" if person and pronoun.lower() in {"he", "she"} else None
+
+
+def _has_come(quote: str, words: str) -> bool:
+    """Tell whether a day named in a quote has come, wherever it names it."""
+    # "Will strike on Thursday" is a Thursday to come, which one is not told.
+    return all(has_come(quote, found.start(), found.end()) for found in re.finditer(re.escape(words), quote))
 
 
 def _person_before(text: str, start: int) -> str | None:

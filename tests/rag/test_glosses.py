@@ -23,6 +23,8 @@ DAY = date(2023, 5, 21)
         ("It ended on 10 March 2023.", []),
         ("Nothing has happened since Monday.", []),
         ("They will strike on Thursday, as they did last year.", ["“last year” is 2022"]),
+        ("Quill left on Thursday, saying that she would be back.", ["“on Thursday” is 18 May 2023"]),
+        ("He called on Monday, and will call again on Monday.", []),
     ],
 )
 def test_a_relative_date_is_counted_from_the_day_of_publication(quote: str, told: list[str]) -> None:
