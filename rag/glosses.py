@@ -10,6 +10,7 @@ import re
 from calendar import month_name
 from datetime import date, timedelta
 
+from rag.actors import ROLES
 from rag.dates import Window, resolve
 from rag.day_tense import has_come
 from rag.names import bearing_words, is_body, names
@@ -22,12 +23,26 @@ LOOKED_BACK = 3
 _RELATIVE = re.compile(r"\b(?:last|ago|yesterday|this|next)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _READ_BACK = 1500
+_SAID = (
+    r"said|says|told|added|asked|called|warned|wrote|insisted|announced|demanded|argued|explained|replied|promised|refused"
+    r"|rejected|accused|described|objected|proposed|recalled|went\son|pointed\sout|admitted|noted|conceded|complained"
+)
+# Where "he" or "she" is the subject: beside a verb of saying, or first in a sentence.
 _SUBJECT = re.compile(
-    r"(?:^|[.!?]\s+|[\"”’']\s*,?\s*|,\s+)(?P<pronoun>he|she)\s+(?:\w+ly\s+)?(?:said|says|told|added|asked|called|warned|wrote|insisted"
-    r"|announced|demanded|argued|explained|replied|promised|refused|rejected|accused|described|objected|proposed)\b"
-    r"|^[\"“‘']?(?P<opening>he|she|his|her)\b",
+    r"(?:^|[.!?]\s+|[\"”’']\s*,?\s*|,\s+)(?P<saying>he|she)\s+(?:\w+ly\s+)?(?:" + _SAID + r")\b"
+    r"|(?:^|[.!?][\"”’']?\s+)[\"“‘']?(?P<first>he|she|his|her)\b",
     re.IGNORECASE,
 )
+_PRONOUNS = {
+    "he": re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE),
+    "she": re.compile(r"\b(?:she|her)\b", re.IGNORECASE),
+}
+_SUBJECTS = {"he": re.compile(r"\bshe\b", re.IGNORECASE), "she": re.compile(r"\bhe\b", re.IGNORECASE)}
+_SOMEBODY = re.compile(
+    rf"\b(?:an?|the|one|another|its|his|her|their)\s(?:[\w-]+\s){{0,2}}?(?:{ROLES}|man|woman|girl|boy|aide|nurse)s?\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(r"(?:\s(?:of|for|to)\s[^,]{1,40})?,?\s?")
 
 
 def date_glosses(quote: str, published: date | None) -> list[str]:
@@ -55,12 +70,22 @@ def person_gloss(text: str, start: int, end: int) -> str | None:
     '“she” is Ada Quill'
     """
     quote = text[start:end]
-    found = _SUBJECT.search(quote)
-    if found is None or any(_is_person(name, text) for name in names(quote)):
+    found = next((one for one in _SUBJECT.finditer(quote) if not _is_spoken(text, start, start + one.start())), None)
+    if found is None:
         return None
-    pronoun = found["pronoun"] or found["opening"]
-    person = _person_before(text, start)
-    return f"“{pronoun.lower()}” is {person}" if person and pronoun.lower() in {"he", "she"} else None
+    pronoun = (found["saying"] or found["first"]).lower()
+    ahead = quote[: found.start()]
+    # "A nurse stayed. She ran": somebody without a name is somebody all the same.
+    if pronoun not in _PRONOUNS or _SOMEBODY.search(ahead) or any(_is_person(name, text) for name in names(ahead)):
+        return None
+    person = _person_before(text, start, pronoun)
+    return f"“{pronoun}” is {person}" if person else None
+
+
+def _is_spoken(text: str, start: int, place: int) -> bool:
+    """Tell whether a place lies within quotation marks that the quote, or its paragraph before it, has opened."""
+    said = text[max(text.rfind("\n", 0, start) + 1, start - _READ_BACK) : place + 1]
+    return said.count("“") > said.count("”") or (said.count('"') % 2 == 1 and not said.endswith('"'))
 
 
 def _has_come(quote: str, words: str) -> bool:
@@ -69,18 +94,31 @@ def _has_come(quote: str, words: str) -> bool:
     return all(has_come(quote, found.start(), found.end()) for found in re.finditer(re.escape(words), quote))
 
 
-def _person_before(text: str, start: int) -> str | None:
+def _person_before(text: str, start: int, pronoun: str) -> str | None:
+    """Name the one person of the nearest sentence that names any; sentences about the same "she" are passed over."""
     begin = max(0, start - _READ_BACK)
     before = text[begin:start]
-    spans = sentence_spans(before)[-LOOKED_BACK:]
-    for first, last in reversed(spans):
-        people = {bearing_words(name)[-1]: name for name in names(before[first:last]) if _is_person(name, text)}
-        if len(people) == 1:
-            (name,) = people.values()
-            return _full_name(name, text[:start])
+    left = LOOKED_BACK
+    for first, last in reversed(sentence_spans(before)):
+        sentence = before[first:last]
+        people = {bearing_words(name)[-1]: name for name in names(sentence) if _is_person(name, text)}
+        if len(people) > 1 or _SUBJECTS[pronoun].search(sentence):
+            return None
         if people:
+            (name,) = people.values()
+            return None if _tells_of_another(sentence, name) else _full_name(name, text[:start])
+        if _SOMEBODY.search(sentence) and not _PRONOUNS[pronoun].search(sentence):
+            return None
+        left -= not _PRONOUNS[pronoun].search(sentence)
+        if not left:
             return None
     return None
+
+
+def _tells_of_another(sentence: str, name: str) -> bool:
+    """Tell whether a sentence begins with somebody without a name: "The general refused what Ada Quill offered"."""
+    other = _SOMEBODY.search(sentence)
+    return other is not None and not _BESIDE.fullmatch(sentence[other.end() : max(other.end(), sentence.find(name))])
 
 
 def _is_person(name: str, text: str) -> bool:

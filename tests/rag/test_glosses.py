@@ -68,6 +68,50 @@ def test_a_quote_that_names_its_speaker_needs_no_gloss() -> None:
     assert gloss(text, "Ada Quill was tired when she said that it was over.") is None
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "The League, she explained, wanted a bridge.",
+        "She would not say whether Bo Holm had signed.",
+        "The bridge is open. She listed also what is shut.",
+    ],
+)
+def test_whoever_is_named_behind_a_pronoun_is_not_whom_it_means(quote: str) -> None:
+    text = f"Ada Quill came back on Monday. Later Bo Holm left. Ada Quill spoke. {quote} Bo Holm slept."
+    assert gloss(text, quote) == "“she” is Ada Quill"
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "A nurse stayed behind. She had seen the shells.",
+        "“She is free to be angry,” Bo Holm said.",
+        "Her deputy stayed. She was tired.",
+    ],
+)
+def test_a_pronoun_that_may_mean_somebody_of_the_quote_is_left_alone(quote: str) -> None:
+    text = f"Ada Quill came back. {quote} Bo Holm slept."
+    assert gloss(text, quote) is None
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "The general refused on Monday, a day after Ada Quill had agreed.",
+        "Ada Quill came back. The mayor waited.",
+        "Ada Quill came back. He was tired.",
+    ],
+)
+def test_a_pronoun_behind_somebody_without_a_name_is_left_alone(before: str) -> None:
+    text = f"Ada Quill lives here. {before} She said no."
+    assert gloss(text, "She said no.") is None
+
+
+def test_sentences_about_the_same_person_do_not_count_as_far() -> None:
+    text = "Ada Quill came back. She had slept. She ate. Her dog barked. She spoke. She would not stay."
+    assert gloss(text, "She would not stay.") == "“she” is Ada Quill"
+
+
 def test_a_person_named_far_before_is_not_looked_for() -> None:
     text = "Ada Quill came back. It rained. The night was long. Nobody slept. “It is over,” she said."
     assert gloss(text, "“It is over,” she said.") is None
