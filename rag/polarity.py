@@ -49,6 +49,11 @@ class Cue:
     denying: bool = False
 
 
+def denies(word: str) -> bool:
+    """Tell a verb that denies: "rejects", "refused"."""
+    return root(word) in _DENYING
+
+
 def turned_around(sentence: Reading, quotes: Reading) -> Iterator[Word]:
     """Yield the words of a sentence under a "not" that its quotes lack, and those that lack one of the quotes'."""
     mine, theirs = _turns(sentence), _turns(quotes)

@@ -2,7 +2,8 @@
 
 "Why did the Guard join the truce?" takes it that the Guard joined. Only why, how, when and where questions are read,
 and only a "not" too many or too few, or another number, is otherwise: that a quote says less is no contradiction, nor
-is a "not" that bears on a name alone ("the rejection of a Concord plan").
+is a "not" that bears on a name alone ("the rejection of a Concord plan"). Asked why the League rejects a plan, a quote
+that says "criticised" says less; asked why it refused to sign, "signed" is otherwise.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rag.nouns import Citation, Offence
+from rag.polarity import denies
 from rag.spelling import content_words
 from rag.stems import stem, stems
 from rag.support import check
@@ -41,17 +43,22 @@ def premise_notes(question: str, citations: Sequence[Citation]) -> list[str]:
     return [
         f"The question takes it that “{taken}”; [{citation.number}] says otherwise."
         for citation in citations
-        if _on_the_same(taken, citation.quote) and _is_otherwise(check(taken, [citation]).offending)
+        if _on_the_same(taken, citation.quote) and _is_otherwise(taken, check(taken, [citation]).offending)
     ]
 
 
-def _is_otherwise(offending: Sequence[Offence]) -> bool:
-    """Tell whether what offends is a "not" or a number and no mere name."""
+def _is_otherwise(taken: str, offending: Sequence[Offence]) -> bool:
+    """Tell whether a "not" or a number is among what offends, and nothing but these and mere names."""
     return (
         bool(offending)
         and all(offence.reason in _OTHERWISE for offence in offending)
-        and not all(offence.reason == "negation" and offence.text[:1].isupper() for offence in offending)
+        and not all(offence.reason == "negation" and _is_no_turn(taken, offence.text) for offence in offending)
     )
+
+
+def _is_no_turn(taken: str, word: str) -> bool:
+    """Tell a name, or a verb that denies a thing ("rejects the plan") and turns no other verb around."""
+    return word[:1].isupper() or (denies(word) and not re.search(rf"\b{re.escape(word)}\s+to\b", taken))
 
 
 def _on_the_same(taken: str, quote: str) -> bool:

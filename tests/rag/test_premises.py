@@ -17,6 +17,7 @@ def notes(question: str, quote: str) -> list[str]:
     [
         ("Why did the Guard join the truce?", "The Guard did not join the truce.", "the Guard join the truce"),
         ("When did Quill sign the treaty?", "Quill refused to sign the treaty.", "Quill sign the treaty"),
+        ("Why did Quill refuse to sign the treaty?", "Quill will sign the treaty.", "Quill refuse to sign the treaty"),
         ("Why were 50 prisoners freed?", "Only 30 prisoners were freed.", "50 prisoners freed"),
     ],
 )
@@ -30,6 +31,8 @@ def test_a_quote_that_has_it_otherwise_is_pointed_out(question: str, quote: str,
         ("Why did the Guard join the truce?", "The Guard joined the truce because of the flood."),
         ("Why did the Guard join the truce?", "The ministry did not say how many had died."),
         ("Why did the Guard not join the truce?", "The Guard refused to join the truce."),
+        ("Why does the Guard reject the new truce?", "The Guard criticised the new truce."),
+        ("Why did the Guard deny the strike at Brel?", "The Guard spoke of the strike at Brel."),
         ("Who joined the truce?", "The Guard did not join the truce."),
         ("Why were 50 prisoners freed?", "Fifty prisoners were freed."),
         (
