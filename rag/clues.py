@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from rag.questions import Kind
+from rag.asking import Kind
 
 _NUMBER = re.compile(
     r"\b\d[\d,.]*\b|\b(one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
+from rag.asking import Kind, kind_of
 from rag.clauses import Clause, clauses
 from rag.date_points import MONTHS
 from rag.dates import Window, strip_windows, windows
@@ -23,37 +23,11 @@ from rag.nouns import Clue
 from rag.quoted import quoted_phrases
 from rag.spelling import STOP_WORDS, content_words, fold
 
-Kind = Literal["quantity", "statement", "person", "time", "place", "reason", "other"]
-
 MAX_CHARACTERS = 4000
 # Words from which on an English question has one of the language's small words.
 _TELLING = 5
 _ENGLISH = STOP_WORDS - frozenset("a am an as do he i in it me no on or so was will".split())
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "quantity",
-        re.compile(r"\bhow (many|much)\b|\bwhat (number|share|proportion|percentage|figure|toll)\b|\bdeath toll\b"),
-    ),
-    (
-        "statement",
-        re.compile(
-            r"\b(what|how)\b.*\b(say|said|says|tell|told|call|called|calls|describe[sd]?|think|thought|respond(ed)?|react(ed)?"
-            r"|demand(ed)?|propose[ds]?|warn(ed)?|argue[ds]?|claim(ed)?|want(ed)?|promise[ds]?|view|position|stance"
-            r"|reaction|response|statement|demands?|proposals?)\b|\baccording to\b"
-        ),
-    ),
-    (
-        "reason",
-        re.compile(
-            r"\bwhy\b|\bfor what reasons?\b|\bon what grounds?\b|\bwhat (made|led|caused)\b|\bhow come\b"
-            r"|\bhow (do|does|did|could|can)\b.*\bjustif"
-        ),
-    ),
-    ("time", re.compile(r"\bwhen\b|\b(what|which) (day|date|month|year)\b|\bhow long\b")),
-    ("place", re.compile(r"\bwhere\b|\b(what|which|in what|in which) (city|country|town|place|venue)\b")),
-    ("person", re.compile(r"\bwho(m|se)?\b|\bwhich (person|official|envoy|minister|leader|party|side|group)\b")),
-)
 # What a question is made of, not what it is about.
 _QUESTION_WORDS = frozenset(
     """
@@ -149,7 +123,7 @@ def read_question(
     english = _is_english(text)
     return Question(
         text=text,
-        kind=_kind(text),
+        kind=kind_of(text),
         names=tuple(name for name in names(undated) if not _names_outlet(name, cores)) if english else (),
         windows=kept,
         terms=tuple(terms),
@@ -236,11 +210,3 @@ def _bare(words: str) -> str:
 
 def _names_outlet(name: str, cores: Sequence[str]) -> bool:
     return any(f" {outlet_core(name)} " in f" {core} " for core in cores)
-
-
-def _kind(text: str) -> Kind:
-    folded = fold(text)
-    for kind, pattern in _KINDS:
-        if pattern.search(folded):
-            return kind
-    return "other"
