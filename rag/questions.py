@@ -28,14 +28,15 @@ MAX_CHARACTERS = 4000
 _TELLING = 5
 _ENGLISH = STOP_WORDS - frozenset("a am an as do he i in it me no on or so was will".split())
 
-# What a question is made of, not what it is about.
-_QUESTION_WORDS = frozenset(
+QUESTION_WORDS = frozenset(
     """
     say said says saying tell told many much number according accord article articles report reported reports reporting
     outlet outlets paper newspaper story news archive ago day days date year years month happen happened anything
     something someone anybody anyone everyone latest last recent recently currently today still already
+    react reacts reacted respond responds responded compare compared whos whats wat wot gimme ppl pls plz hell
     """.split()
 )
+"""What a question is made of, not what it is about; and how chats write such words."""
 _MAY = re.compile(r"\b(?:May|MAY)\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(
@@ -116,7 +117,7 @@ def read_question(
     others = f" {fold(undated)} "
     for core in sorted(cores, key=lambda core: (-len(core), core)):
         others = others.replace(f" {core} ", "  ")
-    terms = dict.fromkeys(word for word in content_words(others) if word not in _QUESTION_WORDS)
+    terms = dict.fromkeys(word for word in content_words(others) if word not in QUESTION_WORDS)
     if not _MAY.search(text):
         # Folded, the verb is written as the month.
         terms.pop("may", None)
@@ -130,7 +131,7 @@ def read_question(
         sources=tuple(outlet for outlet in outlets if outlet_core(outlet) in cores),
         english=english,
         clues=settled(text, clues, ignore),
-        clauses=clauses(text, [mention for mention in mentions if mention.core in cores], said=_QUESTION_WORDS),
+        clauses=clauses(text, [mention for mention in mentions if mention.core in cores], said=QUESTION_WORDS),
         titles=tuple(phrase for phrase in quoted_phrases(text) if outlet_core(phrase) not in named),
         latest=newest.group() if newest and _bare(newest.group()) not in taken_back else "",
     )
