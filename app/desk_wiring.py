@@ -35,6 +35,7 @@ def build_desk(
     from rag.conversation import FollowUpRewriter
     from rag.desk import Desk
     from rag.remembering import SharingEmbedder
+    from rag.respelling import RespellingRewriter
     from rag.rewording import Rewording
     from rag.speaking import SpeakerRetriever
     from rag.topics import Bearings
@@ -55,7 +56,12 @@ def build_desk(
         archive=archive,
         conversations=conversations,
         retrievers={name: SpeakerRetriever(each, ledger, archive) for name, each in pipeline.retrievers().items()},
-        rewriter=FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
+        rewriter=RespellingRewriter(
+            FollowUpRewriter(Bearings(archive, embedder), tokens=tokens),
+            archive,
+            # What a model has a token for is a word of its language.
+            is_word=lambda word: embedder.count_tokens([word]) == embedder.count_tokens(["the"]),
+        ),
         answerer=_wording(settings, generator, archive=archive, quoting=quoting) if generator else quoting,
         today=date.today,
         # A language model would have to be asked ten times for three suggestions.
