@@ -139,6 +139,8 @@ def _lacks_all(question: str, bound: Bound) -> bool:
     return (
         bound.open
         or responds_to_nothing(question)
+        # "What did Quill say about it?" names who is to have spoken, and nothing else.
+        or (points_to_a_thing(bound.question) and not terms_of(bound.question))
         or (continues(question) is not None and not set(_terms(question)) - words_of(names(question)))
     )
 

@@ -16,6 +16,12 @@ _THING = re.compile(
     r"(?=\s*[?,.;]|\s*$|\s(?:of|by|from|in|on|at|as|with|for|and|or|because|that|which|who|to|after|before|during|until"
     r"|since|according)\b)"
 )
+# "Impose sanctions on": several things without an article, behind their verb.
+_BARE = re.compile(
+    r"\b(?:[Dd]id|[Dd]oes|[Dd]o|[Ww]ill|[Ww]ould)\s(?:the\s)?(?:[A-ZÀ-Þ][\w’'-]*\s)+"
+    r"(?!(?:many|more|most|some|all|both|these|those|its|his|her|their)\b)[a-z]{3,}\s(?P<thing>(?P<head>[a-z-]{3,}s))"
+    r"(?=\s*\?|\s*$|\s(?:of|by|from|in|on|at|against|for)\b)"
+)
 _SUBJECT_AHEAD = frozenset(
     "did does do is are was were has have had will would can could should may might when where how what that".split()
 )
@@ -38,10 +44,14 @@ def described_things(question: str, *, plural: bool) -> list[str]:
     ['the winter pause']
     >>> described_things("Why did the Assembly turn down the paired measures in March?", plural=True)
     ['the paired measures']
+    >>> described_things("When did the Concord impose sanctions on the Bank?", plural=True)
+    ['sanctions']
     >>> described_things("When will the ferry sail?", plural=False)
     []
     """
     found = [one for one in _THING.finditer(question) if one["before"].lower() not in _SUBJECT_AHEAD]
+    if plural:
+        found += _BARE.finditer(question)
     things = [one["thing"] for one in found if _is_plural(one["head"]) == plural]
     return list(dict.fromkeys(thing for thing in things if not _ACTOR.match(thing)))
 

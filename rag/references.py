@@ -52,6 +52,12 @@ _SOME_AHEAD = re.compile(
     r"|\b(?!(?:does|this|was|has|his|hers|theirs|always|yes|less|unless)\b)[a-z]{3,}(?<!s)s\b",
     re.IGNORECASE,
 )
+_PASSIVE = re.compile(
+    r"\b(?:are|were|be)\s(?:they|these|those)\s(?:\w+\s)?\w+(?:ed|en)\b"
+    r"|\b(?:have|had|will)\s(?:they|these|those)\s(?:been|be)\s\w+(?:ed|en)\b"
+    r"|\bthey\s(?:are|were|(?:have|had|to|will)\s(?:be|been))\s\w+(?:ed|en)\b",
+    re.IGNORECASE,
+)
 # "Is it safe to wait?" and "it is better to wait" point at nothing.
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|be|would|will)\s+it\s+(?:be\s+)?(?:\w+\s+){1,2}(?:to|that|if|when)\b"
@@ -91,6 +97,10 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
         if found is None or _means_its_own(question, found, ahead):
             continue
         fitting = [name for name in find(dialogue) if not _is_named(bound.question, name)]
+        if pronoun is _THEY and _PASSIVE.search(bound.question):
+            # "When were they lifted?" asks of the sanctions rather than of who imposed them.
+            things = described_things(dialogue.question, plural=True)
+            fitting.sort(key=lambda name: name not in things)
         bound = _with_first(bound, fitting, pronoun)
     thing = _thing(dialogue)
     if thing and points_to_a_thing(bound.question):

@@ -370,3 +370,21 @@ def test_after_a_bare_why_it_is_the_question_before_that_is_asked_of_another() -
     assert found.question == "Did Bram Holt accept the winter pause?"
     assert found.dropped == ("the interim government",)
     assert found.alternatives == ("Did the interim government accept the winter pause (Bram Holt)?",)
+
+
+def test_a_question_about_it_alone_takes_what_the_last_one_was_about() -> None:
+    found = rewritten("What did Holt say about it?", "How many people were killed at Velm?")
+    assert found.question == "What did Holt say about it (Velm, people, killed)?"
+    assert rewritten("What did Holt say about it in the ferry talks?", FERRY).carried == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("When were they lifted?", "When were sanctions lifted (Harbour League, Velm, impose)?"),
+        ("Have they been lifted?", "Have sanctions been lifted (Harbour League, Velm, impose)?"),
+        ("Did they agree?", "Did the Harbour League agree (Velm, impose, sanctions)?"),
+    ],
+)
+def test_they_to_whom_something_is_done_are_things_and_they_who_act_a_body(question: str, expected: str) -> None:
+    assert rewritten(question, "When did the Harbour League impose sanctions on Velm?").question == expected
