@@ -33,10 +33,12 @@ QUESTION_WORDS = frozenset(
     say said says saying tell told many much number according accord article articles report reported reports reporting
     outlet outlets paper newspaper story news archive ago day days date year years month happen happened anything
     something someone anybody anyone everyone latest last recent recently currently today still already
-    react reacts reacted respond responds responded compare compared whos whats wat wot gimme ppl pls plz hell
+    compare compared whos whats wat wot gimme ppl pls plz hell
     """.split()
 )
 """What a question is made of, not what it is about; and how chats write such words."""
+ANSWERED_OTHERWISE = frozenset("react reacts reacted reaction respond responds responded response".split())
+"""Words of a question that help to find its answer, but need not stand in it: who reacts "calls" or "refuses"."""
 _MAY = re.compile(r"\b(?:May|MAY)\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(

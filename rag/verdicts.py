@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Verdict
-from rag.questions import Question
+from rag.questions import ANSWERED_OTHERWISE, Question
 from rag.stems import stem, stems
 
 # Logistic weights, fitted on multihop_rag and the sample archive, and a bias that refuses few answerable questions
@@ -62,7 +62,8 @@ def judge(
 def _unmatched(question: Question, found: Sequence[Evidence]) -> list[str]:
     """Words of the question that stand in none of the passages of some evidence."""
     held = set().union(*(stems(f"{item.hit.passage.title or ''} {item.hit.passage.text}") for item in found))
-    return [term for term in question.terms if stem(term) not in held][:MOST_TERMS]
+    unmatched = (term for term in question.terms if stem(term) not in held and term not in ANSWERED_OTHERWISE)
+    return list(unmatched)[:MOST_TERMS]
 
 
 def _nothing_on(question: Question, found: Sequence[Evidence]) -> list[str]:

@@ -53,6 +53,10 @@ def test_strong_evidence_answers() -> None:
     assert judge(FERRY, [STRONG], [STRONG], empty=[]) == Judgement("answered", ())
 
 
+def test_that_a_reaction_is_told_in_another_word_is_not_missing() -> None:
+    assert judge(_question("ferry", "react"), [WEAK], [WEAK], empty=[]) == Judgement("answered", ())
+
+
 def test_weak_evidence_answers_in_part_and_names_the_words_that_were_not_found() -> None:
     judged = judge(_question("ferry", "toll"), [WEAK], [WEAK], empty=[])
     assert judged == Judgement("partial", ("No passage was found that also speaks of: toll.",))
