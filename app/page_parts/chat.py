@@ -16,7 +16,7 @@ from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
 from app.page_parts.statements import speaker_names
 from app.page_parts.suggested import show_suggestions
-from app.page_parts.turns import ARRIVED, MAX_QUESTION, seen_while_asking, show_turns
+from app.page_parts.turns import MAX_QUESTION, exchange, seen_while_asking, show_turns
 from app.page_parts.words import count, day
 from rag.nouns import ArchiveState, Conversation, Filters
 
@@ -44,33 +44,40 @@ def _show(client: Client) -> None:
     front = st.empty()
     conversation = read_open(client)
     show_notice()
-    question = st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
+    question = _question_box(filters)
     asked = Asked(question) if question else take_pending()
-    show_turns(client, seen_while_asking(conversation, asked))
     # Emptied like the front page.
-    onward = st.empty()
+    onward = show_turns(client, seen_while_asking(conversation, asked), arrive=asked is None)
     if asked:
         front.empty()
         onward.empty()
-        _ask(client, asked, conversation, filters)
+        with exchange("live"):
+            _ask(client, asked, conversation, filters)
+    elif conversation is None or not (conversation.turns or conversation.unanswered):
+        with front.container():
+            offer_unanswered(conversation)
+            _welcome(client, state)
     else:
-        offer_unanswered(conversation)
-        if conversation is None or not (conversation.turns or conversation.unanswered):
-            with front.container():
-                _welcome(client, state)
-        elif conversation.turns:
-            with onward.container():
+        with onward.container():
+            offer_unanswered(conversation)
+            if conversation.turns:
                 show_suggestions(client, conversation.turns[-1].answer.id, filters=filters, on_ask=ask_next)
-    show_active(filters)
     show_opened(client)
     show_changing(client)
+
+
+def _question_box(filters: Filters) -> str | None:
+    """Show where to ask, with the filters in force above it, always in view."""
+    # Not left to Streamlit to place there: it would then keep scrolling to the end as the page grows (1.67).
+    with st.bottom:
+        show_active(filters)
+        return st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
 
 
 def _ask(client: Client, asked: Asked, conversation: Conversation | None, filters: Filters) -> None:
     known = conversation.id if conversation and not asked.apart else None
     answer = ask_live(client, asked, conversation_id=known, filters=filters)
     if answer is not None:
-        st.session_state[ARRIVED] = answer.id
         open_conversation(answer.conversation_id)
         st.rerun()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from app.client import Client
 from app.conversation_export import conversation_export, in_order
@@ -16,7 +17,7 @@ from rag.turns import up_to
 
 MAX_QUESTION = 4_000
 """Characters, as the HTTP contract has it."""
-ARRIVED = "arrived_answer"
+NEWEST = "newest_shown"
 
 
 def seen_while_asking(conversation: Conversation | None, asked: Asked | None) -> Conversation | None:
@@ -30,23 +31,45 @@ def seen_while_asking(conversation: Conversation | None, asked: Asked | None) ->
     return replace(conversation, unanswered=tuple(one for one in conversation.unanswered if one.id != asked.again))
 
 
-def show_turns(client: Client, conversation: Conversation | None) -> None:
-    """Show all turns of a conversation, and what can be done with them."""
-    if conversation is None:
-        return
-    arrived = st.session_state.pop(ARRIVED, None)
+def show_turns(client: Client, conversation: Conversation | None, *, arrive: bool) -> DeltaGenerator:
+    """Show all turns of a conversation, and what can be done with them; returns the place under the newest.
+
+    To `arrive` is to scroll to the newest where it is another than the one shown last: it was asked, or opened.
+    """
+    turns = in_order(conversation) if conversation else []
+    newest = _id(turns[-1]) if turns else None
+    arrived = newest if arrive and newest != st.session_state.get(NEWEST) else None
+    if arrive:
+        st.session_state[NEWEST] = newest
+    if conversation is None or not turns:
+        return st.empty()
     before: str | None = None
-    for one in in_order(conversation):
-        if isinstance(one, Unanswered):
-            _waiting(client, one, after=before)
-            continue
-        _turn(client, one, conversation, after=before, arrived=one.answer.id == arrived)
-        before = one.answer.id
+    for one in turns:
+        with exchange(_id(one)):
+            if isinstance(one, Turn):
+                _turn(client, one, conversation, after=before, arrived=arrived)
+                before = one.answer.id
+            else:
+                _waiting(client, one, after=before, arrived=arrived)
+            under = st.empty()
+    return under
 
 
-def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str | None, arrived: bool) -> None:
+def exchange(name: str) -> DeltaGenerator:
+    """Begin a question with all that comes with it; the style sheet makes the newest as high as the view.
+
+    So its question stands at the top of the view from the beginning, and what comes under it later moves nothing.
+    """
+    return st.container(key=f"exchange-{name}")
+
+
+def _id(one: Turn | Unanswered) -> str:
+    return one.answer.id if isinstance(one, Turn) else one.id
+
+
+def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str | None, arrived: str | None) -> None:
     answer, newest = turn.answer, turn is conversation.turns[-1]
-    with show_question(turn.question, arrival=answer.id if arrived else None):
+    with show_question(turn.question, arrival=answer.id if answer.id == arrived else None):
         question_actions(answer.id, turn.question, after=after, longest=MAX_QUESTION)
     show_answer(client, answer, newest=newest, on_ask=ask_next)
     with st.container(horizontal=True, key=f"turn-actions-{answer.id}", gap="small"):
@@ -55,8 +78,8 @@ def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str 
             _export_button(conversation)
 
 
-def _waiting(client: Client, waiting: Unanswered, *, after: str | None) -> None:
-    with show_question(waiting.question):
+def _waiting(client: Client, waiting: Unanswered, *, after: str | None, arrived: str | None) -> None:
+    with show_question(waiting.question, arrival=waiting.id if waiting.id == arrived else None):
         question_actions(waiting.id, waiting.question, after=after, longest=MAX_QUESTION)
     with st.chat_message("assistant", avatar=ARCHIVE), st.container(key=f"waiting-{waiting.id}", gap="xsmall"):
         if was_stopped(waiting.id):

@@ -13,12 +13,10 @@ export default function (component) {
   const layout = new ResizeObserver(show);
   const release = () => {
     layout.disconnect();
-    clearInterval(timer);
     for (const name of MOVES) removeEventListener(name, release);
   };
   for (const name of MOVES) addEventListener(name, release, { passive: true });
   layout.observe(message.parentElement);
-  const timer = setInterval(show, 200); // Streamlit scrolls to the end on its own account
   setTimeout(release, HOLD);
   show();
 }
