@@ -78,6 +78,11 @@ def scroll_here(*, key: str) -> None:
     _renderer("arrival")(key=_component(key))
 
 
+def uncover(place: str) -> None:
+    """Close the sidebar where it covers the page, once the place that is shown is another than before."""
+    _renderer("aside")(key="place", data={"place": place})
+
+
 @cache
 def _source(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf-8")

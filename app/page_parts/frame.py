@@ -10,7 +10,8 @@ import streamlit as st
 
 from app.client import Client
 from app.page_launch import PAGE_KEY
-from app.page_parts.elements import STATIC
+from app.page_parts.elements import STATIC, uncover
+from app.page_parts.history import open_id
 from app.page_parts.plain import plain
 from rag.errors import RapporteurError, UnavailableError
 
@@ -22,6 +23,7 @@ def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rappor
     """Draw a page for the HTTP server at an address; called at each run of the script."""
     st.set_page_config(page_title=title, page_icon=str(STATIC / "icon.png"), layout="centered")
     st.html(Path(STATIC / "page.css"))
+    uncover(f"{title} {open_id()}")
     client = _connect(address)
     try:
         draw(client)

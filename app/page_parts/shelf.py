@@ -106,7 +106,8 @@ def _rows(rows: Sequence[Row]) -> None:
 
 
 def _row(row: Row) -> None:
-    with st.container(horizontal=True, key=f"article-row-{row.article_id}", vertical_alignment="center", gap="xsmall"):
+    key = f"article-row-{row.article_id}"
+    with st.container(horizontal=True, key=key, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{label(headline(row.title, row.quote), limit=120)} · "
             f":gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",

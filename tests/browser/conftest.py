@@ -71,9 +71,14 @@ def open_page(browser: Browser, address: str, elsewhere: list[str]) -> Iterator[
     """Open the page in a window of its own; at the end nothing may have been loaded from elsewhere."""
     contexts: list[BrowserContext] = []
 
-    def opened(path: str = "", *, width: int = 1280, height: int = 900, scheme: str = "light") -> Page:
+    def opened(
+        path: str = "", *, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False
+    ) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.set_default_timeout(WAIT_MILLISECONDS)
         contexts.append(context)

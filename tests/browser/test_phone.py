@@ -1,0 +1,76 @@
+"""A phone in a real browser: a narrow screen that is touched, where the sidebar lies over the page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.client import Client
+from tests.browser.conftest import Open
+from tests.browser.test_chat import ask, sideways
+from tests.serving import DAM_QUESTION, FERRY_QUESTION, MARKUP_TITLE
+
+pytestmark = pytest.mark.browser
+
+
+def phone(open_page: Open, path: str = "") -> Page:
+    """Open the page on a phone."""
+    return open_page(path, width=390, height=844, touch=True)
+
+
+def show_menu(page: Page) -> Locator:
+    """Open the sidebar; returns it."""
+    page.get_by_test_id("stExpandSidebarButton").tap()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    return sidebar
+
+
+def test_a_page_chosen_in_the_menu_is_seen_and_what_is_on_it_can_be_touched(open_page: Open) -> None:
+    page = phone(open_page)
+    sidebar = show_menu(page)
+    page.get_by_role("link", name="Articles").tap()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    page.get_by_text("What is in this archive, and how it was built").tap()
+    expect(page.get_by_text(re.compile("passages of at most"))).to_be_visible()
+
+
+def test_a_conversation_chosen_in_the_menu_is_seen_and_so_is_a_new_one(open_page: Open) -> None:
+    page = phone(open_page)
+    for question in (FERRY_QUESTION, DAM_QUESTION):
+        ask(page, question)
+    sidebar = show_menu(page)
+    page.get_by_role("button", name="New conversation").tap()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    expect(page.get_by_role("heading", name="Who said what, and when?")).to_be_in_viewport()
+    show_menu(page)
+    page.locator(".st-key-history").get_by_role("button", name=FERRY_QUESTION, exact=True).first.tap()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    expect(page.get_by_label("Chat message from user").last).to_be_in_viewport()
+
+
+def test_the_menu_stays_while_filters_are_chosen_in_it(open_page: Open) -> None:
+    page = phone(open_page)
+    sidebar = show_menu(page)
+    page.get_by_text("Dates, outlets, speakers", exact=True).tap()
+    page.get_by_role("slider").first.press("ArrowRight")
+    expect(page).to_have_url(re.compile("since="))
+    expect(page.locator(".st-key-active-filters").get_by_role("button")).to_have_count(1)
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+
+
+def test_an_article_and_its_removal_stand_in_one_row(open_page: Open, server: str) -> None:
+    page = phone(open_page, "articles")
+    with Client(server) as client:
+        wanted = client.articles().total
+    rows = page.locator("[class*='st-key-article-row-']")
+    expect(rows).to_have_count(wanted)
+    row = rows.filter(has_text=MARKUP_TITLE[:12])
+    opener, remover = (row.get_by_role("button").nth(place).bounding_box() for place in (0, 1))
+    assert opener is not None
+    assert remover is not None
+    assert remover["x"] >= opener["x"] + opener["width"]
+    assert opener["y"] <= remover["y"] <= opener["y"] + opener["height"]
+    assert sideways(page) == []
