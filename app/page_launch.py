@@ -20,6 +20,10 @@ PAGE_KEY = "RAPPORTEUR_ACCESS__PAGE_KEY"
 OPTIONS: dict[str, str] = {
     "server.address": "127.0.0.1",
     "server.headless": "true",
+    # Said here, so that no config.toml of the folder where it is started opens the page to other sites.
+    "server.enableCORS": "true",
+    "server.enableXsrfProtection": "true",
+    "server.enableAgentApi": "false",
     "server.fileWatcherType": "none",
     "server.runOnSave": "false",
     "browser.gatherUsageStats": "false",
