@@ -11,10 +11,12 @@ import streamlit as st
 from app.client import Client
 from app.page_launch import PAGE_KEY
 from app.page_parts.elements import STATIC, uncover
-from app.page_parts.history import open_id
+from app.page_parts.history import close_changing, open_id
 from app.page_parts.plain import plain
+from app.page_parts.sources import close_opened
 from rag.errors import RapporteurError, UnavailableError
 
+SHOWN = "place_shown"
 _KEYLESS = frozenset({"no_key", "bad_key", "not_allowed"})
 """How a server answers that is there and does not let the page in."""
 
@@ -23,12 +25,21 @@ def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rappor
     """Draw a page for the HTTP server at an address; called at each run of the script."""
     st.set_page_config(page_title=title, page_icon=str(STATIC / "icon.png"), layout="centered")
     st.html(Path(STATIC / "page.css"))
-    uncover(f"{title} {open_id()}")
+    _arrive(f"{title} {open_id()}")
     client = _connect(address)
     try:
         draw(client)
     except RapporteurError as error:
         _unavailable(client, error)
+
+
+def _arrive(place: str) -> None:
+    """Close what lay over the place that was shown before, where it is another."""
+    uncover(place)
+    before, st.session_state[SHOWN] = st.session_state.get(SHOWN, place), place
+    if before != place:
+        close_opened()
+        close_changing()
 
 
 @st.cache_resource(show_spinner=False)

@@ -82,10 +82,15 @@ def show_history(client: Client) -> None:
 
 
 def show_changing(client: Client) -> None:
-    """Open the dialog of the conversation that is to be renamed or deleted, if one was chosen in this run."""
-    chosen: Conversation | None = st.session_state.pop(CHANGING, None)
+    """Show the dialog of the conversation that is to be renamed or deleted, if one was chosen, until it is closed."""
+    chosen: Conversation | None = st.session_state.get(CHANGING)
     if chosen is not None:
-        st.dialog("Conversation")(_change)(client, chosen)
+        st.dialog("Conversation", on_dismiss=close_changing)(_change)(client, chosen)
+
+
+def close_changing() -> None:
+    """Close that dialog."""
+    st.session_state.pop(CHANGING, None)
 
 
 def show_notice() -> None:
@@ -140,6 +145,7 @@ def _change(client: Client, conversation: Conversation) -> None:
         st.error(plain(str(error)), icon=":material/error:")
         return
     if renamed or deleted:
+        close_changing()
         st.rerun()
 
 

@@ -120,13 +120,21 @@ def open_place(place: Place | Said) -> None:
 
 
 def show_opened(client: Client) -> None:
-    """Open the drawer if a card or a chip asked for it; to be called once, at the end of a run."""
-    asked: Place | Said | None = st.session_state.pop(OPENED, None)
+    """Show the drawer if a card or a chip asked for it, until it is closed; to be called once, at the end of a run.
+
+    A run that does not draw it closes it, and the page runs on its own account too: when suggestions have come, say.
+    """
+    asked: Place | Said | None = st.session_state.get(OPENED)
     if asked is not None:
         place = asked if isinstance(asked, Place) else _said(client, asked)
         place = place.named(client)
         title = label(headline(place.title, place.quote), limit=160)
-        st.dialog(title, width=760, position="right")(_drawer)(client, place)
+        st.dialog(title, width=760, position="right", on_dismiss=close_opened)(_drawer)(client, place)
+
+
+def close_opened() -> None:
+    """Close the drawer."""
+    st.session_state.pop(OPENED, None)
 
 
 def _said(client: Client, said: Said) -> Place:

@@ -19,6 +19,14 @@ STYLED = """() => [...document.querySelectorAll('[data-testid="stCaptionContaine
 """The page's style sheet is in force, and nothing is faded any more because a run is at work."""
 
 
+FADED = """() => [...document.querySelectorAll('p')].filter(text => text.checkVisibility()).filter(text => {
+    let rest = 1;
+    for (let part = text; part; part = part.parentElement) rest *= getComputedStyle(part).opacity;
+    return rest < 0.79;
+}).map(text => text.textContent)"""
+"""Texts that are fainter than small print may be: what is faded within something faded, which axe does not tell."""
+
+
 def violations(page: Page) -> list[str]:
     """What axe finds, a line for each place: rule, element and why."""
     page.wait_for_selector('[data-test-script-state="notRunning"]')
@@ -32,6 +40,7 @@ def test_an_answer_with_its_sources_is_accessible(open_page: Open, scheme: str) 
     page = open_page(scheme=scheme)
     ask(page, "When would the ferries sail?")
     assert violations(page) == []
+    assert page.evaluate(FADED) == []
 
 
 @pytest.mark.parametrize("path", ["timeline", "positions", "compare", "figures", "speakers", "articles"])

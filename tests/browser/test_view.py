@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,26 +47,72 @@ def top(page: Page) -> int:
     return round(box["y"])
 
 
-def test_a_question_is_at_the_top_from_when_it_is_asked_until_after_its_suggestions_have_come(
-    browser: Browser, tmp_path: Path
-) -> None:
-    passing = threading.Event()
+@pytest.fixture
+def passing() -> threading.Event:
+    """Lets suggestions pass, once it is set."""
+    return threading.Event()
+
+
+@pytest.fixture
+def waiting(browser: Browser, tmp_path: Path, passing: threading.Event) -> Iterator[Page]:
+    """A low window on a server whose suggestions do not come yet."""
     app = small_app(settings_in(tmp_path))
     app.add_middleware(Held, passing=passing)
     with served_here(app) as server, served_page(server, log=tmp_path / "page.log") as address:
         add_records(server)
         page = browser.new_page(viewport={"width": 1280, "height": LOW})
         page.goto(address)
-        for question in (FERRY_QUESTION, DAM_QUESTION):
-            ask(page, question)
-        page.wait_for_timeout(HELD_MILLISECONDS)
-        before = top(page)
-        assert BAR <= before <= 2 * BAR
+        yield page
         passing.set()
-        page.locator(".st-key-suggestions button").first.wait_for()
-        page.wait_for_timeout(1_000)
-        assert top(page) == before
         page.close()
+
+
+def test_a_question_is_at_the_top_from_when_it_is_asked_until_after_its_suggestions_have_come(
+    waiting: Page, passing: threading.Event
+) -> None:
+    for question in (FERRY_QUESTION, DAM_QUESTION):
+        ask(waiting, question)
+    waiting.wait_for_timeout(HELD_MILLISECONDS)
+    before = top(waiting)
+    assert BAR <= before <= 2 * BAR
+    passing.set()
+    waiting.locator(".st-key-suggestions button").first.wait_for()
+    waiting.wait_for_timeout(1_000)
+    assert top(waiting) == before
+
+
+def test_a_source_that_is_open_stays_open_when_suggestions_come_and_is_closed_for_good(
+    waiting: Page, passing: threading.Event
+) -> None:
+    ask(waiting, DAM_QUESTION)
+    waiting.locator(".answer .chip").first.click()
+    mark = waiting.locator(".article mark")
+    mark.wait_for()
+    passing.set()
+    waiting.locator(".st-key-suggestions button").first.wait_for(state="attached")
+    waiting.wait_for_timeout(1_000)
+    expect(mark).to_be_in_viewport()
+    waiting.keyboard.press("Escape")
+    expect(waiting.get_by_role("dialog")).to_have_count(0)
+    waiting.get_by_role("button", name="Edit question").click()
+    expect(waiting.get_by_role("textbox", name="Question")).to_be_visible()
+    expect(waiting.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_name_that_is_being_typed_for_a_conversation_is_there_when_suggestions_come(
+    waiting: Page, passing: threading.Event
+) -> None:
+    ask(waiting, DAM_QUESTION)
+    waiting.get_by_role("button", name=re.compile("^Rename or delete")).click()
+    name = waiting.get_by_role("dialog").get_by_role("textbox", name="Name")
+    name.fill("Water, once more")
+    passing.set()
+    waiting.locator(".st-key-suggestions button").first.wait_for(state="attached")
+    waiting.wait_for_timeout(1_000)
+    expect(name).to_have_value("Water, once more")
+    waiting.get_by_role("button", name="Rename", exact=True).click()
+    expect(waiting.get_by_role("dialog")).to_have_count(0)
+    expect(waiting.locator(".st-key-history")).to_contain_text("Water, once more")
 
 
 def test_what_is_unfolded_under_an_answer_does_not_scroll_it_away(open_page: Open) -> None:
