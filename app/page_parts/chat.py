@@ -10,7 +10,7 @@ from app.client import Client
 from app.page_parts.adding import show_upload
 from app.page_parts.asking import Asked, ask_live, ask_next, offer_unanswered, take_pending
 from app.page_parts.filters import choose_filters, show_active
-from app.page_parts.frame import framed
+from app.page_parts.frame import framed, unless_busy
 from app.page_parts.history import open_conversation, read_open, show_changing, show_history, show_new, show_notice
 from app.page_parts.plain import label, plain
 from app.page_parts.sources import show_opened
@@ -21,6 +21,8 @@ from app.page_parts.words import count, day
 from rag.nouns import ArchiveState, Conversation, Filters
 
 MOST_OUTLETS = 12
+QUESTION = "question"
+TOO_LONG = "question_too_long"
 
 
 def show(address: str) -> None:
@@ -34,16 +36,18 @@ def _show(client: Client) -> None:
     with st.sidebar:
         st.markdown("## Rapporteur", anchors=False)
         show_new()
-        speakers = speaker_names(client, client.base_url, state.sequence)
+        speakers: list[str] = unless_busy(lambda: speaker_names(client, client.base_url, state.sequence), [])
         filters = choose_filters(state, [name for name, _ in outlets], speakers)
         show_upload(client)
         _facts(state, outlets)
         # Last, since this grows: a list of outlets or speakers closes, and what was typed goes, once anything scrolls.
         show_history(client)
+    notice = st.empty()
     # Emptied at once when a question comes: what a run does not draw again stays on screen, greyed, until the run ends.
     front = st.empty()
     conversation = read_open(client)
-    show_notice()
+    with notice.container():
+        show_notice()
     question = _question_box(filters)
     asked = Asked(question) if question else take_pending()
     # Emptied like the front page.
@@ -67,11 +71,20 @@ def _show(client: Client) -> None:
 
 
 def _question_box(filters: Filters) -> str | None:
-    """Show where to ask, with the filters in force above it, always in view."""
+    """Show where to ask, with the filters in force above it, always in view; a question that is too long comes back."""
     # Not left to Streamlit to place there: it would then keep scrolling to the end as the page grows (1.67).
     with st.bottom:
         show_active(filters)
-        return st.chat_input("Ask about the talks …", max_chars=MAX_QUESTION, key="question", submit_mode="stop")
+        too_long: str | None = st.session_state.pop(TOO_LONG, None)
+        if too_long is not None:
+            st.session_state[QUESTION] = too_long
+            st.warning(f"A question holds at most {MAX_QUESTION:,} characters; this one has {len(too_long):,}.")
+        # The limit is not told to the box, which then would take nothing of what is pasted, and not say why.
+        question = st.chat_input("Ask about the talks …", key=QUESTION, submit_mode="stop")
+    if question and len(question) > MAX_QUESTION:
+        st.session_state[TOO_LONG] = question
+        st.rerun()
+    return question
 
 
 def _ask(client: Client, asked: Asked, conversation: Conversation | None, filters: Filters) -> None:
@@ -86,14 +99,15 @@ def _welcome(client: Client, state: ArchiveState) -> None:
     st.markdown("# Who said what, and when?", anchors=False)
     if not state.articles:
         st.info(
-            "The archive is empty. Add articles in the sidebar, then ask about them.", icon=":material/upload_file:"
+            "The archive is empty. Add articles at the left (on a phone under “Menu”), then ask about them.",
+            icon=":material/upload_file:",
         )
         return
     st.markdown(
         f"Ask about the talks in {count(state.articles, 'article')}. Every sentence of an answer leads to the very "
         "words in their article. What the archive does not hold is said to be missing."
     )
-    examples = client.examples()
+    examples: list[str] = unless_busy(client.examples, [])
     if examples:
         st.caption("Questions this archive can answer")
         with st.container(key="examples", gap="xsmall"):

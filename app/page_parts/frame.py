@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
@@ -16,7 +18,11 @@ from app.page_parts.plain import plain
 from app.page_parts.sources import close_opened
 from rag.errors import RapporteurError, UnavailableError
 
+T = TypeVar("T")
 SHOWN = "place_shown"
+BUSY = "busy"
+AGAIN_SECONDS = 5.0
+"""When a page that a busy server could not serve tries again by itself."""
 _KEYLESS = frozenset({"no_key", "bad_key", "not_allowed"})
 """How a server answers that is there and does not let the page in."""
 
@@ -51,6 +57,9 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
     if error.code == "not_ready":
         _wait(client)
         return
+    if error.code == BUSY:
+        _come_back(error)
+        return
     if error.code in _KEYLESS:
         _shut_out(client, error)
         return
@@ -83,6 +92,35 @@ def _shut_out(client: Client, error: RapporteurError) -> None:
 
 def _try_again() -> None:
     st.button("Try again", key="retry", icon=":material/refresh:", type="primary")
+
+
+def unless_busy(read: Callable[[], T], instead: T) -> T:
+    """Read from the server what the page can do without for a while: a busy one is spared, and all else goes on."""
+    try:
+        return read()
+    except RapporteurError as error:
+        if error.code != BUSY:
+            raise
+        return instead
+
+
+def _come_back(error: RapporteurError) -> None:
+    """Say that the server has too much to do, and try again by itself."""
+    st.markdown("# One moment", anchors=False)
+    st.info(
+        "The server has more to do than it can just now. This page tries again by itself.",
+        icon=":material/hourglass_top:",
+    )
+    _try_again()
+    drawn = time.monotonic()
+
+    @st.fragment(run_every=error.retry_after or AGAIN_SECONDS)
+    def again() -> None:
+        # Run once while the page is drawn, and then each time.
+        if time.monotonic() - drawn > 1:
+            st.rerun()
+
+    again()
 
 
 @st.fragment(run_every=1.0)

@@ -170,6 +170,18 @@ def test_a_refusal_says_what_is_missing_and_cites_nothing(address: str) -> None:
     assert "Nearest passages, found but not cited" in labels
 
 
+def test_a_question_that_is_too_long_is_in_the_box_again_with_its_length(address: str) -> None:
+    page = opened(address)
+    long = "Why? " * 801
+    asked(page, long)
+    assert [each.value for each in page.warning] == ["A question holds at most 4,000 characters; this one has 4,005."]
+    assert page.chat_input[0].proto.value == long
+    assert "c" not in page.query_params
+    asked(page, FERRY_QUESTION)
+    assert not page.warning
+    assert conversation_of(page)
+
+
 def test_a_follow_up_is_shown_as_it_was_understood(address: str) -> None:
     page = asked(asked(opened(address), FERRY_QUESTION), "And in 2022?")
     assert "Understood as" in texts(page)

@@ -23,6 +23,8 @@ WATCH = """() => { window.shifts = []; new PerformanceObserver(list => { for (co
         return node ? node.tagName + ' ' + node.className : ''; }).join(', ')]);
     }).observe({type: 'layout-shift', buffered: false}); }"""
 
+SEEN = "sign => sign.checkVisibility({ opacityProperty: true, visibilityProperty: true })"
+
 
 def test_an_answer_is_copied_as_text_with_its_sources(open_page: Open) -> None:
     page = open_page()
@@ -32,6 +34,11 @@ def test_an_answer_is_copied_as_text_with_its_sources(open_page: Open) -> None:
     expect(text).to_contain_text("joint water meter")
     expect(text).to_contain_text("Water talks drag on")
     expect(text).to_contain_text("2023-11-20")
+    sign = page.get_by_role("button", name="Copy to clipboard")
+    assert sign.evaluate(SEEN)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    sign.click()
+    assert page.evaluate("navigator.clipboard.readText()") == text.locator("code").inner_text()
     for form, mark in (("Markdown", "# What did Harl"), ("BibTeX", "@"), ("CSL-JSON", '"title"')):
         with page.expect_download() as started:
             page.get_by_role("button", name=form, exact=True).click()
