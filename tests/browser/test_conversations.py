@@ -165,7 +165,8 @@ def test_a_question_that_is_stopped_or_cut_off_by_a_crash_is_there_again_and_is_
             assert asked_of_model.acquire(timeout=60)
             page.screenshot(path=pictures / "asking-1280-light.png")
             page.get_by_role("button", name="Stop", exact=True).click()
-            expect(page.get_by_text("Stopped before it was answered.")).to_be_visible()
+            # The run that follows a stop draws it at its place, before the place where it was asked goes.
+            expect(page.get_by_text("Stopped before it was answered.").filter(visible=True)).to_be_visible()
             page.screenshot(path=pictures / "stopped-1280-light.png")
             page.get_by_role("button", name="Ask again").click()
             assert asked_of_model.acquire(timeout=60)

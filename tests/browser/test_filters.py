@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_accessibility import RULES
+from tests.browser.test_accessibility import violations
 from tests.browser.test_chat import ask, sideways
 from tests.serving import FERRY_QUESTION
 
@@ -127,5 +126,4 @@ def test_filters_fit_on_a_phone_and_are_accessible(open_page: Open, pictures: Pa
     page.wait_for_timeout(1_500)
     assert sideways(page) == []
     page.screenshot(path=pictures / f"filters-390-{scheme}.png")
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]] == []
+    assert violations(page) == []

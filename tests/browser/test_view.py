@@ -115,20 +115,6 @@ def test_a_name_that_is_being_typed_for_a_conversation_is_there_when_suggestions
     expect(waiting.locator(".st-key-history")).to_contain_text("Water, once more")
 
 
-def test_what_is_unfolded_under_an_answer_does_not_scroll_it_away(open_page: Open) -> None:
-    page = open_page(height=LOW)
-    for question in (FERRY_QUESTION, DAM_QUESTION):
-        ask(page, question)
-    page.wait_for_timeout(HELD_MILLISECONDS)
-    page.locator("#stMain").evaluate("view => view.scrollTo(0, view.scrollHeight)")
-    page.wait_for_timeout(500)
-    before = top(page)
-    page.locator("[class*='st-key-how-'] summary").last.click()
-    expect(page.get_by_text("Read from").last).to_be_visible()
-    page.wait_for_timeout(1_000)
-    assert top(page) == before
-
-
 def test_a_conversation_opens_at_its_newest_question(open_page: Open) -> None:
     page = open_page(height=LOW)
     for question in (FERRY_QUESTION, DAM_QUESTION, FERRY_QUESTION):
