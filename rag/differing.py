@@ -92,7 +92,7 @@ class Beside:
 
 NOTHING = Beside()
 _PLACED = r"(?:in|at|near|across|throughout|from)(?:\sthe)?"
-_NO_NUMBER = re.compile(r"\s*(?:who|whom|where|when|why)\b", re.IGNORECASE)
+_NO_NUMBER = re.compile(r"\s*(?:who|whom|where|when)\b", re.IGNORECASE)
 """Opens questions that may speak of a number and ask for something else: "Who gave the first number of dead?"."""
 
 _ONE_NUMBER = re.compile(

@@ -93,6 +93,10 @@ def test_a_question_whose_figure_is_not_disputed_shows_no_disagreement(archive: 
     assert ask(archive, question).disagreements == ()
 
 
+def test_why_a_number_is_higher_is_asked_of_the_figures_too(archive: EmbeddedArchive) -> None:
+    assert ask(archive, "Why do the numbers of people killed in the flood at Ovren differ?").disagreements
+
+
 def counts(*given: tuple[str, int, str, str]) -> tuple[Beside, list[Citation]]:
     """Make figures of people killed, each of a sentence with its value, who gives it and its day, all cited."""
     claims, citations = [], []
