@@ -35,7 +35,7 @@ from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on
 from rag.right_counts import counting
-from rag.rivals import answers_apart, may_answer, with_rivals
+from rag.rivals import answers_apart, may_answer, speaks_of_names, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import doubted, short_answer
@@ -137,7 +137,7 @@ class ExtractiveAnswerer:
         apart = answers_apart(read, quoted, cited)
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        short = role_answer(read, cited) or short_answer(read, *own, parts=len(chosen.parts))
+        short = role_answer(read, cited) or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
         if apart or missing or (short and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]
@@ -297,6 +297,16 @@ def of_picked(
     """Keep the quotes of what was picked, with their citations: the direct answer is never that of a rival."""
     kept = [place for place, item in enumerate(quoted) if any(map(item.covers, picked))]
     return [quoted[place] for place in kept], [cited[place] for place in kept]
+
+
+def _of_those_named(
+    question: Question, own: tuple[list[Evidence], list[Citation]]
+) -> tuple[list[Evidence], list[Citation]]:
+    """Keep, asked when, the quotes that speak of whom the question names: others did likewise at other times."""
+    if question.kind != "time":
+        return own
+    pairs = [pair for pair in zip(*own, strict=True) if speaks_of_names(question, pair[0], alone=True)]
+    return [item for item, _ in pairs], [citation for _, citation in pairs]
 
 
 def _on_one_line(quote: str) -> str:

@@ -64,7 +64,8 @@ _AUXILIARY = re.compile(
 )
 _YES_OR_NO = re.compile(
     r"(?:(?:and|but|so|then)\W+)*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
-    r"(?!\s+you\b|\s+(?:anyone|anybody|we)\s+know\b|\s+it\s+(?:known|clear)\b)"
+    r"(?!\s+you\b|\s+(?:anyone|anybody|we)\s+know\b|\s+it\s+(?:known|clear)\b"
+    r"|.{1,60}\b(?:tell|say|said|know|known|explain|explained)(?:\s(?:me|us))?\s(?:when|who|whom|where|why|how)\b)"
 )
 
 

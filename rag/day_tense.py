@@ -40,10 +40,18 @@ _STARTING = re.compile(
     r"\b(?:from|until|till|by)\s(?:midnight|noon|dawn|dusk|early|late|\d[\w.:]*)\b(?:\s\w+){0,2}\s?$"
 )
 _QUOTED = re.compile(r"“[^”]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$")
+# "Moved to Friday", "fixed Thursday", "before talks on Friday": days that were to come, or may have been.
+_AHEAD = re.compile(
+    r"\b(?:(?:moved|prolonged|extended|postponed|delayed|put\soff|brought\sforward|deferred)\b[^.]{0,40}\s(?:to|until|till)"
+    r"|(?:fixed|set|named|chose|starting|beginning|due|planned|scheduled)(?:\s(?:for|on))?"
+    r"|(?:talks|votes?|meetings?|hearings?|sessions?|elections?|summits?|deadlines?|referendum)(?:\sset)?\s(?:on|for|of))"
+    r"\s(?:on\s)?(?:the\s)?$"
+)
 # "Opens on Thursday": news tells what is to come in the present tense.
 _PRESENT = re.compile(
     r"\b(?:opens?|reopens?|begins?|resumes?|meets?|starts|arrives?|expires?|leaves|convenes?|goes|comes|flies|travels"
-    r"|returns|takes\seffect|runs\sout)(?:\s(?:in|for|to|at)\s[\w’' ]{1,30})?\s$"
+    r"|returns|restarts?|cross(?:es)?|reconvenes?|takes\seffect|runs\sout)(?:\s(?:again|only|there|anew))?"
+    r"(?:\s(?:in|for|to|at)\s[\w’' ]{1,30})?\s$"
 )
 _LEADS = ("from ", "for ", "until ", "till ", "by ")
 
@@ -59,7 +67,7 @@ def has_come(text: str, start: int, end: int) -> bool:
         return False
     first, last = next((span for span in sentence_spans(text) if span[0] <= start < span[1]), (0, len(text)))
     before, after = (part.replace(_DAY, " ") for part in (text[first:start], text[end : max(last, end)]))
-    if _STARTING.search(before) or _PRESENT.search(before):
+    if _STARTING.search(before) or _PRESENT.search(before) or _AHEAD.search(f"{before}{_leading(text[start:end])}"):
         return False
     if not any(pattern.search(f"{before} {after}") for pattern in (_TO_COME, _DOUBTFUL)):
         return True
@@ -76,6 +84,12 @@ def has_come(text: str, start: int, end: int) -> bool:
     earlier = "".join(clauses[:place]) + ahead
     beside = reversed(clauses[:place]) if earlier.strip() else clauses[place + 1 :]
     return next((told for clause in beside if (told := _after(clause)) is not None), False)
+
+
+def _leading(day: str) -> str:
+    """Give the preposition that a day is written with: "on " of "on Friday"."""
+    first, _, rest = day.partition(" ")
+    return f"{first} " if rest and first.lower() in {"on", "to"} else ""
 
 
 def _before(clause: str, earlier: list[str]) -> bool | None:

@@ -21,9 +21,11 @@ from rag.figure_words import told as in_words
 from rag.figures import HARM
 from rag.name_forms import one_bearer
 from rag.nouns import Citation, Disagreement, Filters, Passage, Relating, ScoredPassage, ShortAnswer, Variant
+from rag.numbers import numbers
 from rag.questions import Question
 from rag.relations import Claim, relate
 from rag.seams import Archive
+from rag.stems import stems
 
 MOST = 8
 """Figures that are shown side by side; of more, those that their own source has replaced go first."""
@@ -66,8 +68,12 @@ class Beside:
             if newest is not None:
                 return newest
         said = [claim for claim, number in cited if short and number == short.citation and _lies_in(claim, short)]
-        if any(relate(claim, other) == "conflict" for claim in said for other, _ in cited if other is not claim):
+        if not any(_is_asked_of(claim, question) for claim in said) and any(
+            relate(claim, other) == "conflict" for claim in said for other, _ in cited if other is not claim
+        ):
             return None
+        if short and len(said) == 1 and len(numbers(short.text)) > 1:
+            return ShortAnswer(said[0].text, short.citation, said[0].start, said[0].end)
         return short
 
     def told(self, citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
@@ -99,6 +105,7 @@ _ONE_NUMBER = re.compile(
     r"\bhow\s(?:many|much)\b|\s*(?:what|which)\s(?:is|was|are|were)\s[^?]*\b(?:figure|number|toll|tally|estimate|count)\b",
     re.IGNORECASE,
 )
+_ACCORDING = re.compile(r"\baccording\sto\s(?P<who>[^?,;]{2,60})", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:differ\w*|compar\w*|versus|vs|both|disagree\w*)\b", re.IGNORECASE)
 
 
@@ -135,6 +142,13 @@ def _is_of_named(claim: Claim, question: Question) -> bool:
         return False
     named = [name for name in question.names if not re.search(rf"\b{_PLACED}\s{re.escape(name)}\b", question.text)]
     return any(one_bearer([name, claim.said_by]) for name in named)
+
+
+def _is_asked_of(claim: Claim, question: Question) -> bool:
+    """Tell whether a figure is told by whom the question asks: "according to the priest"."""
+    asked_of = _ACCORDING.search(question.text)
+    words = stems(asked_of["who"]) - stems("the of") if asked_of else set()
+    return bool(words) and words <= stems(f"{claim.said_by or ''} {claim.quote} {claim.source or ''}")
 
 
 def _newest(cited: Sequence[tuple[Claim, int]]) -> ShortAnswer | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rag.bearers import named
 from rag.evidence import own_words
@@ -19,6 +20,14 @@ from rag.seams import Archive
 LONGEST = 20
 """Words of a question: a longer one compares what several articles say, each of some of those it names."""
 
+_ASKED_APART = re.compile(r"\b(?:and|or|but)\s(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+"""A second asking word: the question is two."""
+
+_BESIDE = re.compile(
+    r"\s*(?:,|&|/|(?:,\s*)?\b(?:and|or|nor|versus|vs)\b\.?)\s*(?:(?:the|of|by|for|to|from)\s)*(?:[a-z]+\s){0,2}",
+    re.IGNORECASE,
+)
+
 _LETTERED = re.compile(r"[A-Z]-[a-z]")
 """A word that merely has a capital in it: "U-turn"."""
 
@@ -29,19 +38,31 @@ COMMON = 0.25
 def not_joined(question: Question, articles: Iterable[Article], archive: Archive) -> tuple[str, ...]:
     """Say which names no single one of the articles bears together; nothing where one does, or where none is asked for.
 
-    What a follow-up only carries along need not be named, nor an outlet, nor what most of the archive is about.
+    What a follow-up only carries along need not be named, nor an outlet, nor what most of the archive is about. Of two
+    who are asked about side by side ("Quill and Brask", "Who leads ..., and who ...?") each may stand in an article of
+    its own.
     """
-    if len(question.text.split()) > LONGEST:
-        return ()
     own = own_words(question.text)
+    if len(question.text.split()) > LONGEST or _ASKED_APART.search(own):
+        return ()
     asked = [name for name in question.names if name in own and name not in question.sources]
     telling = [name for name in asked if _is_name(name) and not _is_common(name, archive)]
     texts = [named(f"{article.title or ''} {article.source or ''} {article.text}") for article in articles]
-    if not telling or any(all(text.bears(name) or text.has(_last(name)) for name in telling) for text in texts):
+    borne = [{name for name in telling if text.bears(name) or text.has(_last(name))} for text in texts]
+    apart = any(_is_listed(own, one, two) for one, two in pairwise(telling))
+    if not telling or (set(telling) <= set().union(*borne) if apart else set(telling) in borne):
         return ()
     if len(telling) == 1:
         return (f"No passage answers this about {telling[0]}.",)
     return (f"No article was found that answers this and names {' and '.join(telling)}.",)
+
+
+def _is_listed(question: str, one: str, two: str) -> bool:
+    """Tell "Quill and Brask" from "Quill on Brask", and from what is between the two."""
+    end = question.find(one) + len(one)
+    begins = question.find(two, end)
+    between = re.search(r"\bbetween\s(?:the\s)?$", question[: end - len(one)], re.IGNORECASE)
+    return begins >= 0 and between is None and _BESIDE.fullmatch(question, end, begins) is not None
 
 
 def _is_name(name: str) -> bool:

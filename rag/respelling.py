@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.date_points import MONTHS, WEEKDAYS
 from rag.nouns import Conversation, Filters, Rewrite
 from rag.questions import QUESTION_WORDS
 from rag.seams import Archive, Rewriter
@@ -35,16 +36,23 @@ ALWAYS = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _INSIDE = re.compile(r"(?<=[\w,;] )[^\W\d_]{3,}")
+_NAMED_BEFORE = re.compile(r"\b[A-ZÀ-Þ][\w’'-]*\s$")
+_NAMED_BEHIND = re.compile(r"\s[A-ZÀ-Þ]")
+_OF_CALENDAR = frozenset({*MONTHS, *WEEKDAYS})
 _NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The words of some passages: how often each stands there, how it is written, and which are names."""
+    """The words of some passages: how often each stands there, how it is written, and which are names.
+
+    `alone` are those that are mostly names by themselves, without another beside them.
+    """
 
     counts: Counter[str]
     written: Mapping[str, str]
     names: frozenset[str]
+    alone: frozenset[str]
 
 
 class RespellingRewriter:
@@ -71,7 +79,9 @@ class RespellingRewriter:
         gone = {fold(piece) for piece in without}
         told = {word: f"{beside.written[near]} for {word}" for word, near in sure.items()}
         made = {word: beside.written[near] for word, near in sure.items() if fold(told[word]) not in gone}
-        capitals = {word: beside.written[word] for word in map(fold, _WORD.findall(question)) if word in beside.names}
+        capitals = {
+            word: beside.written[word] for word in map(fold, _WORD.findall(question)) if self._is_name(word, beside)
+        }
         respelled = _replaced(question, {**(capitals if small else {}), **made})
         found = self._rewriter.rewrite(respelled, conversation, without=without)
         others = {word: beside.written[near] for word, near in readings.items() if word not in sure}
@@ -82,6 +92,12 @@ class RespellingRewriter:
             dropped=(*found.dropped, *(told[word] for word in told if word not in made)),
             alternatives=(*offered, *found.alternatives),
         )
+
+    def _is_name(self, word: str, beside: _Words) -> bool:
+        """Tell a name from a word of the language that is a part of some name: "watch" of "Lethren Watch"."""
+        if word not in beside.names or word in _OF_CALENDAR:
+            return False
+        return word in beside.alone or not self._is_word(word)
 
     def _unknown(self, question: str) -> list[str]:
         """List the words of a question, as they are typed, that neither the language nor the archive has."""
@@ -117,6 +133,7 @@ class RespellingRewriter:
         counts: Counter[str] = Counter()
         inside: dict[str, Counter[bool]] = {}
         written: dict[str, Counter[str]] = {}
+        joined: Counter[str] = Counter()
         for hit in hits:
             text = f"{hit.passage.title or ''}\n{hit.passage.text}"
             for form in _WORD.findall(text):
@@ -124,13 +141,19 @@ class RespellingRewriter:
                 counts[folded] += 1
                 written.setdefault(folded, Counter())[form.removesuffix("'s").removesuffix("’s")] += 1
             # A title may have a capital at every word.
-            for form in _INSIDE.findall(hit.passage.text):
+            for found in _INSIDE.finditer(hit.passage.text):
+                form = found.group()
                 inside.setdefault(fold(form), Counter())[form[:1].isupper()] += 1
+                if _NAMED_BEFORE.search(hit.passage.text, max(0, found.start() - 40), found.start()) or (
+                    _NAMED_BEHIND.match(hit.passage.text, found.end())
+                ):
+                    joined[fold(form)] += 1
         names = {
             word for word, seen in inside.items() if seen[True] >= ALWAYS * seen.total() and word not in STOP_WORDS
         }
         forms = {word: _usual(seen, name=word in names) for word, seen in written.items()}
-        return _Words(counts, forms, frozenset(names))
+        alone = {word for word in names if 2 * joined[word] < inside[word].total()}
+        return _Words(counts, forms, frozenset(names), frozenset(alone))
 
 
 def _usual(forms: Counter[str], *, name: bool) -> str:

@@ -16,11 +16,15 @@ from rag.nouns import Figure
 from rag.questions import Question
 from rag.seams import Archive
 
+WITHIN = 4.0
+"""Log odds by which such a sentence may be less likely to answer than the best with a number: one that is less likely
+still counts those of another event."""
+
 
 def counting(
     question: Question, evidence: Sequence[Evidence], archive: Archive
 ) -> tuple[list[Evidence], tuple[str, ...]]:
-    """Leave out sentences whose figures count another harm only, where some sentence counts what is asked for.
+    """Leave out sentences with other numbers, where some sentence that fits about as well counts what is asked for.
 
     Where none does, and the best sentence with a number counts another harm, that is missing: all are kept beside it
     if any of them speaks of what is asked for, otherwise none, since they would answer another question.
@@ -30,8 +34,11 @@ def counting(
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
     counted = [_counted(item, figures) for item in evidence]
-    if any(wanted in harms for harms in counted):
-        return [item for item, harms in zip(evidence, counted, strict=True) if wanted in harms or not harms], ()
+    best = max((item.score for item in evidence if item.fits_kind), default=evidence[0].score)
+    pairs = list(zip(evidence, counted, strict=True))
+    if any(wanted in harms and item.score >= best - WITHIN for item, harms in pairs):
+        # A number of which it is not told what it counts counts what its text speaks of: another harm.
+        return [item for item, harms in pairs if wanted in harms or not (harms or item.fits_kind)], ()
     if not next((harms for item, harms in zip(evidence, counted, strict=True) if item.fits_kind), None):
         return list(evidence), ()
     spoken = any(mentions(wanted, item.text) for item in evidence)

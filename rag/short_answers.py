@@ -66,6 +66,11 @@ _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
+LONGEST_LEAD = 2
+"""Words that may stand before a time in an answer: "early on"."""
+
+_YEAR = re.compile(r"\d{4}")
+_NAMED_BY_YEAR = re.compile(r"\b\w+\sof\s$")
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
 
 
@@ -229,7 +234,8 @@ def _amount(question: Question, quote: str, start: int, end: int) -> tuple[int, 
 def _time(question: Question, quote: str, place: tuple[int, int], published: date | None) -> tuple[int, int] | None:
     """Give words that tell a time: expressions of days or a number; "30 days" only tells how long.
 
-    Of "March, is to reopen on Sunday" the day behind the question's verb is the answer.
+    Of "March, is to reopen on Sunday" the day behind the question's verb is the answer, of "Concord envoy for the north
+    on Monday" the day. The year of "the constitution of 1998" tells which one is meant, not when something happened.
     """
     told = times_at(quote, *place, published)
     if len(told) > 1:
@@ -241,7 +247,12 @@ def _time(question: Question, quote: str, place: tuple[int, int], published: dat
     counted = [number.kind for number in numbers(quote) if number.start < place[1] and place[0] < number.end]
     if counted and AMOUNTS.issuperset(counted) and not _HOW_LONG.search(question.text):
         return place if _RELATIVE.search(quote[slice(*place)]) else None
-    return place if counted or told else None
+    if not counted and not told:
+        return None
+    if told and len(quote[place[0] : told[0][0]].split()) > LONGEST_LEAD:
+        place = told[0][0], place[1]
+    named = _YEAR.fullmatch(quote, *place) and _NAMED_BY_YEAR.search(quote[: place[0]])
+    return None if named else place
 
 
 def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:

@@ -49,9 +49,9 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
 
 def may_be_another_name(word: str, name: str) -> bool:
-    """Tell whether a word near to a short name has another letter in it, as another name would.
+    """Tell whether a word near to a short name has other letters, or more or fewer, as another name would.
 
     >>> may_be_another_name("markel", "merkel"), may_be_another_name("mrekel", "merkel")
     (True, False)
     """
-    return len(word) < _CERTAIN and len(word) == len(name) and sorted(word) != sorted(name)
+    return len(word) < _CERTAIN and sorted(word) != sorted(name)

@@ -52,6 +52,8 @@ def test_the_kind_is_what_the_question_asks_for(text: str, kind: Kind) -> None:
         ("Did anybody leave when the ferry sank?", "other"),
         ("Do you know when the ferry sank?", "time"),
         ("Can you tell me who left?", "person"),
+        ("Could someone tell me when the ferry sank?", "time"),
+        ("Did the ministry say where the ferry sank?", "place"),
         ("The ferry sank when?", "time"),
     ],
 )

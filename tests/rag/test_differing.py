@@ -150,3 +150,12 @@ def test_no_source_is_preferred_that_the_question_does_not_ask_for(question: str
 def test_a_figure_that_another_one_conflicts_with_is_not_given_as_the_answer() -> None:
     assert answered("How many were killed in the war?", 3, *LEAGUE) is None
     assert answered("How many were killed in the war?", 2, *LEAGUE[::2]) == "480"
+
+
+def test_the_figure_of_whom_the_question_asks_is_given_whoever_says_otherwise() -> None:
+    told = (
+        ("A priest said that 17 people were buried.", 17, "a priest", "2021-05-01"),
+        ("The army says 9 people were killed.", 9, "The army", "2021-05-01"),
+    )
+    assert answered("How many were killed, according to the priest?", 1, *told) == "17"
+    assert answered("How many were killed, according to the mayor?", 1, *told) is None

@@ -67,6 +67,25 @@ def test_a_people_stands_for_its_place_and_a_last_name_for_the_whole(archive: Em
     assert missing(archive, "What did Foreign Minister Quill say in Ovren?", QUILL) == ()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do Quill and the Lethren have to do with it?",
+        "What did Quill, the Lethren and Orsavia count?",
+        "Who led Ovren and who saw the Lethren?",
+        "Who speaks for Ovren or the Lethren?",
+    ],
+)
+def test_two_who_are_asked_about_side_by_side_may_stand_in_articles_of_their_own(
+    archive: EmbeddedArchive, question: str
+) -> None:
+    assert missing(archive, question, QUILL, FLOOD) == ()
+
+
+def test_what_lies_between_two_is_told_by_an_article_that_names_both(archive: EmbeddedArchive) -> None:
+    assert missing(archive, "What lies between Ovren and the Lethren?", QUILL, FLOOD) != ()
+
+
 def test_a_long_question_may_ask_of_several_articles(archive: EmbeddedArchive) -> None:
     question = (
         "Did the article on what Ada Quill said of the ferry plan and the one on how the Lethren burst its banks agree"

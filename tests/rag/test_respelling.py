@@ -56,6 +56,13 @@ def test_a_question_without_capitals_gets_those_of_the_archive_s_names(archive: 
     assert rewritten(archive, "Did karimont leave velm").question == "Did karimont leave velm"
 
 
+def test_a_word_that_is_only_a_part_of_a_name_or_a_month_gets_no_capital(archive: Archive) -> None:
+    # The archive knows Ada Karimont, never an Ada, and writes a Monday; both are words of the language here.
+    words = LANGUAGE | {"ada", "monday"}
+    rewriter = RespellingRewriter(FollowUpRewriter(), archive, is_word=words.__contains__)
+    assert rewriter.rewrite("did ada leave velm on monday", None).question == "did ada leave Velm on monday"
+
+
 def test_a_word_of_the_language_that_no_article_has_stays_as_it_is(archive: Archive) -> None:
     question = "Who spoke about the market and the barns on the ferry?"
     assert rewritten(archive, question) == Rewrite(question)

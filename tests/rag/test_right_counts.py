@@ -74,6 +74,11 @@ def test_where_nothing_speaks_of_the_harm_that_is_asked_for_the_question_is_refu
     assert answer.nearest[0].article_id == "flood"
 
 
+def test_a_count_of_what_is_asked_for_of_another_event_takes_the_place_of_none(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people were missing after the quake in Halem?")
+    assert "Another 52 are missing" not in " ".join(citation.quote for citation in answer.citations)
+
+
 def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> None:
     answer = _ask(archive, "How many blankets were brought to Ovren?")
     assert answer.missing == ()

@@ -65,6 +65,12 @@ SURE = SURE_ABOVE + 1
         ("How many are missing?", "Another 52 are missing.", "Another 52", "52"),
         ("When did they leave?", "They left on Saturday at noon.", "Saturday", "Saturday"),
         ("Who was appointed?", "Ada Quill was appointed envoy.", "Ada Quill", "Ada Quill"),
+        (
+            "When was Quill made envoy?",
+            "Quill was made envoy to Velm on Monday.",
+            "envoy to Velm on Monday",
+            "on Monday",
+        ),
         ("Where is the seat?", "Its seat is in Velm.", "Velm", "Velm"),
         ("Which mesh was agreed?", "The mesh is of 36 millimetres.", "36 millimetres", "36 millimetres"),
         ("When did it end?", "It ended in May, they said.", "May", "May"),
@@ -94,6 +100,7 @@ def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quot
     [
         ("How many died?", "Many people have died.", "Many people"),
         ("When did they leave?", "They left with the others.", "the others"),
+        ("When did they leave?", "They left the panel on the constitution of 1998.", "1998"),
         ("Who was appointed?", "Nobody was appointed that day.", "Nobody"),
         ("What did Ada Quill say?", "Ada Quill said no.", "no"),
         ("Why did they leave?", "They left over pay.", "pay"),
