@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from rag.bearers import named
 from rag.evidence import own_words
+from rag.figure_search import asked as asked_figure
 from rag.names import bearing_words
 from rag.nouns import Article, Filters
 from rag.questions import Question
@@ -43,7 +44,7 @@ def not_joined(question: Question, articles: Iterable[Article], archive: Archive
     its own.
     """
     own = own_words(question.text)
-    if len(question.text.split()) > LONGEST or _ASKED_APART.search(own):
+    if len(question.text.split()) > LONGEST or _ASKED_APART.search(own) or _counts_in_event(question):
         return ()
     asked = [name for name in question.names if name in own and name not in question.sources]
     telling = [name for name in asked if _is_name(name) and not _is_common(name, archive)]
@@ -55,6 +56,11 @@ def not_joined(question: Question, articles: Iterable[Article], archive: Archive
     if len(telling) == 1:
         return (f"No passage answers this about {telling[0]}.",)
     return (f"No article was found that answers this and names {' and '.join(telling)}.",)
+
+
+def _counts_in_event(question: Question) -> bool:
+    """Tell a count of an event, which an article that gives it need not call by its place: "the Lethren flood"."""
+    return question.kind == "quantity" and bool(asked_figure(question.text).event)
 
 
 def _is_listed(question: str, one: str, two: str) -> bool:

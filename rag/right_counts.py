@@ -5,6 +5,7 @@ Only what people suffer is told apart (`rag.figures.HARM`): other things are cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.counted_things import mentions
@@ -16,7 +17,10 @@ from rag.nouns import Figure
 from rag.questions import Question
 from rag.seams import Archive
 
-WITHIN = 4.0
+_HOW_MUCH = re.compile(r"\bhow\smuch\b", re.IGNORECASE)
+"""Opens questions for money and the like, whoever suffers in them."""
+
+WITHIN = 6.0
 """Log odds by which such a sentence may be less likely to answer than the best with a number: one that is less likely
 still counts those of another event."""
 
@@ -30,7 +34,7 @@ def counting(
     if any of them speaks of what is asked for, otherwise none, since they would answer another question.
     """
     wanted = asked(question.text).counted
-    if question.kind != "quantity" or wanted not in HARM or not evidence:
+    if question.kind != "quantity" or wanted not in HARM or not evidence or _HOW_MUCH.search(question.text):
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
     counted = [_counted(item, figures) for item in evidence]
@@ -41,7 +45,7 @@ def counting(
         return [item for item, harms in pairs if wanted in harms or not (harms or item.fits_kind)], ()
     if not next((harms for item, harms in zip(evidence, counted, strict=True) if item.fits_kind), None):
         return list(evidence), ()
-    spoken = any(mentions(wanted, item.text) for item in evidence)
+    spoken = any(wanted in harms or mentions(wanted, item.text) for item, harms in pairs)
     return list(evidence) if spoken else [], (f"No number of {counted_as(wanted)} was found.",)
 
 

@@ -86,6 +86,12 @@ def test_what_lies_between_two_is_told_by_an_article_that_names_both(archive: Em
     assert missing(archive, "What lies between Ovren and the Lethren?", QUILL, FLOOD) != ()
 
 
+def test_an_article_that_counts_the_losses_of_a_flood_need_not_call_it_by_its_river(archive: EmbeddedArchive) -> None:
+    counted = Article("counted", "Relief Office counts homes", "About 46,000 people lost their homes.")
+    assert missing(archive, "How many lost their homes in the Lethren flood?", counted) == ()
+    assert missing(archive, "How many lost their homes in Ovren?", counted) != ()
+
+
 def test_a_long_question_may_ask_of_several_articles(archive: EmbeddedArchive) -> None:
     question = (
         "Did the article on what Ada Quill said of the ferry plan and the one on how the Lethren burst its banks agree"

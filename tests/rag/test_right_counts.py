@@ -83,3 +83,8 @@ def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> Non
     answer = _ask(archive, "How many blankets were brought to Ovren?")
     assert answer.missing == ()
     assert "300 blankets" in answer.citations[0].quote
+
+
+def test_how_much_asks_for_no_number_of_people(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How much did the 14 killed in the flood in Ovren leave behind?")
+    assert not any("was found" in told for told in answer.missing)
