@@ -48,10 +48,12 @@ def not_joined(question: Question, articles: Iterable[Article], archive: Archive
         return ()
     asked = [name for name in question.names if name in own and name not in question.sources]
     telling = [name for name in asked if _is_name(name) and not _is_common(name, archive)]
+    if not telling:
+        return ()
     texts = [named(f"{article.title or ''} {article.source or ''} {article.text}") for article in articles]
     borne = [{name for name in telling if text.bears(name) or text.has(_last(name))} for text in texts]
     apart = any(_is_listed(own, one, two) for one, two in pairwise(telling))
-    if not telling or (set(telling) <= set().union(*borne) if apart else set(telling) in borne):
+    if set(telling) <= set().union(*borne) if apart else set(telling) in borne:
         return ()
     if len(telling) == 1:
         return (f"No passage answers this about {telling[0]}.",)

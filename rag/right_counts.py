@@ -37,13 +37,12 @@ def counting(
     if question.kind != "quantity" or wanted not in HARM or not evidence or _HOW_MUCH.search(question.text):
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
-    counted = [_counted(item, figures) for item in evidence]
+    pairs = [(item, _counted(item, figures)) for item in evidence]
     best = max((item.score for item in evidence if item.fits_kind), default=evidence[0].score)
-    pairs = list(zip(evidence, counted, strict=True))
     if any(wanted in harms and item.score >= best - WITHIN for item, harms in pairs):
         # A number of which it is not told what it counts counts what its text speaks of: another harm.
         return [item for item, harms in pairs if wanted in harms or not (harms or item.fits_kind)], ()
-    if not next((harms for item, harms in zip(evidence, counted, strict=True) if item.fits_kind), None):
+    if not next((harms for item, harms in pairs if item.fits_kind), None):
         return list(evidence), ()
     spoken = any(wanted in harms or mentions(wanted, item.text) for item, harms in pairs)
     return list(evidence) if spoken else [], (f"No number of {counted_as(wanted)} was found.",)
