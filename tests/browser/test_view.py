@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tests.app.serving import settings_in, small_app
 from tests.browser.conftest import WAIT_MILLISECONDS, Open
@@ -27,17 +27,36 @@ BAR = 60
 """Height of the bar above, under which nothing can be read."""
 
 
-class Held:
-    """Holds back what asks for suggestions until it may pass."""
+class Gates:
+    """What may pass from the server: suggestions once it is set, and sentences, each by a step where they are held."""
 
-    def __init__(self, app: ASGIApp, *, passing: threading.Event) -> None:
+    def __init__(self) -> None:
+        self.suggestions = threading.Event()
+        self.hold_sentences = False
+        self.step = threading.Semaphore(0)
+
+    def pass_sentence(self) -> None:
+        """Wait for the step of a sentence."""
+        if self.hold_sentences:
+            self.step.acquire(timeout=WAIT_MILLISECONDS / 1_000)
+
+
+class Held:
+    """Holds back what asks for suggestions, and the sentences of a stream, until they may pass."""
+
+    def __init__(self, app: ASGIApp, *, gates: Gates) -> None:
         self.app = app
-        self.passing = passing
+        self.gates = gates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def held(message: Message) -> None:
+            if b"event: sentence" in message.get("body", b""):
+                await asyncio.to_thread(self.gates.pass_sentence)
+            await send(message)
+
         if scope["type"] == "http" and scope["path"].endswith("/suggestions"):
-            await asyncio.to_thread(self.passing.wait, WAIT_MILLISECONDS / 1_000)
-        await self.app(scope, receive, send)
+            await asyncio.to_thread(self.gates.suggestions.wait, WAIT_MILLISECONDS / 1_000)
+        await self.app(scope, receive, held)
 
 
 def top(page: Page) -> int:
@@ -48,47 +67,68 @@ def top(page: Page) -> int:
 
 
 @pytest.fixture
-def passing() -> threading.Event:
-    """Lets suggestions pass, once it is set."""
-    return threading.Event()
+def gates() -> Gates:
+    """Lets suggestions pass, once they are set, and sentences unless they are held."""
+    return Gates()
 
 
 @pytest.fixture
-def waiting(browser: Browser, tmp_path: Path, passing: threading.Event) -> Iterator[Page]:
+def waiting(browser: Browser, tmp_path: Path, gates: Gates) -> Iterator[Page]:
     """A low window on a server whose suggestions do not come yet."""
     app = small_app(settings_in(tmp_path))
-    app.add_middleware(Held, passing=passing)
+    app.add_middleware(Held, gates=gates)
     with served_here(app) as server, served_page(server, log=tmp_path / "page.log") as address:
         add_records(server)
         page = browser.new_page(viewport={"width": 1280, "height": LOW})
         page.goto(address)
         yield page
-        passing.set()
+        gates.suggestions.set()
         page.close()
 
 
 def test_a_question_is_at_the_top_from_when_it_is_asked_until_after_its_suggestions_have_come(
-    waiting: Page, passing: threading.Event
+    waiting: Page, gates: Gates
 ) -> None:
     for question in (FERRY_QUESTION, DAM_QUESTION):
         ask(waiting, question)
     waiting.wait_for_timeout(HELD_MILLISECONDS)
     before = top(waiting)
     assert BAR <= before <= 2 * BAR
-    passing.set()
+    gates.suggestions.set()
     waiting.locator(".st-key-suggestions button").first.wait_for()
     waiting.wait_for_timeout(1_000)
     assert top(waiting) == before
 
 
+def test_the_sentences_of_an_answer_are_shown_one_by_one_as_the_server_sends_them(waiting: Page, gates: Gates) -> None:
+    gates.hold_sentences = True
+    box = waiting.get_by_role("textbox", name="Ask about the talks …")
+    box.fill(FERRY_QUESTION)
+    box.press("Enter")
+    arriving = waiting.locator(".st-key-live-answer p")
+    for number in range(1, 3):
+        gates.step.release()
+        expect(arriving).to_have_count(number)
+        waiting.wait_for_timeout(500)
+        expect(arriving).to_have_count(number)
+        expect(waiting.locator(".answer")).to_have_count(0)
+    before = [text.split(" [")[0] for text in arriving.all_inner_texts()]
+    gates.hold_sentences = False
+    gates.step.release()
+    sentences = waiting.locator(".answer .sentence")
+    sentences.first.wait_for()
+    for place, text in enumerate(before):
+        expect(sentences.nth(place)).to_contain_text(text)
+
+
 def test_a_source_that_is_open_stays_open_when_suggestions_come_and_is_closed_for_good(
-    waiting: Page, passing: threading.Event
+    waiting: Page, gates: Gates
 ) -> None:
     ask(waiting, DAM_QUESTION)
     waiting.locator(".answer .chip").first.click()
     mark = waiting.locator(".article mark")
     mark.wait_for()
-    passing.set()
+    gates.suggestions.set()
     waiting.locator(".st-key-suggestions button").first.wait_for(state="attached")
     waiting.wait_for_timeout(1_000)
     expect(mark).to_be_in_viewport()
@@ -100,13 +140,13 @@ def test_a_source_that_is_open_stays_open_when_suggestions_come_and_is_closed_fo
 
 
 def test_a_name_that_is_being_typed_for_a_conversation_is_there_when_suggestions_come(
-    waiting: Page, passing: threading.Event
+    waiting: Page, gates: Gates
 ) -> None:
     ask(waiting, DAM_QUESTION)
     waiting.get_by_role("button", name=re.compile("^Rename or delete")).click()
     name = waiting.get_by_role("dialog").get_by_role("textbox", name="Name")
     name.fill("Water, once more")
-    passing.set()
+    gates.suggestions.set()
     waiting.locator(".st-key-suggestions button").first.wait_for(state="attached")
     waiting.wait_for_timeout(1_000)
     expect(name).to_have_value("Water, once more")
