@@ -37,7 +37,7 @@ The offer stood for ten days and was not taken up, officials in Kestow said."""
 MARKUP_TITLE = """<img src=x onerror="document.title='broken'"> *Flood* talks cost $5 and $6 :red[now]"""
 MARKUP = """The commission met 😀 on a wet morning <script>document.title = "broken"</script> and heard the engineers.
 
-Engineer Polda Wen counted <b>219</b> flooded houses & 14 *flooded* barns at Lake Ovren, she told the commission.
+Engineer Polda Wen counted <b>219</b> flooded houses & 14 *flooded* barns at Lake Ovren, she told www.lake.example.
 
 The commission adjourned until the lake had fallen."""
 

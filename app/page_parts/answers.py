@@ -11,7 +11,7 @@ from app.client import Client
 from app.page_parts.carried import Ask, show_carried
 from app.page_parts.clues import show_clues
 from app.page_parts.elements import Line, answer_text, scroll_here
-from app.page_parts.plain import plain
+from app.page_parts.plain import plain, with_code
 from app.page_parts.sources import Place, open_place, passage_card, source_row
 from app.page_parts.taking import show_actions
 from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
@@ -58,7 +58,7 @@ def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) ->
         else:
             _found(client, answer)
         if answer.notes:
-            st.caption(plain("\n".join(answer.notes)))
+            st.caption("  \n".join(map(with_code, answer.notes)))
         _nearest(client, answer, expanded=newest and answer.verdict == "not_in_archive")
         show_actions(client, answer)
 

@@ -12,7 +12,7 @@ from app.client import Client
 from app.client_events import Kept
 from app.page_parts.answers import ARCHIVE, show_question
 from app.page_parts.history import open_conversation, open_id
-from app.page_parts.plain import plain
+from app.page_parts.plain import plain, with_code
 from rag.desk import AFRESH
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Answer, Conversation, Filters, Sentence
@@ -115,7 +115,7 @@ def _prepare_stop(place: DeltaGenerator) -> None:
 
 def _explain(error: RapporteurError, status: StatusContainer) -> None:
     status.update(label="No answer", state="error")
-    st.error(plain(str(error)), icon=":material/error:")
+    st.error(with_code(str(error)), icon=":material/error:")
     st.button("Ask again", key="ask-failed", icon=":material/refresh:", on_click=_ask_again)
 
 

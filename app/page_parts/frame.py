@@ -14,7 +14,7 @@ from app.client import Client
 from app.page_launch import PAGE_KEY
 from app.page_parts.elements import STATIC, uncover
 from app.page_parts.history import close_changing, open_id
-from app.page_parts.plain import plain
+from app.page_parts.plain import with_code
 from app.page_parts.sources import close_opened
 from rag.errors import RapporteurError, UnavailableError
 
@@ -64,7 +64,7 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
         _shut_out(client, error)
         return
     st.markdown("# The archive is out of reach", anchors=False)
-    st.error(plain(str(error)), icon=":material/cloud_off:")
+    st.error(with_code(str(error)), icon=":material/cloud_off:")
     if error.code == UnavailableError.code:
         st.markdown(
             f"The Rapporteur server at `{client.base_url}` is there, the database that holds its archive is not. It "
@@ -81,7 +81,7 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
 def _shut_out(client: Client, error: RapporteurError) -> None:
     """Say what lets this page in: the server is there, and asks for a key that the page has not."""
     st.markdown("# This page needs its own key", anchors=False)
-    st.error(plain(error.message), icon=":material/key_off:")
+    st.error(with_code(error.message), icon=":material/key_off:")
     st.markdown(
         f"The Rapporteur server at `{client.base_url}` asks for keys. Start both by `rapporteur up`, which hands the "
         f"page its key; or set `{PAGE_KEY}`, 32 characters or more, alike for the server and for this page, and "

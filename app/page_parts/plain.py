@@ -9,8 +9,11 @@ import re
 from urllib.parse import quote
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-TYPOGRAPHY = re.compile(r"<->|->|<-|--|>=|<=|~=|:streamlit:")
-"""What Streamlit turns into arrows, dashes, signs and its logo even behind a backslash."""
+TYPOGRAPHY = re.compile(r"<->|->|<-|--|>=|<=|~=|:streamlit:|:material(?=_)")
+"""What Streamlit turns into arrows, dashes, signs, its logo and icons even behind a backslash."""
+IN_ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=[-\w])", re.IGNORECASE)
+"""Where an address is parted: whole, it becomes a link even behind backslashes (GFM's literal autolinks)."""
+CODE = re.compile(r"(`[^`\n]+`)")
 BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 WORD_JOINER = "\u2060"
 OF_ADDRESSES = "%:/?#[]@!$&'()*+,;="
@@ -21,15 +24,23 @@ def plain(text: str) -> str:
     r"""Escape a text so that markdown shows it letter for letter; line breaks and blank lines are kept.
 
     A backslash before each ASCII punctuation mark is CommonMark's own escape (section 2.4). Where Streamlit replaces
-    pairs of marks after parsing, an invisible word joiner parts them.
+    marks, or makes links of addresses, after parsing, an invisible word joiner parts them.
 
     >>> plain("costs $5, :red[*now*]")
     'costs \\$5\\, \\:red\\[\\*now\\*\\]'
     """
-    parted = TYPOGRAPHY.sub(lambda match: WORD_JOINER.join(match[0]), text)
-    escaped = PUNCTUATION.sub(r"\\\1", parted)
-    paragraphs = BLANK_LINES.split(escaped.strip())
+    paragraphs = BLANK_LINES.split(_escaped(text).strip())
     return "\n\n".join(_hard_breaks(paragraph) for paragraph in paragraphs)
+
+
+def with_code(text: str) -> str:
+    r"""Escape a message of ours, in one line; what stands between its backticks is code, letter for letter too.
+
+    >>> with_code("Run `rapporteur check --repair`.")
+    'Run `rapporteur check --repair`\\.'
+    """
+    parts = CODE.split(" ".join(text.split()))
+    return "".join(part if place % 2 else _escaped(part) for place, part in enumerate(parts))
 
 
 def label(text: str, limit: int = 80) -> str:
@@ -48,6 +59,11 @@ def link(text: str, address: str) -> str:
     """
     target = PUNCTUATION.sub(r"\\\1", quote(address, safe=OF_ADDRESSES))
     return f"[{plain(text)}](<{target}>)"
+
+
+def _escaped(text: str) -> str:
+    parted = TYPOGRAPHY.sub(lambda match: WORD_JOINER.join(match[0]), text)
+    return PUNCTUATION.sub(r"\\\1", IN_ADDRESSES.sub(WORD_JOINER, parted))
 
 
 def _hard_breaks(paragraph: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from app.client import Client
 from app.page_parts.elements import article_text
-from app.page_parts.plain import label, link, plain
+from app.page_parts.plain import label, link, plain, with_code
 from app.page_parts.words import also_in, day, excerpt, headline, outlet
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Article, Citation, Hit
@@ -204,7 +204,7 @@ def _drawer(client: Client, place: Place) -> None:
         st.info("This article has been removed from the archive.", icon=":material/delete:")
         return
     except RapporteurError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(with_code(str(error)), icon=":material/error:")
         return
     st.caption(plain(_byline(client, article, place)))
     if article.url and article.url.startswith(("http://", "https://")):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.page_parts.plain import WORD_JOINER, label, link, plain
+from app.page_parts.plain import WORD_JOINER, label, link, plain, with_code
 
 MARKUP = [
     "# a headline",
@@ -62,11 +62,43 @@ def test_every_ascii_mark_has_its_backslash() -> None:
     assert plain("<b>") == r"\<b\>"
 
 
-@pytest.mark.parametrize("sign", ["->", "<-", "<->", "--", ">=", "<=", "~=", ":streamlit:"])
+@pytest.mark.parametrize("sign", ["->", "<-", "<->", "--", ">=", "<=", "~=", ":streamlit:", ":material_home:"])
 def test_marks_that_streamlit_turns_into_signs_are_parted(sign: str) -> None:
     unescaped = plain(f"a {sign} b").replace("\\", "")
     assert sign not in unescaped
     assert unescaped.replace(WORD_JOINER, "") == f"a {sign} b"
+
+
+@pytest.mark.parametrize("address", ["http://a.example/b", "HTTPS://a.example", "www.a.example", "b@a.example"])
+def test_an_address_is_parted_where_streamlit_would_make_a_link_of_it(address: str) -> None:
+    shown = text_of(plain(f"see {address} there"))
+    assert shown == f"see {address} there"
+    assert address not in plain(f"see {address} there").replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Run `rapporteur check --repair`.", r"Run `rapporteur check --repair`\."),
+        ("<b> in `<b> $x$ :red[y]` and *c*", r"\<b\> in `<b> $x$ :red[y]` and \*c\*"),
+        ("an odd ` stays", r"an odd \` stays"),
+        ("a `b\nc` d", "a `b c` d"),
+    ],
+)
+def test_a_message_shows_as_code_what_stands_between_its_backticks_and_all_else_as_text(
+    message: str, shown: str
+) -> None:
+    assert with_code(message) == shown
+
+
+@given(st.text(alphabet="ab 1#*_-.>`~[]()!<&|\\:$", max_size=40))
+def test_no_message_shows_more_than_text_and_code(message: str) -> None:
+    kinds = {
+        part.type
+        for block in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(with_code(message))
+        for part in block.children or ()
+    }
+    assert kinds <= {"text", "text_special", "code_inline"}
 
 
 def test_line_breaks_and_blank_lines_are_kept() -> None:
