@@ -220,13 +220,13 @@ def _explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     if code == sqlite3.SQLITE_FULL:
         return ArchiveError(
             f"{where} cannot grow: the disk is full. Nothing of this batch was stored.",
-            hint="Free space on the disk and run the same command again: what is stored already is skipped.",
+            hint="Free space on the disk and try again: what is stored already is skipped.",
         )
     if getattr(error, "sqlite_errorcode", 0) in _WRITING_FAILED:
         return ArchiveError(
             f"{where} cannot be written: the disk or a quota is full, a file may not grow, or the disk fails"
             f" ({error}). What was reported is stored.",
-            hint="Free space on the disk and run the same command again: what is stored already is skipped.",
+            hint="Free space on the disk and try again: what is stored already is skipped.",
         )
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return ArchiveError(

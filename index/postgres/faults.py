@@ -14,7 +14,7 @@ from index.postgres.address import Address
 from rag.errors import ArchiveError, DamagedError, LockedError, UnavailableError, UnreadableError
 
 _AWAY = "Check that the server runs and can be reached from here, then try again: what was reported stored is stored."
-_ROOM = "Give the server room and run the same command again: what is stored already is skipped."
+_ROOM = "Give the server room and try again: what is stored already is skipped."
 
 
 @dataclass(frozen=True, slots=True)

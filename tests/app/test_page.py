@@ -21,6 +21,7 @@ from app.page_parts.plain import plain
 from app.ports import free_port
 from app.server import create_app
 from app.service import Service
+from index.layout import Layout
 from tests.app.serving import open_small, settings_in, small_app
 from tests.serving import (
     FERRY_QUESTION,
@@ -227,6 +228,29 @@ def test_each_file_gets_its_own_result(address: str, client: Client) -> None:
     assert "1 added" in shown
     assert plain("line 2") in shown
     assert client.health().articles == before + 2
+
+
+def test_files_that_could_not_be_stored_are_kept_on_the_page_and_sent_again(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    lock = Layout(tmp_path / "archive").lock
+    with served_here(small_app(settings)) as address, Client(address) as client:
+        page = opened(address)
+        page.file_uploader[0].set_value(
+            [(f"{day}.txt", f"The {day} talks at Velm ended.".encode(), "text/plain") for day in ("first", "second")]
+        )
+        lock.unlink()
+        lock.mkdir()  # nobody can write then, root neither
+        checked(button(page, "Add to the archive").click().run())
+        lock.rmdir()
+        (failed,) = page.error
+        assert plain("first.txt") in failed.value
+        assert plain("cannot be written") in failed.value
+        assert any(plain("first.txt, second.txt") in each.value for each in page.caption)
+        assert client.health().articles == 0
+        checked(button(page, "Send again").click().run())
+        assert ["1 added" in each.value for each in page.success] == [True, True]
+        assert not [each for each in page.button if each.label == "Send again"]
+        assert client.health().articles == 2
 
 
 def test_a_server_that_is_still_loading_is_waited_for(tmp_path: Path) -> None:
