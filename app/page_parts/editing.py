@@ -7,11 +7,14 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.asking import Asked, ask_this, withdraw_offer
 from app.page_parts.carried import left_out
+from app.page_parts.elements import focus_on
 from app.page_parts.history import NOTICE
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Answer, Unanswered
 
 EDITED = "edited_question"
+TURNED_TO = "question_turned_to"
+"""The question whose form, or whose button, was just asked for: it gets the focus that the other had."""
 
 
 def question_actions(turn_id: str, question: str, *, after: str | None, longest: int) -> None:
@@ -19,8 +22,13 @@ def question_actions(turn_id: str, question: str, *, after: str | None, longest:
 
     With no answer before it, the edited question begins one.
     """
+    turned = st.session_state.get(TURNED_TO) == turn_id
+    if turned:
+        del st.session_state[TURNED_TO]
     if st.session_state.get(EDITED) == turn_id:
         _form(turn_id, question, after=after, longest=longest)
+        if turned:
+            focus_on(f".st-key-edited-{turn_id} textarea", key=f"focus-form-{turn_id}")
         return
     # The style sheet shows the icon alone; the words are what a screen reader says, right behind the question.
     st.button(
@@ -32,6 +40,8 @@ def question_actions(turn_id: str, question: str, *, after: str | None, longest:
         on_click=_edit,
         args=(turn_id,),
     )
+    if turned:
+        focus_on(f".st-key-edit-{turn_id} button", key=f"focus-button-{turn_id}")
 
 
 def regenerate_button(answer: Answer) -> None:
@@ -75,8 +85,8 @@ def _forget(client: Client, waiting: Unanswered) -> None:
         withdraw_offer(waiting.id)
 
 
-def _edit(turn_id: str | None) -> None:
-    st.session_state[EDITED] = turn_id
+def _edit(turn_id: str) -> None:
+    st.session_state[EDITED] = st.session_state[TURNED_TO] = turn_id
 
 
 def _form(turn_id: str, question: str, *, after: str | None, longest: int) -> None:
@@ -86,9 +96,10 @@ def _form(turn_id: str, question: str, *, after: str | None, longest: int) -> No
             sent = st.form_submit_button("Ask in a new branch", icon=":material/call_split:", type="primary")
             left = st.form_submit_button("Cancel")
     if sent and text.strip():
-        _edit(None)
+        del st.session_state[EDITED]
         ask_this(Asked(text.strip(), after=after, apart=after is None))
         st.rerun()
     if left:
-        _edit(None)
+        del st.session_state[EDITED]
+        st.session_state[TURNED_TO] = turn_id
         st.rerun()

@@ -78,6 +78,19 @@ def scroll_here(*, key: str) -> None:
     _renderer("arrival")(key=_component(key))
 
 
+def focus_on(selector: str, *, key: str) -> None:
+    """Put the keyboard's focus on what a selector finds, once: where what had it has made way for something else."""
+    _renderer("focus")(key=_component(key), data={"selector": selector})
+
+
+def enter_popover(*, key: str) -> None:
+    """Put the focus into the popover around this place, each time it opens.
+
+    It is laid out behind all else on the page, so that Tab would come to it last.
+    """
+    focus_on('[data-testid="stPopoverBody"]', key=key)
+
+
 def uncover(place: str) -> None:
     """Close the sidebar where it covers the page, once the place that is shown is another than before."""
     _renderer("aside")(key="place", data={"place": place})

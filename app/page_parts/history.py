@@ -7,13 +7,16 @@ from contextlib import suppress
 import streamlit as st
 
 from app.client import Client
-from app.page_parts.plain import label, plain
+from app.page_parts.elements import focus_on
+from app.page_parts.plain import label, with_code
 from rag.errors import NotFoundError, RapporteurError
 from rag.nouns import Conversation
 
 ADDRESS_KEY = "c"
 NOTICE = "history_notice"
 CHANGING = "history_changing"
+DELETED = "history_deleted"
+"""Whether a conversation was just deleted: the focus has gone with its row."""
 SOUGHT = "sought_conversations"
 SHOWN = 30
 MAX_NAME = 200
@@ -57,6 +60,8 @@ def show_new() -> None:
         on_click=open_conversation,
         args=(None,),
     )
+    if st.session_state.pop(DELETED, False):
+        focus_on(".st-key-new-conversation button", key="focus-new-conversation")
 
 
 def show_history(client: Client) -> None:
@@ -97,7 +102,7 @@ def show_notice() -> None:
     """Show once what went wrong since the last run."""
     notice = st.session_state.pop(NOTICE, None)
     if notice:
-        st.warning(plain(notice), icon=":material/info:")
+        st.warning(with_code(notice), icon=":material/info:")
 
 
 def _row(conversation: Conversation) -> None:
@@ -142,7 +147,7 @@ def _change(client: Client, conversation: Conversation) -> None:
         elif deleted:
             _delete(client, conversation.id)
     except RapporteurError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(with_code(str(error)), icon=":material/error:")
         return
     if renamed or deleted:
         close_changing()
@@ -153,5 +158,6 @@ def _delete(client: Client, conversation_id: str) -> None:
     # Not found: it was deleted in another window, which is what was asked for.
     with suppress(NotFoundError):
         client.delete_conversation(conversation_id)
+    st.session_state[DELETED] = True
     if conversation_id == open_id():
         open_conversation(None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from app.client import Client
-from app.page_parts.plain import label, plain
+from app.page_parts.plain import label, with_code
 from rag.errors import NotFoundError, RapporteurError
 
 SECONDS = 10.0
@@ -44,10 +44,15 @@ def show_leaving(client: Client) -> None:
     """Show what is about to be removed, each with Undo, and what was removed; to be called at each run."""
     left = [each for each in _leaving().values() if each.due + LATE < time.monotonic()]
     for each in left:
-        _undo(each.article_id)
+        undo(each.article_id)
         st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
-    for text in st.session_state.pop(TOLD, ()):
-        st.toast(text, icon=":material/delete:")
+    for text, removed in st.session_state.pop(TOLD, ()):
+        # What went wrong stays until it is closed: it takes longer to read, and something is left to do.
+        st.toast(
+            text,
+            icon=":material/delete:" if removed else ":material/error:",
+            duration="short" if removed else "infinite",
+        )
     if _leaving():
         _countdown(client)
 
@@ -60,27 +65,34 @@ def _countdown(client: Client) -> None:
         st.session_state[TOLD] = [_removed(client, each) for each in due]
         st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if each not in due}
         st.rerun()
-    for each in _leaving().values():
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"leaving-{each.article_id}"):
-            st.markdown(f"Removing **{label(each.name)}** in {max(1, round(each.due - now))} s", width="stretch")
-            if st.button("Undo", key=f"undo-{each.article_id}", icon=":material/undo:"):
-                _undo(each.article_id)
-                # The whole page, since the list beside the fragment shows what is leaving.
-                st.rerun()
+    with st.container(key="leaving", gap="xsmall"):
+        for each in _leaving().values():
+            _undoable(each, now)
 
 
-def _undo(article_id: str) -> None:
+def _undoable(each: Leaving, now: float) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"leaving-{each.article_id}"):
+        st.markdown(f"Removing **{label(each.name)}** in {max(1, round(each.due - now))} s", width="stretch")
+        if st.button("Undo", key=f"undo-{each.article_id}", icon=":material/undo:"):
+            undo(each.article_id)
+            # The whole page, since the list beside the fragment shows what is leaving.
+            st.rerun()
+
+
+def undo(article_id: str) -> None:
+    """Let an article stay that is about to be removed."""
     st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id}
 
 
-def _removed(client: Client, leaving: Leaving) -> str:
+def _removed(client: Client, leaving: Leaving) -> tuple[str, bool]:
+    """Remove an article; says what became of it, and whether it is gone."""
     try:
         client.remove(leaving.article_id)
     except NotFoundError:
-        return f"{label(leaving.name)} was gone already."
+        return f"{label(leaving.name)} was gone already.", True
     except RapporteurError as error:
-        return f"{label(leaving.name)} was not removed: {plain(str(error))}"
-    return f"{label(leaving.name)} was removed."
+        return f"{label(leaving.name)} was not removed: {with_code(str(error))}", False
+    return f"{label(leaving.name)} was removed.", True
 
 
 def _leaving() -> dict[str, Leaving]:

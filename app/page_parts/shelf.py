@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from app.page_parts.adding import show_upload
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
-from app.page_parts.removing import is_leaving, remove_soon, show_leaving
+from app.page_parts.removing import is_leaving, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
 from app.page_parts.words import count, day, headline, outlet
 from app.wire import ArchiveCard
@@ -52,7 +53,9 @@ def _show(client: Client) -> None:
 
 def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]) -> None:
     st.markdown("# Articles", anchors=False)
-    show_leaving(client)
+    # A place of its own also while it is empty: what stands below is not laid out anew, and keeps the focus.
+    with st.container(key="leaving-place"):
+        show_leaving(client)
     words = st.text_input("Find articles by their words", key=WORDS, placeholder="All articles", bind="query-params")
     filters = choose_filters(card.state, [name for name, _ in outlets], by_speaker=False)
     show_active(filters)
@@ -107,25 +110,24 @@ def _rows(rows: Sequence[Row]) -> None:
 
 def _row(row: Row) -> None:
     key = f"article-row-{row.article_id}"
+    leaving, name = is_leaving(row.article_id), headline(row.title, row.quote)
     with st.container(horizontal=True, key=key, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
-            f"{label(headline(row.title, row.quote), limit=120)} · "
-            f":gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
+            f"{label(name, limit=120)} · :gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
             key=f"open-article-{row.article_id}",
             width="stretch",
             wrap=True,
             on_click=_open,
             args=(row,),
         )
+        # One button for both, which keeps the focus: who removed by keyboard undoes at the same place.
         st.button(
-            f"Remove {label(headline(row.title, row.quote))}",
+            f"{'Undo removing' if leaving else 'Remove'} {label(name)}",
             key=f"remove-article-{row.article_id}",
-            icon=":material/delete:",
+            icon=":material/undo:" if leaving else ":material/delete:",
             type="tertiary",
-            help="Remove from the archive; can be undone for ten seconds",
-            disabled=is_leaving(row.article_id),
-            on_click=remove_soon,
-            args=(row.article_id, headline(row.title, row.quote)),
+            help="Keep it in the archive" if leaving else "Remove from the archive; can be undone for ten seconds",
+            on_click=partial(undo, row.article_id) if leaving else partial(remove_soon, row.article_id, name),
         )
 
 

@@ -7,7 +7,8 @@ import streamlit as st
 from app.client import Client
 from app.copying import as_text
 from app.exports import Format, export
-from app.page_parts.plain import plain
+from app.page_parts.elements import enter_popover
+from app.page_parts.plain import with_code
 from rag.errors import RapporteurError
 from rag.nouns import Answer
 
@@ -22,6 +23,7 @@ def show_actions(client: Client, answer: Answer) -> None:
     """Show the row of actions under an answer."""
     with st.container(horizontal=True, key=f"actions-{answer.id}", gap="small", vertical_alignment="center"):
         with st.popover("Copy", icon=":material/content_copy:", key=f"copying-{answer.id}", type="tertiary"):
+            enter_popover(key=f"focus-copying-{answer.id}")
             st.caption("The answer with its sources; the sign at the right of the box copies it.")
             st.code(as_text(answer), language=None, wrap_lines=True)
             with st.container(horizontal=True):
@@ -37,6 +39,7 @@ def show_actions(client: Client, answer: Answer) -> None:
                         key=f"copy-{form}-{answer.id}",
                     )
         with st.popover("Share", icon=":material/link:", key=f"sharing-{answer.id}", type="tertiary"):
+            enter_popover(key=f"focus-sharing-{answer.id}")
             st.caption("The address of this conversation, for those who can reach this page.")
             st.code(_address(answer), language=None, wrap_lines=True)
         _judge(client, answer)
@@ -57,6 +60,7 @@ def _judge(client: Client, answer: Answer) -> None:
         st.caption("Kept. Thank you.", width="content")
         return
     with st.popover("Why?", icon=":material/edit_note:", key=f"why-{answer.id}", type="tertiary"):
+        enter_popover(key=f"focus-why-{answer.id}")
         chosen = st.pills("What is wrong with it?", REASONS, selection_mode="multi", key=f"reasons-{answer.id}")
         more = st.text_input("In your words", key=f"words-{answer.id}", max_chars=1_000)
     reasons = "; ".join([*chosen, *([more.strip()] if more and more.strip() else [])])
@@ -72,6 +76,6 @@ def _keep(client: Client, answer: Answer, verdict: str, reasons: str) -> None:
     try:
         client.give_feedback(answer.id, verdict, reasons)
     except RapporteurError as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        st.warning(with_code(str(error)), icon=":material/error:")
         return
     sent[answer.id] = (verdict, reasons)

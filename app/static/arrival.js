@@ -9,6 +9,11 @@ export default function (component) {
   parentElement.arrived = true;
   const message = parentElement.closest('[data-testid="stChatMessage"], .st-key-cell-list');
   if (!message) return;
+  // A keyboard goes on from here, unless somebody types: what asked stays behind, out of view, or has gone.
+  if (!document.activeElement.matches("input, textarea")) {
+    message.tabIndex = -1;
+    message.focus({ preventScroll: true });
+  }
   const show = () => message.scrollIntoView({ block: "start" });
   const layout = new ResizeObserver(show);
   const release = () => {

@@ -92,11 +92,19 @@ def test_an_article_that_words_found_opens_at_them(client: Client) -> None:
 def test_a_removal_waits_and_undo_keeps_the_article(client: Client) -> None:
     page = opened(client)
     page.button(key="remove-article-border").click().run()
-    assert page.button(key="remove-article-border").disabled
     assert "border" in stored(client)
     page.button(key="undo-border").click().run()
     assert page.session_state[LEAVING] == {}
-    assert not page.button(key="remove-article-border").disabled
+    assert "border" in stored(client)
+
+
+def test_a_removal_is_undone_by_the_button_that_asked_for_it(client: Client) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    assert page.button(key="remove-article-border").label == "Undo removing Border post closes"
+    page.button(key="remove-article-border").click().run()
+    assert page.session_state[LEAVING] == {}
+    assert page.button(key="remove-article-border").label == "Remove Border post closes"
     assert "border" in stored(client)
 
 

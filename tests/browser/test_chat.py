@@ -148,8 +148,9 @@ def test_a_conversation_is_renamed_and_deleted(open_page: Open) -> None:
     page.get_by_role("button", name="Rename", exact=True).click()
     expect(row.get_by_role("button", name="The ferry, once more", exact=True)).to_be_visible()
     row.get_by_role("button", name=re.compile("^Rename or delete")).click()
-    page.get_by_role("button", name="Delete conversation").click()
+    page.get_by_role("button", name="Delete conversation").press("Enter")
     expect(row).to_have_count(0)
+    expect(page.get_by_role("button", name="New conversation")).to_be_focused()
     expect(page.get_by_role("heading", name="Who said what, and when?")).to_be_visible()
 
 
@@ -178,11 +179,21 @@ def test_markup_and_scripts_in_an_article_stay_text(open_page: Open) -> None:
     assert page.locator(".article").evaluate("article => article.textContent") == MARKUP
     expect(page.get_by_role("dialog")).to_contain_text(MARKUP_TITLE)
     assert page.locator(".article").locator("b, script, img").count() == 0
+    page.keyboard.press("Escape")
+    ask(page, "How many flooded houses did Quillan Marsh count at Lake Ovren?")
+    expect(page.locator("[class*='st-key-card-']").first).to_contain_text("flooded")
+    assert page.locator("a[href*='.example'], a[href^='mailto']").count() == 0
     assert page.title() == "Rapporteur"
 
 
 def test_the_keyboard_alone_asks_opens_a_source_and_comes_back(open_page: Open) -> None:
     page = open_page()
+    for name in ("Timeline", "Articles"):
+        page.get_by_role("link", name=name).focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("link", name=name)).to_be_focused()
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     box = page.get_by_role("textbox", name="Ask about the talks …")
     _tab_to(page, lambda: bool(box.evaluate("box => box === document.activeElement")))
     page.keyboard.type(DAM_QUESTION)

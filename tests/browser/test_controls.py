@@ -29,7 +29,10 @@ SEEN = "sign => sign.checkVisibility({ opacityProperty: true, visibilityProperty
 def test_an_answer_is_copied_as_text_with_its_sources(open_page: Open) -> None:
     page = open_page()
     ask(page, DAM_QUESTION)
-    page.get_by_role("button", name="Copy", exact=True).click()
+    copy = page.get_by_role("button", name="Copy", exact=True)
+    copy.press("Enter")
+    # What opens takes the focus, which comes back when it closes: it stands behind all else in the order of Tab.
+    expect(page.get_by_role("dialog", name="Copy")).to_be_focused()
     text = page.get_by_test_id("stCode")
     expect(text).to_contain_text("joint water meter")
     expect(text).to_contain_text("Water talks drag on")
@@ -43,6 +46,8 @@ def test_an_answer_is_copied_as_text_with_its_sources(open_page: Open) -> None:
         with page.expect_download() as started:
             page.get_by_role("button", name=form, exact=True).click()
         assert mark in Path(started.value.path()).read_text(encoding="utf-8")
+    page.keyboard.press("Escape")
+    expect(copy).to_be_focused()
 
 
 def test_a_shared_address_opens_the_conversation(open_page: Open) -> None:

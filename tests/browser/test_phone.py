@@ -51,6 +51,18 @@ def test_a_conversation_chosen_in_the_menu_is_seen_and_so_is_a_new_one(open_page
     expect(page.get_by_label("Chat message from user").last).to_be_in_viewport()
 
 
+def test_the_menu_takes_the_focus_when_it_opens_and_gives_it_back_when_it_closes(open_page: Open) -> None:
+    page = phone(open_page)
+    opener = page.get_by_test_id("stExpandSidebarButton")
+    expect(page.get_by_role("button", name="New conversation")).to_be_hidden()
+    opener.press("Enter")
+    closer = page.get_by_role("button", name="Collapse sidebar")
+    expect(closer).to_be_focused()
+    closer.press("Enter")
+    expect(opener).to_be_focused()
+    expect(page.get_by_role("button", name="New conversation")).to_be_hidden()
+
+
 def test_the_menu_stays_while_filters_are_chosen_in_it(open_page: Open) -> None:
     page = phone(open_page)
     sidebar = show_menu(page)

@@ -77,6 +77,8 @@ def test_a_cell_of_the_matrix_lists_its_statements_and_is_kept_in_the_address(
     listed = page.locator("[class*='st-key-said-cell-'] button")
     expect(listed.first).to_be_in_viewport()
     page.wait_for_timeout(500)
+    page.keyboard.press("Tab")
+    expect(listed.first).to_be_focused()
     page.screenshot(path=pictures / f"positions-{width}-cell.png")
     before = listed.all_inner_texts()
     page.reload()
