@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rag.choosing import beside_events, choose_all
+from rag.choosing import beside_events, choose_all, compares
 from rag.citing import cite
+from rag.credited import uncredited
 from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
@@ -81,7 +82,8 @@ class ExtractiveAnswerer:
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
-        missing = out_of_reach(read, self._archive, filters)
+        untold = self._untold(read, hits)
+        missing = out_of_reach(read, self._archive, filters) or (() if compares(read.text) else untold)
         if missing:
             return self._silence(read.text, missing, hits)
         if self._ledger and (spoken := from_quotes(read.text, hits, self._ledger, self._archive, filters=filters)):
@@ -100,12 +102,17 @@ class ExtractiveAnswerer:
             heard = preferring(heard, known)
         evidence = beside_events(asked.question, calling_first(read, asked.preferred(heard)))
         if asked.beside:
-            return self._quoting(asked, evidence, hits, filters)
+            return self._quoting(asked, evidence, hits, filters, untold)
         kept, missing = telling(read, evidence)
         kept, uncounted = counting(read, kept, self._archive)
         if uncounted and not kept:
             return self._silence(read.text, uncounted, hits)
-        return self._quoting(asked, kept, hits, filters, (*missing, *uncounted))
+        return self._quoting(asked, kept, hits, filters, (*untold, *missing, *uncounted))
+
+    def _untold(self, read: Question, hits: Sequence[ScoredPassage]) -> tuple[str, ...]:
+        """Say which of those that a question credits its matter to no found article is of, or names."""
+        found = dict.fromkeys(hit.passage.article_id for hit in hits)
+        return uncredited(read, filter(None, map(self._archive.article, found)))
 
     def _quoting(
         self,

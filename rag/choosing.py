@@ -90,7 +90,7 @@ def split_into_parts(question: Question, evidence: Sequence[Evidence]) -> list[P
         return [Part(w.text, w, tuple(_within(evidence, w))) for w in question.windows]
     if len(question.sources) > 1:
         return [Part(s, None, tuple(e for e in evidence if e.hit.passage.source == s)) for s in question.sources]
-    if len(question.names) > 1 and _compares(question.text):
+    if len(question.names) > 1 and compares(question.text):
         return [Part(n, None, tuple(e for e in evidence if _names(e, n))) for n in question.names]
     return [Part("", None, tuple(evidence))]
 
@@ -144,7 +144,8 @@ def names_weekday_alone(window: Window) -> bool:
     return bool(words & WEEKDAYS.keys()) and not any(character.isdigit() for character in window.text)
 
 
-def _compares(text: str) -> bool:
+def compares(text: str) -> bool:
+    """Tell whether a question sets two sides against each other: each is then answered for itself."""
     return bool(
         re.search(r"\b(both|differ\w*|compar\w*|versus|vs|disagree\w*|each|respectively|agree)\b", text, re.IGNORECASE)
     )
