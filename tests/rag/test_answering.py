@@ -242,3 +242,25 @@ def test_a_year_in_which_nothing_was_published_is_refused(archive: EmbeddedArchi
     archive.remove(["old"])
     answer = _ask(archive, "Who rejected the ferry plan in 2019?")
     assert (answer.verdict, answer.missing) == ("not_in_archive", ("Nothing was found for “in 2019”.",))
+
+
+def _asked_without(archive: EmbeddedArchive, left_out: str, question: str) -> Answer:
+    """Ask with all passages found but those of one article."""
+    hits = [hit for hit in archive.lexical(question, k=8, filters=ALL) if hit.passage.article_id != left_out]
+    answerer = ExtractiveAnswerer(archive=archive, embedder=EMBEDDER, today=lambda: date(2026, 1, 1))
+    return answerer.answer(question, hits, filters=ALL)
+
+
+def test_what_is_credited_to_an_outlet_that_nothing_found_names_is_refused(archive: EmbeddedArchive) -> None:
+    archive.add([story("closed", "The Brel Herald closed.", day="2022-08-01")])
+    answer = _asked_without(archive, "closed", "According to the Brel Herald, how many did the flood kill in Ovren?")
+    assert (answer.verdict, answer.citations) == ("not_in_archive", ())
+    assert answer.missing == ("No article found is of Brel Herald, or names that source.",)
+
+
+def test_of_two_outlets_that_are_compared_the_one_that_is_here_is_answered_in_part(archive: EmbeddedArchive) -> None:
+    archive.add([story("closed", "The Brel Herald closed.", day="2022-08-01")])
+    question = "How do the Quay and the Brel Herald reports differ on the people killed by the flood in Ovren?"
+    answer = _asked_without(archive, "closed", question)
+    assert (answer.verdict, answer.citations[0].source) == ("partial", "Quay")
+    assert answer.missing[-1] == "No article found is of Brel Herald, or names that source."
