@@ -36,7 +36,9 @@ def spoken_lines(text: str, words: ReportingWords) -> Iterator[tuple[Span, Repor
         if not quoted and (text[: line.start()].strip() or read_mention(name).kind != "person"):
             continue
         if read_mention(name).kind in {"person", "body"} and _named_elsewhere(text, name, line.span()):
-            yield line.span(), Report(_COLON, line.span("colon"), line.span("name"), (line.span("said"),))
+            start, end = line.span("said")
+            closes = not quoted and said.endswith(".")
+            yield line.span(), Report(_COLON, line.span("colon"), line.span("name"), ((start, end - closes),))
 
 
 def _named_elsewhere(text: str, name: str, line: Span) -> bool:

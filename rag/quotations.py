@@ -71,12 +71,17 @@ def _can_open(text: str, mark: re.Match[str], start: int) -> bool:
 
 
 def _can_close(text: str, mark: re.Match[str], end: int) -> bool:
-    if mark.group() in "“«„‘":
-        return False
     if mark.group() in _CLOSES:
         return True
     after = text[mark.end()] if mark.end() < end else " "
-    return text[mark.start() - 1] not in " \t" and not after.isalnum()
+    before = text[mark.start() - 1]
+    if mark.group() in "“«„‘":
+        # “We tried,“ she said: the wrong mark.
+        return mark.group() == "“" and (before in ".,!?…") and not after.isalnum()
+    if before in " \t":
+        # "The name of 'Quill,' " she said.
+        return text[mark.start() - 2] in "'’" and after == " "
+    return not after.isalnum()
 
 
 def quotation_at(quoted: Sequence[Quotation], place: int) -> Quotation | None:

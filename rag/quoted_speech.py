@@ -29,6 +29,7 @@ _INNER_END = re.compile(r"[.,!?…—–-]\W*$")
 _GOES_ON = re.compile(r"[,;—–-]\W*$")
 _FULL_STOP = re.compile(r"(?<![.…])\.\W*$")
 _CLAUSE_OF_TIME = re.compile(r"[\s,]*\b(?:when|while|after|before|once|as)\b[^.!?:“”\"«»\n]{0,400}")
+_OPENS_PARAGRAPH = re.compile(r"[^\n:]{0,100}:\s*\n\s*(?P<said>[^\n]*\w[^\n]*\S)")
 _NEXT_PARAGRAPH = re.compile(r"\s*\n\s*")
 _FAR = 400
 """Characters between reporting words and a quotation that belongs to them: a long apposition or adverbial."""
@@ -125,6 +126,9 @@ def _content(text: str, report: Report, quoted: Sequence[Quotation], cues: _Cues
             if any(one.start < span[1] and span[0] < one.end for one in [*before, *after])
             or _opens_aside(text, span, report)
         ]
+    if not spans and not before and not after:
+        block = _OPENS_PARAGRAPH.match(text, report.cue[1] - (text[report.cue[1] - 1] == ":"))
+        spans = [block.span("said")] if block else []
     if before:
         after += [one for one in _continued(text, _clause_end(text, report), quoted, cues) if one not in after]
     return joined([*spans, *((one.start, one.end) for one in [*before, *after])])
@@ -162,6 +166,8 @@ def _continued(text: str, last: int, quoted: Sequence[Quotation], cues: _Cues) -
     taken: list[Quotation] = []
     for one in quotations_from(quoted, last):
         gap = text[last : one.start]
+        if not taken and _is_title(text, gap, one):
+            continue
         begins = _ENDS_BEFORE.fullmatch(gap) or (
             taken and (gap.strip() == "" or (taken[-1].open_ended and _NEXT_PARAGRAPH.fullmatch(gap)))
         )
@@ -172,6 +178,11 @@ def _continued(text: str, last: int, quoted: Sequence[Quotation], cues: _Cues) -
         taken.append(one)
         last = one.end
     return taken
+
+
+def _is_title(text: str, gap: str, quotation: Quotation) -> bool:
+    """Tell the first quotation of "He said on “Meet the World.” “We tried.”"."""
+    return "\n" not in gap and gap.rstrip()[-1:].isalnum() and _inner(text, quotation).count(" ") < _FEWEST_WORDS
 
 
 def _parted(start: int, end: int, cues: _Cues) -> bool:

@@ -70,6 +70,9 @@ def shorten(text: str, sentence: Span, quoted: Sequence[Quotation]) -> Shortened
         if not _is_spoken(text, one, sentence):
             continue
         before, stand_in = text[place:first], _stand_in(text[first:last])
+        if text[last : last + 1].isalpha():
+            # “We tried,”Quill said.
+            stand_in += " "
         parts += [before, stand_in]
         cuts.append(((length + len(before), length + len(before) + len(stand_in)), (first, last)))
         place, length = last, length + len(before) + len(stand_in)

@@ -152,3 +152,29 @@ def test_a_notice_of_correction_is_no_speaker(finder: StatementFinder) -> None:
 @pytest.mark.parametrize("mention", ["<b>Ada Holt</b>", "Ada Holt<br"])
 def test_a_name_is_cut_at_markup_that_an_article_was_left_with(mention: str, finder: StatementFinder) -> None:
     assert by_cue(finder, f"{mention} said that the ferry had sunk.")["said"].speaker == "Ada Holt"
+
+
+def test_the_stop_that_ends_a_headline_is_no_part_of_what_it_says(finder: StatementFinder) -> None:
+    text = "Quill: Talks will go on.\n\nThe envoy Ada Quill left for Brel."
+    assert by_cue(finder, text)[":"].text == "Talks will go on"
+
+
+def test_the_name_of_a_programme_does_not_end_a_quotation_that_goes_on(finder: StatementFinder) -> None:
+    text = "“We have always asked for that,” Ada Quill said on “Meet the World.” “But being asked is another matter.”"
+    assert by_cue(finder, text)["said"].text.endswith("“But being asked is another matter.”")
+
+
+def test_a_quotation_that_the_wrong_mark_closes_ends_there(finder: StatementFinder) -> None:
+    text = "“If they leave the valley, that could create new problems for her here,“ said Ada Quill, a guide from Brel."
+    found = by_cue(finder, text)["said"]
+    assert found.text == "“If they leave the valley, that could create new problems for her here,“"
+
+
+def test_a_quotation_and_the_name_that_touches_it_are_told_apart(finder: StatementFinder) -> None:
+    text = "“We tried to reach the valley before the river rose,”Quill said. “We failed.”"
+    assert by_cue(finder, text)["said"].speaker == "Quill"
+
+
+def test_a_colon_at_the_end_of_a_paragraph_opens_the_next(finder: StatementFinder) -> None:
+    text = "Ada Quill added:\n\nAnd from the guides, of all people, this came as a surprise.\n\nThe talks go on."
+    assert by_cue(finder, text)["added:"].text == "And from the guides, of all people, this came as a surprise."
