@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _OBJECTS = frozenset(("dobj", "oprd", "attr", "acomp"))
+_FRONTED = frozenset(("which", "what", "whom", "who"))
+_SAID_OF = frozenset(("oprd", "xcomp", "acomp"))
+_LONGEST_TIME = 8
+"""Words from a verb to the "that" of its clause, around words of time or place."""
 _BEHIND_OBJECT = frozenset(("prep", "oprd", "xcomp", "ccomp", "acomp", "dative", "agent", "pcomp", "attr"))
 
 
@@ -75,6 +79,16 @@ def _lost_clause(doc: Doc, token: Token) -> tuple[Span, ...]:
             ):
                 return spans_of(doc, places(one))
     return ()
+
+
+def behind_time(doc: Doc, token: Token) -> tuple[Span, ...]:
+    """Give the "that ..." behind words of time or place, where the tree lost it: "recalled in May that it failed"."""
+    that = next(
+        (one for one in doc[token.i + 1 : token.i + _LONGEST_TIME] if one.lower_ == "that" and one.tag_ == "IN"), None
+    )
+    if that is None or any(one.tag_ in FINITE or one.is_punct for one in doc[token.i + 1 : that.i]):
+        return ()
+    return spans_of(doc, range(that.i, len(doc)))
 
 
 def _rest(doc: Doc, token: Token, last: int, own: set[int]) -> set[int]:
@@ -192,6 +206,21 @@ def object_content(doc: Doc, token: Token, preposition: Token | None) -> tuple[S
     return spans_of(doc, {place for place in chosen if place > token.i} | raised)
 
 
+def fronted_content(doc: Doc, token: Token) -> tuple[Span, ...]:
+    """Give "which" and "as a siege" of "sanctions, which she described as a siege"."""
+    asked = next(
+        (one for one in token.children if one.i < token.i and one.dep_ in _OBJECTS and one.lower_ in _FRONTED), None
+    )
+    said = [
+        one
+        for one in token.children
+        if one.i > token.i and (one.dep_ in _SAID_OF or (one.dep_ == "prep" and one.lower_ == "as"))
+    ]
+    if asked is None or not said or any(one.dep_ in {"dobj", "attr"} and one.i > token.i for one in token.children):
+        return ()
+    return spans_of(doc, {asked.i}.union(*map(places, said)))
+
+
 def _listed(doc: Doc, token: Token, last: int) -> set[int]:
     """Return the further things of a list that the parser hung on the verb: "seeks a halt, the release of all"."""
     found: set[int] = set()
@@ -227,7 +256,7 @@ def noun_content(doc: Doc, token: Token) -> tuple[tuple[Span, ...], int]:
         if (
             one.dep_ == "prep"
             and one.i == token.i + 1
-            and one.lower_ in {"of", "for", "to", "about", "on", "against", "over", "that", "in", "with"}
+            and one.lower_ in {"of", "for", "to", "about", "on", "against", "over", "that"}
         ):
             thing = child(one, "pobj", "pcomp")
             if thing is not None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from rag.asides import closing_words
 from rag.contents import (
+    behind_time,
     clause_content,
+    fronted_content,
     infinitive_content,
     noun_content,
     object_content,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
+_TO = ("to ", "To ")
 _BE = frozenset("is was are were be been 's ’s".split())
 _ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
 
@@ -98,21 +101,28 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     particle, word = _fitting(token, words.verbs[token.lower_])
     if word is None or word.force == "linking" or _leads_to_noun(doc, token, words):
         return None
+    cue = verb_cue(doc, token, particle, words)
+    if doc.text.startswith(_TO, cue[0]):
+        # "A chance to say": what is only meant or possible reports nothing; "began to say" has its cue at "began".
+        return None
     if word.force == "appearing" or ("passive" in word.takes and _is_passive(token)):
         raised = raised_content(doc, token)
         if raised or word.force == "appearing":
-            return Report(word, verb_cue(doc, token, None, words), None, raised, "raised") if raised else None
+            return Report(word, cue, None, raised, "raised") if raised else None
     subject = source_word(token)
     frame, content = _taken(doc, token, word, particle, subject)
     if not content and "object" in word.takes and subject is not None:
         thing = thing_before(doc, token, subject)
         frame, content = ("object", (thing,)) if thing else (frame, content)
-    if not content and "clause" not in word.takes:
-        return None
-    cue = verb_cue(doc, token, particle, words)
-    closing = None if content else closing_words(doc, token)
+    closing = None if content or "clause" not in word.takes else closing_words(doc, token)
     if closing is not None:
         return Report(word, cue, *closing)
+    if not content and "clause" in word.takes and subject is not None and subject.i < token.i:
+        content = behind_time(doc, token)
+    if (not content and "clause" not in word.takes) or (
+        subject is None and content and _tells_nobody(token, word, frame)
+    ):
+        return None
     content = with_bare_verbs(doc, token, content)
     told = child(token, "dative", "dobj") if frame == "clause" and "addressee" in word.takes else None
     return Report(
@@ -124,6 +134,22 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
         negated=any(one.dep_ == "neg" for one in token.children),
         addressee=characters(doc, told.left_edge.i, told.right_edge.i) if told is not None else None,
         whose=antecedent(doc, subject) if subject is not None else None,
+    )
+
+
+def _tells_nobody(token: Token, word: Word, frame: Frame) -> bool:
+    """Tell what reports nothing without a source: "supporting him", "asked about it", "a framed view"."""
+    if frame == "about" or (frame == "object" and token.tag_ == "VBG"):
+        return True
+    return frame == "object" and word.force == "name" and not _names(token)
+
+
+def _names(token: Token) -> bool:
+    """Tell "called it a siege" and "compared it to one" from "called a hearing"."""
+    return any(
+        one.dep_ in {"oprd", "ccomp", "xcomp", "acomp", "attr", "dative"}
+        or (one.dep_ == "prep" and one.lower_ in {"as", "to", "with"})
+        for one in token.children
     )
 
 
@@ -164,7 +190,7 @@ def _taken(
         if content:
             return "about", content
     if "object" in word.takes:
-        content = object_content(doc, token, None)
+        content = fronted_content(doc, token) or object_content(doc, token, None)
     return ("object" if content else "clause"), content
 
 
@@ -173,7 +199,7 @@ def _fitting(token: Token, candidates: tuple[Word, ...]) -> tuple[Token | None, 
     rest = token.doc[token.i + 1 : token.i + 4]
     for word in sorted(candidates, key=lambda one: -len(one.particle)):
         parts = word.particle.split()
-        if parts and [part.lower_ for part in rest[: len(parts)]] == parts:
+        if parts and [part.lower_ for part in rest[: len(parts)]] == parts and rest[len(parts) - 1].dep_ != "aux":
             return rest[len(parts) - 1], word
         apart = [
             one for one in token.children if one.dep_ in {"prep", "prt"} and [one.lower_] == parts and one.i > token.i

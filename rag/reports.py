@@ -6,6 +6,7 @@ left and added that ..." is one speaker's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+_OPENER = re.compile(
+    r"\W*(?:however|instead|meanwhile|still|moreover|furthermore|nevertheless|nonetheless|also|besides|indeed"
+    r"|in (?:all|contrast|addition|fact|short|turn)|by contrast|for (?:instance|example)|on the other hand|after all"
+    r"|as a result|at the same time),\s+",
+    re.IGNORECASE,
+)
+"""What the article itself puts before a content: "However, the talks failed, she said"."""
+
+
 def reports(doc: Doc, words: ReportingWords) -> Iterator[Report]:
     """Yield what a sentence reports, in the order of its cues."""
     held = (token for token in doc if token.lower_ in words.forms)
@@ -27,7 +37,8 @@ def reports(doc: Doc, words: ReportingWords) -> Iterator[Report]:
         outer = next((other for other in reversed(found[:place]) if _goes_on(token, report, *other)), None)
         inner = next((other for other in found[place + 1 :] if _goes_on(*other, token, report)), None)
         whole = report if outer is None else replace(report, source=outer[1].source, whose=outer[1].whose)
-        yield whole if inner is None else replace(whole, content=_up_to(doc, whole.content, inner[0]))
+        content = whole.content if inner is None else _up_to(doc, whole.content, inner[0])
+        yield replace(whole, content=_without_opener(doc.text, content, report.cue[0]))
 
 
 def _goes_on(token: Token, report: Report, outer: Token, outer_report: Report) -> bool:
@@ -46,3 +57,12 @@ def _up_to(doc: Doc, content: tuple[Span, ...], token: Token) -> tuple[Span, ...
     end = token.left_edge.idx if token.left_edge.i < token.i else token.idx
     kept = [part.i for part in doc if part.idx < end and any(first <= part.idx < last for first, last in content)]
     return spans_of(doc, kept)
+
+
+def _without_opener(text: str, content: tuple[Span, ...], cue: int) -> tuple[Span, ...]:
+    opener = _OPENER.match(text)
+    if opener is None or not content or content[0][0] >= opener.end() or cue < opener.end():
+        return content
+    end = content[0][1]
+    kept = ((opener.end(), end),) if opener.end() < end else ()
+    return (*kept, *content[1:])

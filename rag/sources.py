@@ -41,6 +41,9 @@ def _inherited(token: Token) -> Token | None:
     head = token.head
     if token.dep_ == "acl":
         return head if token.tag_ != "VBN" else None
+    if token.dep_ == "advcl" and token.tag_ == "VBN" and child(token, "aux") is None:
+        # "Asked about the truce, she said": who asked is not told.
+        return None
     if token.dep_ == "pcomp" and not is_verb(head):
         head = head.head
     elif token.dep_ not in _INHERITS or head == token:

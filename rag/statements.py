@@ -10,8 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rag.casing import Casing, is_headline
 from rag.headlines import spoken_lines
 from rag.nouns import Article, Statement, StatementKind
 from rag.parsing import parse
@@ -54,17 +55,23 @@ class StatementFinder:
 
     def _candidates(self, article: Article, quoted: Sequence[Quotation]) -> Iterator[tuple[Span, Shortened]]:
         """Yield the sentences that are parsed, each as it stands there and shortened."""
-        for first, end in sentence_spans(article.text):
+        sentences = list(sentence_spans(article.text))
+        headlines = {span for span in sentences if is_headline(article.text[slice(*span)])}
+        casing = Casing.of(article.text, [span for span in sentences if span not in headlines]) if headlines else None
+        for first, end in sentences:
             dateline = DATELINE.match(article.text, first, end)
             start = dateline.end() if dateline else first
             short = shorten(article.text, (start, end), quoted)
             if short is not None and self._words.may_report(short.text):
+                if casing is not None and (first, end) in headlines:
+                    short = replace(short, text=casing.plain(short.text))
                 yield (start, end), short
 
 
 Said = tuple[Span, Report]
 """A report and the sentence it stands in."""
-_THOUGHTS = frozenset(("believe", "appearing"))
+_UNSPOKEN = frozenset(("believe", "appearing", "reveal"))
+"""Forces of words for what nobody need have said: "thinks", "seems", "shows"."""
 _STRETCH = 512
 
 
@@ -101,8 +108,8 @@ def _placed(found: Sequence[tuple[Said, tuple[Span, ...]]]) -> list[_Placed]:
         last = report.cue[1] - 1
         held = near[last // _STRETCH]
         outer = next((one for one in held if any(start <= last < end for start, end in one.content)), None)
-        inner = report.frame == "clause" and report.word.force not in _THOUGHTS and report.source is not None
-        if outer is None or (inner and outer.report.frame == "clause"):
+        inner = report.frame == "clause" and report.word.force not in _UNSPOKEN and report.source is not None
+        if outer is None or inner:
             kept.append(_Placed(sentence, report, content, outer))
             for stretch in {at for start, end in content for at in range(start // _STRETCH, (end - 1) // _STRETCH + 1)}:
                 near[stretch].append(kept[-1])

@@ -154,9 +154,34 @@ def test_a_name_is_cut_at_markup_that_an_article_was_left_with(mention: str, fin
     assert by_cue(finder, f"{mention} said that the ferry had sunk.")["said"].speaker == "Ada Holt"
 
 
+def test_what_is_only_meant_or_possible_reports_nothing(finder: StatementFinder) -> None:
+    assert by_cue(finder, "Ada Quill took the chance to reject the plan of the two armies.") == {}
+    began = by_cue(finder, "Ada Quill continued to argue that the plan of the two armies fails.")
+    assert began["continued to argue"].speaker == "Ada Quill"
+
+
+def test_who_was_asked_did_not_ask(finder: StatementFinder) -> None:
+    found = by_cue(finder, "Asked whether the truce had been forgotten, Ada Quill said that it would be read again.")
+    assert found["Asked"].speaker is None
+    assert found["said"].speaker == "Ada Quill"
+
+
+def test_a_headline_in_capitals_is_read_as_a_sentence(finder: StatementFinder) -> None:
+    text = "Envoys Reject Quill's Plan For The Valley.\n\nThe envoys met Ada Quill in Brel to hear of the valley."
+    assert by_cue(finder, text)["Reject"].text == "Quill's Plan For The Valley"
+
+
 def test_the_stop_that_ends_a_headline_is_no_part_of_what_it_says(finder: StatementFinder) -> None:
     text = "Quill: Talks will go on.\n\nThe envoy Ada Quill left for Brel."
     assert by_cue(finder, text)[":"].text == "Talks will go on"
+
+
+@pytest.mark.parametrize("opener", ["However", "In contrast", "For instance"])
+def test_words_that_link_an_article_s_sentences_are_not_said_by_who_is_reported(
+    finder: StatementFinder, opener: str
+) -> None:
+    found = by_cue(finder, f"{opener}, the river has risen again, according to the ministry in Brel.")
+    assert found["according to"].text == "the river has risen again"
 
 
 def test_the_name_of_a_programme_does_not_end_a_quotation_that_goes_on(finder: StatementFinder) -> None:
@@ -178,3 +203,25 @@ def test_a_quotation_and_the_name_that_touches_it_are_told_apart(finder: Stateme
 def test_a_colon_at_the_end_of_a_paragraph_opens_the_next(finder: StatementFinder) -> None:
     text = "Ada Quill added:\n\nAnd from the guides, of all people, this came as a surprise.\n\nThe talks go on."
     assert by_cue(finder, text)["added:"].text == "And from the guides, of all people, this came as a surprise."
+
+
+def test_words_of_time_may_part_a_verb_from_its_clause(finder: StatementFinder) -> None:
+    found = by_cue(finder, "Ada Quill also insisted in the same interview that Mr. Holm was wrong to leave.")
+    assert found["also insisted"].text == "that Mr. Holm was wrong to leave"
+
+
+def test_a_thing_and_what_it_is_called_in_a_clause_are_one_content(finder: StatementFinder) -> None:
+    found = by_cue(finder, "The towns would pay through a new tax, which Ada Quill described as a gift to the armies.")
+    assert found["described"].text == "which as a gift to the armies"
+
+
+def test_a_saying_within_a_plan_or_wish_is_kept(finder: StatementFinder) -> None:
+    text = "Moscow rejected a plan of the envoys because Ada Quill had said that it would serve the army alone."
+    found = by_cue(finder, text)
+    assert found["had said"].speaker == "Ada Quill"
+    assert found["had said"].nested_in == found["rejected"].id
+
+
+def test_to_make_clear_is_to_say(finder: StatementFinder) -> None:
+    found = by_cue(finder, "Ada Quill has made clear that the valley comes first.")
+    assert found["has made clear"].text == "that the valley comes first"
