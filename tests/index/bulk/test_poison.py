@@ -3,10 +3,13 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import pytest
+from watchdog.events import FileOpenedEvent, FileSystemEventHandler
+from watchdog.observers import Observer
 
 from index.verification import check
 from tests.index.bulk.driving import DEADLY, opened
@@ -16,24 +19,20 @@ RECORDS = 30_000
 """So many that whoever reads the file has it open for seconds."""
 
 
-class Killer:
-    """Kills each of Ray's workers that has a file open, as a file does that is more than the worker's memory."""
+class Killer(FileSystemEventHandler):
+    """Kills each of Ray's workers that opens a file, as a file does that is more than the worker's memory."""
 
     def __init__(self, file: Path) -> None:
         self.killed = 0
         self._file = file
-        self._ended = threading.Event()
 
-    def watch(self) -> None:
-        while not self._ended.wait(0.02):
+    def on_opened(self, event: FileOpenedEvent) -> None:
+        if event.src_path == str(self._file):
             for process in Path("/proc").iterdir():
                 if process.name.isdigit() and self._reads(process):
                     with suppress(ProcessLookupError):
                         os.kill(int(process.name), signal.SIGKILL)
                         self.killed += 1
-
-    def end(self) -> None:
-        self._ended.set()
 
     def _reads(self, process: Path) -> bool:
         try:
@@ -47,15 +46,17 @@ class Killer:
 @contextmanager
 def killing_readers_of(file: Path) -> Iterator[Killer]:
     killer = Killer(file)
-    thread = threading.Thread(target=killer.watch)
-    thread.start()
+    observer = Observer()
+    observer.schedule(killer, str(file.parent))
+    observer.start()
     try:
         yield killer
     finally:
-        killer.end()
-        thread.join()
+        observer.stop()
+        observer.join()
 
 
+@pytest.mark.slow
 def test_files_that_kill_whoever_reads_or_embeds_them_fail_alone(tmp_path: Path) -> None:
     news = tmp_path / "news"
     articles = write_files(news, files=8, each=10)
