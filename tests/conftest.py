@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -12,6 +16,9 @@ from rag.embedding import SentenceTransformerEmbedder, load_embedder
 from tests.postgres_server import Databases, new_server, why_not
 from tests.profiles import SOAK
 from tests.tcp_proxy import Network, network_to
+
+if TYPE_CHECKING:
+    from app.service import Service
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +47,39 @@ def shared() -> Path:
 def embedder() -> SentenceTransformerEmbedder:
     """The packaged model, loaded once for all tests, at the precision that every machine has."""
     return load_embedder(precision="fp32")
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder) -> Path:
+    """The sample archive, made once for all processes of this run; to be copied and never written to."""
+    from app.settings import load_settings
+    from app.wiring import opened_service
+    from eval.sample.judgements import ARTICLES
+    from index.reading import read
+
+    base = tmp_path_factory.getbasetemp()
+    made = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample-archive"
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            begun = tmp_path_factory.mktemp("sample") / "archive"
+            with opened_service(load_settings({"archive": begun}), create=True, embedder=embedder) as service:
+                service.add(read([ARTICLES]), lambda _: None)
+            begun.rename(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def sample(
+    sample_archive: Path, tmp_path_factory: pytest.TempPathFactory, embedder: SentenceTransformerEmbedder
+) -> Iterator[Service]:
+    """What works on a copy of the sample archive, with the packaged model."""
+    from app.settings import load_settings
+    from app.wiring import opened_service
+
+    copy = shutil.copytree(sample_archive, tmp_path_factory.mktemp("sample") / "archive")
+    with opened_service(load_settings({"archive": copy}), embedder=embedder) as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ made of. Tried are 40 in `make test` and 30 times as many in `make soak`.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -17,14 +17,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.settings import load_settings
-from app.wiring import opened_service
-from eval.sample.judgements import ARTICLES, load_queries, sample_articles
-from index.reading import read
+from app.service import Service
+from eval.sample.judgements import load_queries, sample_articles
 from rag.desk import Desk
 from rag.names import names
 from rag.nouns import Filters
-from rag.seams import Embedder
 from rag.sentences import sentence_spans
 from rag.spelling import content_words
 from tests.answer_contract import check
@@ -126,11 +123,9 @@ FILTERS = st.just(Filters()) | st.builds(
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Desk]:
-    made = load_settings({"archive": tmp_path_factory.mktemp("sample") / "archive"})
-    with opened_service(made, create=True, embedder=embedder) as service:
-        assert service.add(read([ARTICLES]), lambda _: None).added == material().articles
-        yield service.desk
+def desk(sample: Service) -> Desk:
+    assert sample.archive.state().articles == material().articles
+    return sample.desk
 
 
 @pytest.mark.soak

@@ -6,17 +6,13 @@ once it is, its mark fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pytest
 
-from app.settings import load_settings
-from app.wiring import opened_service
-from eval.sample.judgements import ARTICLES
-from index.reading import read
+from app.service import Service
 from rag.desk import Desk
 from rag.nouns import Answer
-from rag.seams import Embedder
 
 Turn = tuple[str, tuple[str, ...]]
 """What is typed, and words of each sentence that answers it: one of them has to be cited. No words: it is refused."""
@@ -127,11 +123,8 @@ def turns() -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Mapping[str, list[Answer]]]:
-    made = load_settings({"archive": tmp_path_factory.mktemp("sample") / "archive"})
-    with opened_service(made, create=True, embedder=embedder) as service:
-        service.add(read([ARTICLES]), lambda _: None)
-        yield {chain: held(service.desk, [typed for typed, _ in asked]) for chain, asked in CHAINS.items()}
+def answers(sample: Service) -> Mapping[str, list[Answer]]:
+    return {chain: held(sample.desk, [typed for typed, _ in asked]) for chain, asked in CHAINS.items()}
 
 
 def held(desk: Desk, questions: list[str]) -> list[Answer]:

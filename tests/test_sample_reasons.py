@@ -6,16 +6,9 @@ A question that is not answered yet is marked with what stands in the way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from app.settings import load_settings
-from app.wiring import opened_service
-from eval.sample.judgements import ARTICLES
-from index.reading import read
-from rag.desk import Desk
-from rag.seams import Embedder
+from app.service import Service
 
 REASONS: dict[str, tuple[str, ...]] = {
     "Why was the Kessary crossing closed in 2023?": ("refused on Thursday to renew it", "weapons had been found"),
@@ -57,14 +50,6 @@ NOT_YET = {
 }
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterator[Desk]:
-    made = load_settings({"archive": tmp_path_factory.mktemp("sample") / "archive"})
-    with opened_service(made, create=True, embedder=embedder) as service:
-        service.add(read([ARTICLES]), lambda _: None)
-        yield service.desk
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -72,6 +57,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Iterat
         for one in REASONS
     ],
 )
-def test_an_answer_to_why_quotes_the_reason(question: str, desk: Desk) -> None:
-    answer = desk.answer(question)
+def test_an_answer_to_why_quotes_the_reason(question: str, sample: Service) -> None:
+    answer = sample.desk.answer(question)
     assert any(words in (each.quote or "") for words in REASONS[question] for each in answer.citations), answer.answer
