@@ -61,9 +61,10 @@ types:
 layers:
 	$(BIN)/lint-imports
 
-# Each process of the tests computes with one thread, since there is one for each of two cores.
+# Each process of the tests computes with one thread, since there is one for each of two cores. Files are taken in the
+# order that tests/conftest.py gives them, those that take long first.
 unit:
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 format: ## Put the code into its one format
 	$(BIN)/ruff check --fix .

@@ -28,6 +28,12 @@ settings.register_profile(SOAK, deadline=None, print_blob=True)
 settings.load_profile("quick")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take long before all others: one that is begun last would have its process work alone."""
+    long = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's folder."""

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 # An audit hook cannot be taken out again by any library: every connection and every look-up of a name passes it.
 GUARDED = """
 import sys
@@ -53,6 +55,7 @@ def test_the_guard_refuses_a_connection(tmp_path: Path) -> None:
     assert done.returncode != 0
 
 
+@pytest.mark.slow
 def test_adding_and_asking_work_with_no_network_and_an_empty_cache(tmp_path: Path, root: Path) -> None:
     added = _rapporteur(tmp_path, "add", str(root / "eval/sample/articles/notes"), "--json")
     assert added.returncode == 0, added.stderr

@@ -128,6 +128,7 @@ def desk(sample: Service) -> Desk:
     return sample.desk
 
 
+@pytest.mark.slow
 @pytest.mark.soak
 @settings(max_examples=examples(40), deadline=None)
 @given(question=QUESTIONS, tail=TAILS, filters=FILTERS)

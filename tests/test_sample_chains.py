@@ -135,6 +135,7 @@ def held(desk: Desk, questions: list[str]) -> list[Answer]:
     return given
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("chain", "place"), turns())
 def test_a_turn_cites_a_sentence_that_answers_it_or_is_refused(
     chain: str, place: int, answers: Mapping[str, list[Answer]]

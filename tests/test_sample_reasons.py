@@ -50,6 +50,7 @@ NOT_YET = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "question",
     [

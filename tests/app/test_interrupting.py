@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 # Whoever runs the tests in the background has Ctrl-C ignored, and children inherit that: here it counts.
 LISTENING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from app.cli import main; main()"
 RAPPORTEUR = [sys.executable, "-c", LISTENING]
 
 
+@pytest.mark.slow
 def test_add_that_is_interrupted_keeps_every_batch_that_it_told_of(tmp_path: Path) -> None:
     news = tmp_path / "news.jsonl"
     news.write_text("\n".join(json.dumps({"id": f"n{n}", "text": f"Tram {n} ran. " * 30}) for n in range(20_000)))

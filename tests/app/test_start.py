@@ -68,6 +68,7 @@ def forbid(archive: Path) -> None:
     archive.chmod(0o500)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "told", "remedy"),
     [

@@ -12,6 +12,7 @@ from eval.systems import ABLATED
 runner = CliRunner()
 
 
+@pytest.mark.slow
 def test_retrieval_is_measured_reported_and_compared_from_the_shell(toy: Path, tmp_path: Path) -> None:
     out, archive = tmp_path / "runs", tmp_path / "archive"
     common = ["eval", "retrieval", str(toy), "-k", "10", "--archive", str(archive)]
@@ -48,6 +49,7 @@ def test_retrieval_is_measured_reported_and_compared_from_the_shell(toy: Path, t
     assert [system["scores"] for system in second["systems"]] == [system["scores"] for system in found["systems"]]
 
 
+@pytest.mark.slow
 def test_an_ablation_shows_full_beside_full_without_each_part_and_the_slices(toy: Path, tmp_path: Path) -> None:
     out, archive = tmp_path / "runs", tmp_path / "archive"
     ran = runner.invoke(

@@ -142,6 +142,7 @@ def test_articles_without_titles_are_an_error(tmp_path: Path, embedder: Sentence
         next(run_scale_benchmark(tmp_path, load_settings(), embedder, limits=LIMITS, sizes=[200], questions=1))
 
 
+@pytest.mark.slow
 def test_an_archive_in_a_database_grows_is_measured_and_is_cleared_away(
     postgres: Databases, embedder: SentenceTransformerEmbedder, material: Material, encoded: Encoded
 ) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from app.commands.add import with_address
 from index.archive import EmbeddedArchive, open_archive
@@ -52,6 +53,7 @@ def opened(path: Path) -> EmbeddedArchive:
     return open_archive(path, manifest=read_manifest(path), create=False)
 
 
+@pytest.mark.slow
 def test_an_archive_of_files_of_every_kind_is_the_same_with_ray_and_without(root: Path, tmp_path: Path) -> None:
     news = tmp_path / "news"
     for name in KEPT:

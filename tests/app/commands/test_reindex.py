@@ -117,6 +117,7 @@ def test_a_second_reindex_is_refused_with_the_first_one_s_owner(archive: str) ->
     assert "is being reindexed by process" in result.stderr
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_with_what_to_do_and_the_next_run_goes_on(tmp_path: Path) -> None:
     path = str(tmp_path / "archive")
     service = build_service(settings_in(tmp_path), create=True, embedder=WordEmbedder())

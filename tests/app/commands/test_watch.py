@@ -109,6 +109,7 @@ def run(*args: str) -> Result:
     return CliRunner().invoke(app, args)
 
 
+@pytest.mark.slow
 def test_a_folder_is_followed_until_sigterm_and_each_commit_is_a_line(tmp_path: Path) -> None:
     news, archive = tmp_path / "news", tmp_path / "news" / "archive"
     news.mkdir()
@@ -143,6 +144,7 @@ def test_a_folder_is_followed_until_sigterm_and_each_commit_is_a_line(tmp_path: 
     assert not any("Traceback" in each for each in watch.errors)
 
 
+@pytest.mark.slow
 def test_without_jsonl_commits_are_told_in_words_and_ctrl_c_ends_with_the_report(tmp_path: Path) -> None:
     news, archive = tmp_path / "news", tmp_path / "archive"
     news.mkdir()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from eval.torture.full_disk import LARGE, enlarge, small_disk
 from index.verification import check
 from tests.index.bulk.driving import MANIFEST
@@ -37,6 +39,7 @@ def _little_room(folder: Path) -> Iterator[tuple[Fill, Callable[[], None]]]:
         subprocess.run(["find", str(folder), "-mindepth", "1", "-delete"], check=True)
 
 
+@pytest.mark.slow
 def test_after_a_full_disk_and_a_kill_the_same_run_goes_on_from_there(tmp_path: Path) -> None:
     articles = write_files(tmp_path / "news", files=FILES, each=EACH)
     archive = tmp_path / "archive"

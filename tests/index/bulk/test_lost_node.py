@@ -50,6 +50,7 @@ def _lose_a_node(cluster: TwoNodes, folder: Path, archive: Path | str) -> None:
         assert bulk.state().fingerprint == plain.state().fingerprint
 
 
+@pytest.mark.slow
 @pytest.mark.soak
 def test_a_folder_has_each_passage_once_when_a_node_is_killed_in_the_middle(cluster: TwoNodes, tmp_path: Path) -> None:
     for number in range(max(examples(1) * 2 // 3, 1)):
@@ -60,6 +61,7 @@ def test_a_folder_has_each_passage_once_when_a_node_is_killed_in_the_middle(clus
         assert report.whole, report.problems
 
 
+@pytest.mark.slow
 def test_postgresql_has_each_passage_once_when_a_node_is_killed_in_the_middle(
     cluster: TwoNodes, tmp_path: Path, postgres: Databases
 ) -> None:

@@ -169,6 +169,7 @@ def test_a_replica_that_dies_costs_no_answer(pair: Pair) -> None:
         assert archive.state().articles == 1
 
 
+@pytest.mark.slow
 def test_a_primary_that_dies_is_replaced_for_reading_as_long_as_the_bound_lasts() -> None:
     if reason := why_not():
         pytest.skip(f"no PostgreSQL: {reason}")
