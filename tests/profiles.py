@@ -8,6 +8,6 @@ SOAK = "soak"
 LONGER = 30
 
 
-def examples(count: int) -> int:
-    """Return how many examples to try where `make test` tries `count`."""
-    return count * LONGER if settings.get_current_profile_name() == SOAK else count
+def examples(count: int, *, longer: int = LONGER) -> int:
+    """Return how many examples to try where `make test` tries `count`, and `make soak` so many times as many."""
+    return count * longer if settings.get_current_profile_name() == SOAK else count

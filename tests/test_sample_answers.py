@@ -1,7 +1,7 @@
 """Whatever is asked of the sample archive, with the real model, the answer keeps the contract.
 
 Questions are made of the archive's own names, outlets, days, words and sentences, and of the words that questions are
-made of. Tried are 40 in `make test` and 30 times as many in `make soak`.
+made of. Tried are 12 in `make test` and 1,200 in `make soak`.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ def desk(sample: Service) -> Desk:
 
 @pytest.mark.slow
 @pytest.mark.soak
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(12, longer=100), deadline=None)
 @given(question=QUESTIONS, tail=TAILS, filters=FILTERS)
 def test_any_answer_cites_exact_spans_in_order_and_nothing_outside_its_bounds(
     question: str, tail: Tail, filters: Filters, desk: Desk
@@ -140,7 +140,7 @@ def test_any_answer_cites_exact_spans_in_order_and_nothing_outside_its_bounds(
 
 
 @pytest.mark.soak
-@settings(max_examples=examples(8), deadline=None)
+@settings(max_examples=examples(3, longer=80), deadline=None)
 @given(question=QUESTIONS, tail=TAILS, filters=FILTERS)
 def test_the_same_question_gets_the_same_answer(question: str, tail: Tail, filters: Filters, desk: Desk) -> None:
     first, second = (desk.answer(f"{question}{tail.words}?", filters=filters) for _ in range(2))
@@ -148,5 +148,5 @@ def test_the_same_question_gets_the_same_answer(question: str, tail: Tail, filte
 
 
 def test_questions_of_these_properties_are_answered_and_refused(desk: Desk) -> None:
-    given_verdicts = {desk.answer(f"{words}?").verdict for words in material().judged[::8]}
+    given_verdicts = {desk.answer(f"{words}?").verdict for words in material().judged[::16]}
     assert {"answered", "not_in_archive"} <= given_verdicts
