@@ -20,6 +20,7 @@ from rag.joined import not_joined
 from rag.later import later_note
 from rag.ledger_answers import LedgerAnswer, Told, from_ledger, preferring, said_by
 from rag.names import bearing_words, names, unknown_names
+from rag.newest import newest_first
 from rag.nouns import (
     Answer,
     ArchiveStamp,
@@ -40,6 +41,7 @@ from rag.rivals import answers_apart, may_answer, speaks_of_names, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import doubted, short_answer
+from rag.stands_for import full_name_answer, spelled_out_first
 from rag.statement_ledger import StatementLedger
 from rag.successions import telling
 from rag.understanding import as_of, understand
@@ -100,7 +102,8 @@ class ExtractiveAnswerer:
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
-        evidence = beside_events(asked.question, calling_first(read, asked.preferred(heard)))
+        first = spelled_out_first(read, calling_first(read, asked.preferred(newest_first(read, heard))))
+        evidence = beside_events(asked.question, first)
         if asked.beside:
             return self._quoting(asked, evidence, hits, filters, untold)
         kept, missing = telling(read, evidence)
@@ -144,7 +147,8 @@ class ExtractiveAnswerer:
         apart = answers_apart(read, quoted, cited)
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        short = role_answer(read, cited) or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
+        named = role_answer(read, cited) or full_name_answer(read, cited)
+        short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
         if apart or missing or (short and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]

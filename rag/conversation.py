@@ -6,6 +6,7 @@ that stands alone is left word for word alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +37,9 @@ from rag.who_said import who_said
 _ENOUGH_WORDS = 2
 HISTORY_TOKENS = 2_000
 BOUND_SHARE = 0.7
+_DEFINED = re.compile(
+    r"^\s*(?:what|who)(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the\s+)?(?P<name>[^?]+?)\s*\?*\s*$", re.IGNORECASE
+)
 TOPIC_SHARE = 0.5
 
 
@@ -73,7 +77,7 @@ class FollowUpRewriter:
         if filled is not None and not _holds(filled, gone):
             return filled
         found = self._bound(question, dialogue, gone)
-        if found.question != question or self._bearings is None:
+        if found.question != question or self._bearings is None or _asks_what_it_names(question):
             return found
         turns = recent(conversation, tokens=self._tokens).turns
         words = self._bearings.topic(question, [turn.question for turn in turns])
@@ -113,6 +117,12 @@ class FollowUpRewriter:
 
 def _holds(found: Rewrite, gone: frozenset[str]) -> bool:
     return any(fold(piece) in gone for piece in found.carried)
+
+
+def _asks_what_it_names(question: str) -> bool:
+    """Tell "What is the HNC?" and "Who was Ada Quill?", which are about nothing else."""
+    found = _DEFINED.match(question)
+    return found is not None and names(question) == [found["name"]]
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:

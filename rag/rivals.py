@@ -164,6 +164,6 @@ def _told(one: Direct) -> str:
 
 def is_short(question: Question) -> bool:
     """Tell whether a question asks for one thing about one name, at no given time and of no given outlet."""
-    if question.kind in _LONG_KINDS or question.windows or question.sources or question.events:
+    if question.kind in _LONG_KINDS or question.windows or question.sources or question.events or question.latest:
         return False
     return terms_besides_names(question) <= MOST_TERMS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from rag.conversation import FollowUpRewriter
 from rag.nouns import Answer, ArchiveStamp, Citation, Conversation, Rewrite, Turn
+from rag.topics import Bearings
+from tests.index.articles import EMBEDDER, opened, story
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KILLED = "How many people were reported killed in 2016?"
@@ -388,3 +391,22 @@ def test_a_question_about_it_alone_takes_what_the_last_one_was_about() -> None:
 )
 def test_they_to_whom_something_is_done_are_things_and_they_who_act_a_body(question: str, expected: str) -> None:
     assert rewritten(question, "When did the Harbour League impose sanctions on Velm?").question == expected
+
+
+def test_what_only_asks_who_or_what_a_name_is_carries_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path / "archive") as archive:
+        archive.add(
+            [
+                story("told", "The HNC: ferry, Velm, Ovren."),
+                *(story(f"s{n}", f"Rain fell on hill {n}.") for n in range(12)),
+            ]
+        )
+        rewriter = FollowUpRewriter(Bearings(archive, EMBEDDER))
+        before = after("Who runs the ferry of Velm from Ovren?")
+        assert [
+            rewriter.rewrite(question, before).carried for question in ("What is the HNC?", "Who are the HNC?")
+        ] == [
+            (),
+            (),
+        ]
+        assert rewriter.rewrite("Why is the HNC cross?", before).carried == ("runs", "Ovren", "Velm")

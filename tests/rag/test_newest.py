@@ -1,0 +1,47 @@
+"""Asked for the newest, a newer article's sentence comes before an older one of about its worth."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from rag.evidence import Evidence
+from rag.newest import FRESH, newest_first
+from rag.nouns import Passage, ScoredPassage
+from rag.questions import Question, read_question
+from rag.rivals import is_short
+
+
+def read(text: str) -> Question:
+    return read_question(text, outlets=(), today=date(2026, 1, 1))
+
+
+def evidence(text: str, score: float, day: date | None) -> Evidence:
+    passage = Passage(text, text, text, 0, len(text), published=day)
+    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=score)
+
+
+OLD = evidence("It sailed.", 5.0, date(2022, 1, 1))
+NEW = evidence("It sank.", 4.0, date(2024, 1, 1))
+UNDATED = evidence("It floats.", 4.5, None)
+
+
+@pytest.mark.parametrize("question", ["What is the latest on the ferry?", "Is the ferry afloat now?"])
+def test_asked_for_the_newest_a_newer_sentence_of_about_the_same_worth_comes_first(question: str) -> None:
+    assert [one.text for one in newest_first(read(question), [OLD, UNDATED, NEW])] == [NEW.text, OLD.text, UNDATED.text]
+
+
+def test_a_newer_sentence_that_is_much_worse_does_not() -> None:
+    far = evidence("It rains.", OLD.score - FRESH - 1, date(2024, 1, 1))
+    assert newest_first(read("What is the latest on the ferry?"), [OLD, far])[0].text == OLD.text
+
+
+def test_asked_for_anything_else_nothing_is_moved() -> None:
+    assert newest_first(read("What of the ferry?"), [OLD, UNDATED, NEW]) == [OLD, UNDATED, NEW]
+    assert newest_first(read("What is the latest on the ferry?"), [UNDATED]) == [UNDATED]
+
+
+def test_older_states_are_no_rivals_of_the_newest() -> None:
+    assert is_short(read("Is the ferry afloat?"))
+    assert not is_short(read("Is the ferry afloat now?"))
