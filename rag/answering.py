@@ -35,7 +35,7 @@ from rag.nouns import (
 )
 from rag.premises import premise_notes
 from rag.questions import Question
-from rag.reading_on import read_on
+from rag.reading_on import read_on, with_corrections
 from rag.right_counts import counting
 from rag.rivals import answers_apart, may_answer, speaks_of_names, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
@@ -98,7 +98,7 @@ class ExtractiveAnswerer:
         elif known is not None and (told := self._told(read, known)) is not None:
             return told
         asked = read_role(read, self._archive, filters=filters)
-        weighed = self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters))
+        weighed = with_corrections(self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters)))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
@@ -149,7 +149,7 @@ class ExtractiveAnswerer:
         own = of_picked(chosen.picked, quoted, cited)
         named = role_answer(read, cited) or full_name_answer(read, cited)
         short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
-        if apart or missing or (short and doubted(read, short, cited, quoted, likely)):
+        if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]
         verdict = "partial" if missing else judgement.verdict

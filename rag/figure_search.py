@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.corrections import withdrawn
 from rag.counted_things import counted, mentioned, words_of
 from rag.dates import Window
 from rag.event_words import LASTING, event_of, may_be_one
@@ -98,7 +99,7 @@ def find_claims(
 def claims_of(figures: Sequence[Figure], archive: Archive, *, filters: Filters) -> list[Claim]:
     """Read the articles of figures, in their order; what changed a moment ago and has other figures is left out.
 
-    Copies that the filters hide are not told.
+    So is what an article takes back ("An earlier version said ..."). Copies that the filters hide are not told.
     """
     articles: dict[str, Article | None] = {}
     copies: dict[str, tuple[str, ...]] = {}
@@ -109,7 +110,9 @@ def claims_of(figures: Sequence[Figure], archive: Archive, *, filters: Filters) 
             articles[identity] = archive.article(identity)
             copies[identity] = tuple(each for each in archive.copies(identity) if _is_visible(archive, each, filters))
         article = articles[identity]
-        if article is not None and figure.quote_end <= len(article.text):
+        if article is None or figure.quote_end > len(article.text):
+            continue
+        if not withdrawn(article.text[figure.quote_start : figure.quote_end]):
             found.append(_claim(figure, article, copies[identity]))
     return found
 

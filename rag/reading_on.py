@@ -12,12 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.corrections import withdrawn
 from rag.evidence import Evidence
 
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 
 SURE_ABOVE = 10.0
 """Log odds of the words that a reader points at in a sentence from which it is quoted alone (docs/reader.md)."""
+
+TAKEN_BACK = 3.0
+"""Log odds by which a sentence that its article takes back is less likely to answer: more than another may join at."""
 
 
 def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evidence]:
@@ -34,6 +38,22 @@ def read_on(picked: Sequence[Evidence], found: Sequence[Evidence]) -> list[Evide
         others = [*extended, *picked[place + 1 :]]
         extended.append(item if any(map(longer.overlaps, others)) else longer)
     return extended
+
+
+def with_corrections(found: Sequence[Evidence]) -> list[Evidence]:
+    """Put to each sentence that its article takes back the one behind it; sorted again, the likeliest first.
+
+    No words of it stand for an answer, and what the article says elsewhere is likelier. One without another behind it
+    is left out: what is right is not told there.
+    """
+    kept = []
+    for item in found:
+        put = _with_next(item, found) if withdrawn(item.text) else item
+        if put is not item:
+            kept.append(replace(put, pointed=None, score=put.score - TAKEN_BACK))
+        elif not withdrawn(item.text):
+            kept.append(item)
+    return sorted(kept, key=lambda item: (-item.score, item.key))
 
 
 def _unsure(item: Evidence) -> bool:

@@ -133,3 +133,13 @@ def test_figures_are_told_with_their_speakers_and_days_and_how_they_relate(archi
 def test_names_meet_with_the_names_of_their_people_and_offices_place_nothing() -> None:
     assert stumps(["syrians"]) & stumps(["syria"])
     assert not stumps(["foreign ministry", "united nations"])
+
+
+def test_a_figure_that_its_article_takes_back_is_no_claim(tmp_path: Path) -> None:
+    text = (
+        "Two people were killed in Halem. An earlier version of this article said that 40 people were killed in Halem."
+    )
+    with opened(tmp_path / "archive") as made:
+        made.add([story("a", text, day="2024-05-01")])
+        claims = find_claims(made, "How many people were killed in Halem?", filters=ALL)
+    assert [claim.figure.value for claim in claims] == [2.0]

@@ -9,7 +9,7 @@ import pytest
 from rag.evidence import Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.reading import Pointed
-from rag.reading_on import SURE_ABOVE, read_on
+from rag.reading_on import SURE_ABOVE, TAKEN_BACK, read_on, with_corrections
 
 TEXT = "Ritchie was born in Velm.  He left it in 1953.\n\nNobody asked. He died there."
 AT = 100
@@ -77,3 +77,36 @@ def test_a_heading_is_not_quoted_with_the_sentence_before_it() -> None:
     found = weighed(text=heading)
     (item,) = read_on([found[2]], found)
     assert item.text == "He left it in 1953."
+
+
+TAKEN = "Correction: an earlier version of this article said that nine drowned. It was two. The Quay regrets it."
+
+
+def taken_back(end: int) -> list[Evidence]:
+    """The sentences of TAKEN up to one, the first of them the likeliest."""
+    hit = ScoredPassage(Passage("a#0", "a", TAKEN, 0, len(TAKEN)), 1.0)
+    spans = ((0, 70), (71, 82), (83, len(TAKEN)))[:end]
+    return [
+        Evidence(
+            hit, TAKEN[first:last], first, last, None, 1.0, 1.0, 0.5, True, 9.0 - first, Pointed(first, last, 20.0)
+        )
+        for first, last in spans
+    ]
+
+
+def test_what_an_article_takes_back_is_quoted_with_what_is_right_and_answers_nothing_itself() -> None:
+    found = with_corrections(taken_back(3))
+    (item,) = [one for one in found if one.start == 0]
+    assert (item.text, item.pointed, item.score) == (TAKEN[:82], None, 9.0 - TAKEN_BACK)
+    assert [one for one in found if one.start] == taken_back(3)[1:]
+
+
+def test_what_is_taken_back_without_a_word_behind_it_is_left_out() -> None:
+    assert with_corrections(taken_back(1)) == []
+
+
+def test_the_likeliest_stay_first_where_something_is_taken_back() -> None:
+    other = weighed()[0]
+    scores = [item.score for item in with_corrections([*taken_back(3), replace(other, score=8.0)])]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] == 8.0
