@@ -62,6 +62,8 @@ _JOINED = re.compile(r"\b(?:and|or)\s*$")
 _AUXILIARY = re.compile(
     r"(?:when|where)(?:['’]?s|['’](?:re|d|ll))?\W*(?:$|['’]s\b|(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b|s\b)"
 )
+_TAIL = re.compile(r":\s(?=(?:who|whom|whose|what|when|where|which|why|how)\b[^:]*$)")
+"""What a question is asked on with: "Who left: when?"."""
 _YES_OR_NO = re.compile(
     r"(?:(?:and|but|so|then)\W+)*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"
     r"(?!\s+you\b|\s+(?:anyone|anybody|we)\s+know\b|\s+it\s+(?:known|clear)\b"
@@ -72,10 +74,12 @@ _YES_OR_NO = re.compile(
 def kind_of(question: str) -> Kind:
     """Tell what kind of thing a question asks for.
 
+    >>> kind_of("Who left the talks: when?"), kind_of("Who left the talks?")
+    ('time', 'person')
     >>> kind_of("What did she carry off when she quit?"), kind_of("When she quit, who followed?"), kind_of("whos new?")
     ('other', 'person', 'person')
     """
-    lowered = question.lower()
+    lowered = _TAIL.split(question.lower())[-1]
     asked = [] if _YES_OR_NO.match(lowered.lstrip("\"“‘'( ")) else _governing(lowered)
     for kind, pattern in _KINDS:
         if any(pattern.match(words) for words in asked):

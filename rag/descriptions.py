@@ -9,6 +9,15 @@ import re
 
 from rag.actors import BODY_HEADS, ROLES
 
+DOCUMENTS = frozenset(
+    """
+    communique protocol resolution agreement accord accords treaty declaration charter constitution convention plan
+    initiative process talks conference summit act law report statement memorandum mandate roadmap deal pact
+    """.split()
+)
+"""What names of things that were agreed, written or held end with: "the Geneva Communiqué", "the Velm protocol"."""
+
+_NAMED_THING = re.compile(rf"\b[Tt]he\s(?:[A-ZÀ-Þ][\w’'-]*\s){{1,4}}(?:{'|'.join(sorted(DOCUMENTS))})\b")
 _ACTOR = re.compile(rf"\b[Tt]he\s(?:[a-z-]+\s){{0,2}}?(?:{ROLES}|{'|'.join(sorted(BODY_HEADS))})\b(?!\s[A-Z])")
 # Behind an auxiliary stands a subject, of which it is not told where its verb begins ("will the ferry sail").
 _THING = re.compile(
@@ -58,3 +67,12 @@ def described_things(question: str, *, plural: bool) -> list[str]:
 
 def _is_plural(noun: str) -> bool:
     return noun.endswith("s") and _SINGULAR.search(noun) is None
+
+
+def named_things(question: str) -> list[str]:
+    """List what a question names by a name and a noun: documents, talks and the like.
+
+    >>> named_things("Who signed the Port Velm protocol after the ferry talks?")
+    ['the Port Velm protocol']
+    """
+    return [f"the{found.group()[3:]}" for found in _NAMED_THING.finditer(question)]

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from rag.actors import ROLES
 from rag.dates import Window, resolve
 from rag.day_tense import has_come
+from rag.descriptions import DOCUMENTS
 from rag.names import bearing_words, is_body, names
 from rag.sentences import sentence_spans
 
@@ -124,7 +125,7 @@ def _tells_of_another(sentence: str, name: str) -> bool:
 def _is_person(name: str, text: str) -> bool:
     """Tell a person: somebody who is named in full somewhere in the text, and is no body or place."""
     full = _full_name(name, text)
-    return full is not None and not is_body(full, text)
+    return full is not None and bearing_words(full)[-1] not in DOCUMENTS and not is_body(full, text)
 
 
 def _full_name(name: str, text: str) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rag.actors import Actor
-from rag.descriptions import described_things
+from rag.descriptions import described_things, named_things
 from rag.dialogue import Dialogue
 from rag.names import names
 from rag.questions import read_question
@@ -117,9 +117,11 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
 def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
     """Let "did it accept" mean the one body that was asked about, if nothing else can be meant."""
     bodies = [_shown(one) for one in dialogue.asked_about if one.kind == "body"]
+    things = named_things(dialogue.question)
+    bodies = things if len(things) == 1 else bodies
     if len(bodies) != 1 or not _IT_ACTS.search(_EXPLETIVE.sub("", bound.question)):
         return bound
-    if _thing(dialogue) or described_things(dialogue.question, plural=False):
+    if not things and (_thing(dialogue) or described_things(dialogue.question, plural=False)):
         return bound
     return _with_first(bound, bodies, _IT_ALONE)
 
@@ -197,7 +199,8 @@ def _thing(dialogue: Dialogue) -> list[str]:
     """Name what the last question asked for: after "What approach did Quill take?", Quill's approach."""
     found = _ASKED_FOR.match(dialogue.question)
     if found is None:
-        return []
+        things = named_things(dialogue.question)
+        return things if len(things) == 1 else []
     owner = next((one for one in dialogue.asked_about if found["who"].startswith(one.name)), None)
     return [f"{_shown(owner)}'s {found['noun']}"] if owner else []
 

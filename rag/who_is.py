@@ -16,6 +16,7 @@ from rag.names import bearing_words
 from rag.nouns import Citation, ShortAnswer
 from rag.offices import appositions
 from rag.questions import Question
+from rag.role_words import read_role
 from rag.roles import NAMES_HOLDER
 
 _WHO_IS = re.compile(r"^\s*who(?:\s+(?:is|was|are|were)|['’]s)\s+(?P<who>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
@@ -45,7 +46,8 @@ def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
     """Give the role that a quote gives to the person asked about, as a span of its article; None if none does.
 
-    The first that says to whom it belongs ("Orsavia's foreign minister", "minister of Orsavia"), else the first.
+    The first that says to whom it belongs ("Orsavia's foreign minister", "minister of Orsavia"), else the first; of
+    wordings of one post the fullest.
     """
     name = person_asked(question)
     if name is None:
@@ -53,9 +55,21 @@ def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswe
     roles = [(citation, place) for citation in citations for place in _roles_of(name, citation.quote)]
     if not roles or (" " not in name and not _is_one(name, citations)):
         return None
-    owned = (each for each in roles if _is_owned(each[0].quote[slice(*each[1])]))
-    citation, (start, end) = next(owned, roles[0])
+    citation, (start, end) = _fullest(roles)
     return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
+
+
+def _fullest(roles: Sequence[tuple[Citation, tuple[int, int]]]) -> tuple[Citation, tuple[int, int]]:
+    """Choose the first role that says to whom it belongs, else the first, in the fullest wording that a quote has."""
+    first = next((each for each in roles if _is_owned(_words(each))), roles[0])
+    post = read_role(_words(first))[0]
+    same = (each for each in roles if _is_owned(_words(each)) and read_role(_words(each))[0] == post)
+    return max(same, key=lambda each: len(read_role(_words(each))[1]), default=first)
+
+
+def _words(role: tuple[Citation, tuple[int, int]]) -> str:
+    citation, place = role
+    return citation.quote[slice(*place)]
 
 
 def _is_owned(role: str) -> bool:

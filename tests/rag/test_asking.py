@@ -71,6 +71,8 @@ def test_an_asking_word_that_only_describes_does_not_count(text: str, kind: Kind
         ("so why's she mad", "reason"),
         ("Who’s left?", "person"),
         ("when's the vote", "time"),
+        ("Who left the talks: when?", "time"),
+        ("How many left: where?", "place"),
     ],
 )
 def test_chat_spellings_of_asking_words_are_read(text: str, kind: Kind) -> None:

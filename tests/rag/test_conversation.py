@@ -410,3 +410,15 @@ def test_what_only_asks_who_or_what_a_name_is_carries_nothing(tmp_path: Path) ->
             (),
         ]
         assert rewriter.rewrite("Why is the HNC cross?", before).carried == ("runs", "Ovren", "Velm")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What does it say?", "What does the Port Velm protocol say (signed)?"),
+        ("Did it end the strike?", "Did the Port Velm protocol end the strike?"),
+        ("When was it signed in public?", "When was it signed in public (Port Velm, protocol)?"),
+    ],
+)
+def test_it_is_the_one_document_that_was_named(question: str, expected: str) -> None:
+    assert rewritten(question, "Who signed the Port Velm protocol?").question == expected

@@ -121,3 +121,9 @@ def test_a_person_named_far_before_is_not_looked_for() -> None:
 def test_any_text_can_be_glossed(text: str, day: date) -> None:
     assert len(date_glosses(text, day)) <= MOST_DATES
     assert person_gloss(text + " he said", 0, len(text)) is None or text
+
+
+@pytest.mark.parametrize("thing", ["Geneva Communiqué", "Port Velm Protocol", "Kestow Agreement"])
+def test_a_document_is_nobody_however_it_is_written(thing: str) -> None:
+    story = f"It rests on {thing}. “It is over,” she said."
+    assert person_gloss(story, story.index("“"), len(story)) is None

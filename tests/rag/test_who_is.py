@@ -94,3 +94,14 @@ def test_sentences_that_call_the_person_by_a_role_come_before_others_of_their_wo
     assert (first.text, first.score) == (called.text, 4.0 + NAMES_HOLDER)
     assert second == plain
     assert calling_first(read("Why did Ada Quill leave?"), [plain, called]) == [plain, called]
+
+
+def test_of_wordings_of_one_post_the_fullest_is_given() -> None:
+    quotes = cited(
+        "Gen. Ada Quill, the Guard’s commander, left.",
+        "Gen. Ada Quill, commander of the Velm Guard, stayed.",
+        "Ada Quill, deputy head of the Harbour League for Velm and Ovren, slept.",
+    )
+    found = role_answer(read("Who is Ada Quill?"), quotes)
+    assert found is not None
+    assert (found.text, found.citation) == ("commander of the Velm Guard", 2)
