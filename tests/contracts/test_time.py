@@ -22,6 +22,7 @@ from tests.dated import AS_OF, FILTERS, TAILS, WINDOWS, archives, is_visible
 from tests.embedders import WordEmbedder
 from tests.index.articles import indexed
 from tests.postgres_server import Databases
+from tests.profiles import examples
 
 EMBEDDER = WordEmbedder()
 LEGS = ("lexical", "dense", "hybrid")
@@ -60,7 +61,8 @@ def shown(hits: Iterable[ScoredPassage]) -> set[str]:
     return {identity for hit in hits for identity in (hit.passage.article_id, *hit.also_in)}
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(10), deadline=None)
 @given(articles=archives(), asked=ASKED)
 def test_every_system_shows_all_that_may_be_seen_and_nothing_else(
     articles: list[Article], asked: list[tuple[str, Filters]], service_over: ServiceOver
@@ -75,7 +77,8 @@ def test_every_system_shows_all_that_may_be_seen_and_nothing_else(
                 assert shown(hits) == expected, system
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(10), deadline=None)
 @given(articles=archives(), asked=ASKED)
 def test_both_legs_counts_and_lists_of_an_archive_obey_one_rule(
     articles: list[Article], asked: list[tuple[str, Filters]], service_over: ServiceOver
@@ -107,7 +110,8 @@ def check_answer(answer: Answer, articles: Sequence[Article], expected: set[str]
     assert answer.as_of == max(days, default=None)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(10), deadline=None)
 @given(articles=archives(), asked=ASKED, subject=st.sampled_from(["prisoner", "grain", "ferry", "volcano"]))
 def test_no_answer_cites_or_lists_what_may_not_be_seen(
     articles: list[Article], asked: list[tuple[str, Filters]], subject: str, service_over: ServiceOver
@@ -121,7 +125,8 @@ def test_no_answer_cites_or_lists_what_may_not_be_seen(
             check_answer(answer, articles, expected)
 
 
-@settings(max_examples=25, deadline=None)
+@pytest.mark.soak
+@settings(max_examples=examples(10), deadline=None)
 @given(articles=archives(), tail=st.sampled_from(sorted(WINDOWS)))
 def test_an_answer_about_a_window_prefers_what_is_dated_in_it(
     articles: list[Article], tail: str, service_over: ServiceOver
