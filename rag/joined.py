@@ -15,7 +15,7 @@ from rag.evidence import own_words
 from rag.figure_search import asked as asked_figure
 from rag.names import bearing_words
 from rag.nouns import Article, Filters
-from rag.questions import Question
+from rag.questions import Question, no_answer_about
 from rag.seams import Archive
 
 LONGEST = 20
@@ -56,7 +56,7 @@ def not_joined(question: Question, articles: Iterable[Article], archive: Archive
     if set(telling) <= set().union(*borne) if apart else set(telling) in borne:
         return ()
     if len(telling) == 1:
-        return (f"No passage answers this about {telling[0]}.",)
+        return (no_answer_about(question, telling),)
     return (f"No article was found that answers this and names {' and '.join(telling)}.",)
 
 

@@ -42,7 +42,10 @@ ANSWERED_OTHERWISE = frozenset("react reacts reacted reaction respond responds r
 _MAY = re.compile(r"\b(?:May|MAY)\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(
-    r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment|what(?:['’]s| is) new|now(?=\s?\?*$))\b",
+    r"\b(?:latest|newest|most recent(?:ly)?|right now|at present|at the moment"
+    r"|what(?:['’]s| is) (?:new|happening|going on)|any news|updates? on|state of play"
+    r"|(?:current )?(?:status|state of affairs|situation)(?= (?:of|on|in|at|with)\b)"
+    r"|(?:(?<=what is the )|(?<=what['’]s the ))current|now(?=\s?\?*$))\b",
     re.IGNORECASE,
 )
 
@@ -116,7 +119,7 @@ def read_question(
     clues += [Clue("latest", newest.group(), "preferred", "the newest articles")] if newest else []
     undated = strip_windows(text)
     # As phrases: asked "what the Harbour Post said of the harbour", the harbour is still what is asked about.
-    others = f" {fold(undated)} "
+    others = f" {fold(undated.replace(newest.group(), ' ', 1) if newest else undated)} "
     for core in sorted(cores, key=lambda core: (-len(core), core)):
         others = others.replace(f" {core} ", "  ")
     terms = dict.fromkeys(word for word in content_words(others) if word not in QUESTION_WORDS)
@@ -186,6 +189,12 @@ def describe_window(window: Window) -> str:
         bound = f"from {since} on" if since else f"up to {until}"
         return f"published {bound}"
     return f"published {since}" if since == until else f"published {since} to {until}"
+
+
+def no_answer_about(question: Question, words: Sequence[str]) -> str:
+    """Say that nothing answers about some words, and which days the question's times were read as."""
+    days = "".join(f" (“{window.text}”: {describe_window(window)})" for window in question.windows)
+    return f"No passage answers this about {', '.join(words)}{days}."
 
 
 def _window_clue(window: Window) -> Clue:

@@ -96,9 +96,10 @@ def short_answer(
     """Choose the words that answer among those pointed at in what is cited; `citations[i]` cites `picked[i]`.
 
     None where nothing is pointed at surely enough, or what is pointed at is not of the kind that was asked for; nor is
-    one answer given to a question of several parts, or where the sources give different amounts about as surely.
+    one answer given to a question of several parts or for the newest of a matter as a whole, or where the sources give
+    different amounts about as surely.
     """
-    if parts > 1:
+    if parts > 1 or (question.latest and question.kind == "other"):
         return None
     pairs = zip(picked, citations, strict=True)
     found = most_about_it(

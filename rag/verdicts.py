@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Verdict
-from rag.questions import ANSWERED_OTHERWISE, Question
+from rag.questions import ANSWERED_OTHERWISE, Question, no_answer_about
 from rag.stems import stem, stems
 
 # Logistic weights, fitted on multihop_rag and the sample archive, and a bias that refuses few answerable questions
@@ -71,7 +71,7 @@ def _nothing_on(question: Question, found: Sequence[Evidence]) -> list[str]:
     about = question.names or question.terms[:MOST_TERMS]
     if not about:
         return ["No passage answers this."]
-    told = f"No passage answers this about {', '.join(about)}."
+    told = no_answer_about(question, about)
     unmatched = _unmatched(question, found) if question.names and found else []
     return [told, _unspoken(unmatched)] if unmatched else [told]
 

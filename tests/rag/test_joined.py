@@ -98,3 +98,8 @@ def test_a_long_question_may_ask_of_several_articles(archive: EmbeddedArchive) -
         " on anything?"
     )
     assert missing(archive, question, QUILL, FLOOD) == ()
+
+
+def test_a_time_that_was_asked_for_is_told_as_it_was_read(archive: EmbeddedArchive) -> None:
+    told = "No passage answers this about Ovren (“in March 2021”: published 2021-03-01 to 2021-03-31)."
+    assert missing(archive, "When did the ferry leave Ovren in March 2021?", FLOOD) == (told,)

@@ -45,3 +45,28 @@ def test_asked_for_anything_else_nothing_is_moved() -> None:
 def test_older_states_are_no_rivals_of_the_newest() -> None:
     assert is_short(read("Is the ferry afloat?"))
     assert not is_short(read("Is the ferry afloat now?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("What is the status of the talks?", ("talks",)),
+        ("What's the state of play on the ferry?", ("ferry",)),
+        ("Any news on the ferry?", ("ferry",)),
+        ("What's happening with the ferry?", ("ferry",)),
+        ("Give me an update on the ferry", ("ferry",)),
+        ("What is the current situation at the pier?", ("pier",)),
+        ("What is the current toll of the flood?", ("toll", "flood")),
+    ],
+)
+def test_words_that_ask_for_the_newest_are_no_matter_of_their_own(question: str, terms: tuple[str, ...]) -> None:
+    found = read(question)
+    assert found.latest
+    assert found.terms == terms
+
+
+@pytest.mark.parametrize(
+    "question", ["Who keeps the status book?", "Which envoy is currently on trial?", "What was new?"]
+)
+def test_the_same_words_within_a_description_ask_for_nothing_newest(question: str) -> None:
+    assert read(question).latest == ""
