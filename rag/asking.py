@@ -58,6 +58,7 @@ _AHEAD = re.compile(
     r"(?:^|[^\w\s'’]|\b(?:and|or|but|so|then|of|at|in|on|by|for|from|to|with|about|under|since|until|into|me|us|know|tell|say"
     r"|explain|describe|compare|list|find|out|ask|exactly|just|please|well|okay|ok|hi|hello|hey))\s*$"
 )
+_LONGEST_AHEAD = len("x describe")
 _JOINED = re.compile(r"\b(?:and|or)\s*$")
 _AUXILIARY = re.compile(
     r"(?:when|where)(?:['’]?s|['’](?:re|d|ll))?\W*(?:$|['’]s\b|(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b|s\b)"
@@ -93,7 +94,7 @@ def kind_of(question: str) -> Kind:
 def _governing(lowered: str) -> list[str]:
     """Give what follows each asking word that governs, that word first, folded."""
     found = list(_ASKING.finditer(lowered))
-    governing = [one for one in found if _AHEAD.search(lowered, 0, one.start())] or found[:1]
+    governing = [one for one in found if _stands_behind(_AHEAD, lowered, one.start())] or found[:1]
     if (
         len(governing) > 1
         and governing[0]["word"] in {"when", "where"}
@@ -101,5 +102,14 @@ def _governing(lowered: str) -> list[str]:
     ):
         # "When the ferry sank, who was on board?"
         governing = governing[1:]
-    kept = governing[:1] + [one for one in governing[1:] if _JOINED.search(lowered, 0, one.start())]
+    kept = governing[:1] + [one for one in governing[1:] if _stands_behind(_JOINED, lowered, one.start())]
     return [f"{one['word'].replace('wat', 'what')} {fold(lowered[one.end() :])}".strip() for one in kept]
+
+
+def _stands_behind(pattern: re.Pattern[str], text: str, place: int) -> bool:
+    """Tell whether a place stands behind one of the words of a pattern, from which alone it is looked for.
+
+    From the beginning of a text of asking words, each would be looked at once for each of them.
+    """
+    end = len(text[:place].rstrip())
+    return pattern.search(text, max(0, end - _LONGEST_AHEAD), place) is not None

@@ -47,7 +47,7 @@ def label(text: str, limit: int = 80) -> str:
     """Escape a text for a button or another one-line label, cut at a word to at most `limit` characters."""
     line = " ".join(text.split())
     if len(line) > limit:
-        line = line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+        line = line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-…") + "…"
     return plain(line)
 
 

@@ -16,6 +16,7 @@ from index.copies import sketch
 from index.language import language_of
 from index.reading import read_bytes, read_records
 from rag import locating
+from rag.asking import kind_of
 from rag.chunking import Chunking, chunk
 from rag.desk import Desk
 from rag.errors import InputError
@@ -132,6 +133,11 @@ def test_no_question_takes_long_to_be_understood_or_answered(service: Service) -
 def test_a_name_that_an_article_repeats_without_end_takes_no_long_look_for_its_role() -> None:
     with bounded(REPEATS_SECONDS):
         assert role_beside("Ada Quill " * 20_000, "Ada Quill") is None
+
+
+def test_a_question_of_nothing_but_asking_words_takes_no_long_look_at_each() -> None:
+    with bounded(REPEATS_SECONDS):
+        assert kind_of("How many " * 10_000) == "quantity"
 
 
 def test_no_long_quote_is_looked_for_long_in_an_article_that_says_the_same_again_and_again(tmp_path: Path) -> None:

@@ -21,6 +21,10 @@ FIRST = """Minister Oskar Brandl rejected the ceasefire in the valley.
 The flood in Brel killed 63 people, the ministry said."""
 SECOND = """UN envoy Tamsel Irra accepted the ceasefire in the valley. The flood in Brel killed at least 140 people, the
 highland council said."""
+SEEN = """button => { const { x, y, width, height } = button.getBoundingClientRect();
+    return [button.contains(document.elementFromPoint(x + width / 2, y + height / 2)),
+            getComputedStyle(button).outlineStyle]; }"""
+"""Whether nothing lies over a button, and how its focus is drawn."""
 TALKS = {"flood-1": ("2023-02-01", "Quay", FIRST), "flood-2": ("2023-02-03", "Wire", SECOND)}
 
 
@@ -60,6 +64,12 @@ def test_figures_open_their_sentence_from_the_plot_and_from_the_list(
 
 def test_tables_and_plots_are_downloaded_in_all_their_forms(open_page: Open) -> None:
     page = open_page("figures?about=killed")
+    own = page.get_by_role("button", name=re.compile("^Download as PNG"))
+    own.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(own).to_be_focused()
+    assert own.evaluate(SEEN) == [True, "solid"]
     for form, beginning in (("CSV", b"group,"), ("JSON", b"{"), ("PNG", b"\x89PNG"), ("SVG", b"<?xml")):
         with page.expect_download() as started:
             page.get_by_role("button", name=form, exact=True).click()

@@ -111,6 +111,7 @@ def test_letters_of_any_script_are_left_alone() -> None:
 
 def test_a_label_is_one_line_cut_at_a_word() -> None:
     assert label("The envoys\nmet again on Friday, at the bridge", limit=30) == "The envoys met again on…"
+    assert label("They met in the … old customs house", limit=21) == "They met in the…"
     assert label("A *short* one") == r"A \*short\* one"
 
 
