@@ -27,7 +27,10 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
     clause = next((one for one in token.children if one.dep_ == "ccomp" and one.i > token.i), None) or child(
         token, "ccomp"
     )
-    if clause is not None:
+    thing = not addressed and any(
+        one.dep_ == "dobj" and one.i > token.i and one.lower_ != "it" for one in token.children
+    )
+    if clause is not None and (clause.i > token.i or not thing):
         inside = places(clause)
         frame = {token.i}
         for one in token.children:
@@ -47,12 +50,15 @@ def clause_content(doc: Doc, token: Token, subject: Token | None, *, addressed: 
             if one.dep_ == "advcl"
             and one.i > token.i
             and one.left_edge.lower_ in {"if", "whether"}
-            and one.left_edge.i <= token.i + 3
+            and one.left_edge.i <= token.i + 12
         ),
         None,
     )
     if asked is not None and addressed:
         return spans_of(doc, places(asked))
+    if thing:
+        # ", as polls show a lead" tells of the lead.
+        return _lost_clause(doc, token)
     if (
         token.head != token
         and subject is not None
@@ -242,7 +248,7 @@ def raised_content(doc: Doc, token: Token) -> tuple[Span, ...]:
         return ()
     chosen = _without_asides(rest, places(rest))
     if subject is not None and subject.lower_ != "it":
-        chosen |= places(subject)
+        chosen |= _without_asides(subject, places(subject))
     return spans_of(doc, chosen)
 
 

@@ -23,7 +23,7 @@ from rag.contents import (
 from rag.cues import leftmost, verb_cue
 from rag.report import Frame, Report
 from rag.reporting_words import ReportingWords, Word
-from rag.sources import antecedent, name_before, noun_agent, source_span, source_word, thing_before
+from rag.sources import antecedent, name_around, name_before, noun_agent, source_span, source_word, thing_before
 from rag.tree import CLAUSES, Span, characters, child, is_verb, places, spans_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
 _TO = ("to ", "To ")
 _BE = frozenset("is was are were be been 's ’s".split())
+_DESCRIBING = frozenset(("reveal", "name", "accept", "believe", "state"))
+"""Forces that tell of a thing what it is, in a clause with "that"."""
 _ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
 
 
@@ -111,24 +113,24 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
             return Report(word, cue, None, raised, "raised") if raised else None
     subject = source_word(token)
     frame, content = _taken(doc, token, word, particle, subject)
-    if not content and "object" in word.takes and subject is not None:
-        thing = thing_before(doc, token, subject)
-        frame, content = ("object", (thing,)) if thing else (frame, content)
     closing = None if content or "clause" not in word.takes else closing_words(doc, token)
     if closing is not None:
         return Report(word, cue, *closing)
     if not content and "clause" in word.takes and subject is not None and subject.i < token.i:
         content = behind_time(doc, token)
-    if (not content and "clause" not in word.takes) or (
-        subject is None and content and _tells_nobody(token, word, frame)
-    ):
+    if (not content and "clause" not in word.takes) or _reports_nothing(token, word, frame, subject, content):
         return None
     content = with_bare_verbs(doc, token, content)
+    source = source_span(doc, subject, token) if subject is not None else name_before(doc, token)
+    if source is None and frame == "clause":
+        source = name_around(doc, token)
+        # "“The risk,” said Ada Quill, who leads": what follows is no content.
+        content = content if source is None or source[0] < cue[0] else ()
     told = child(token, "dative", "dobj") if frame == "clause" and "addressee" in word.takes else None
     return Report(
         word,
         cue,
-        source_span(doc, subject, token) if subject is not None else name_before(doc, token),
+        source,
         content,
         frame=frame,
         negated=any(one.dep_ == "neg" for one in token.children),
@@ -137,11 +139,18 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     )
 
 
-def _tells_nobody(token: Token, word: Word, frame: Frame) -> bool:
-    """Tell what reports nothing without a source: "supporting him", "asked about it", "a framed view"."""
-    if frame == "about" or (frame == "object" and token.tag_ == "VBG"):
-        return True
-    return frame == "object" and word.force == "name" and not _names(token)
+def _reports_nothing(token: Token, word: Word, frame: Frame, subject: Token | None, content: tuple[Span, ...]) -> bool:
+    """Tell what has no source and needs one, and a clause that only tells which thing or people are meant.
+
+    "Supporting him", "a framed view"; "a group that backs him", "those who want to leave", but not "that rejected it".
+    """
+    if subject is not None:
+        relative = subject.lower_ in {"who", "which", "that"}
+        wishes = relative and frame == "infinitive" and word.force != "promise"
+        return wishes or (subject.lower_ == "that" and word.force in _DESCRIBING)
+    if not content or frame not in {"about", "object"}:
+        return False
+    return frame == "about" or token.tag_ == "VBG" or (word.force == "name" and not _names(token))
 
 
 def _names(token: Token) -> bool:
@@ -190,8 +199,14 @@ def _taken(
         if content:
             return "about", content
     if "object" in word.takes:
-        content = fronted_content(doc, token) or object_content(doc, token, None)
+        content = _thing(doc, token, subject)
     return ("object" if content else "clause"), content
+
+
+def _thing(doc: Doc, token: Token, subject: Token | None) -> tuple[Span, ...]:
+    content = fronted_content(doc, token) or object_content(doc, token, None)
+    thing = thing_before(doc, token, subject) if not content and subject is not None else None
+    return (thing,) if thing else content
 
 
 def _fitting(token: Token, candidates: tuple[Word, ...]) -> tuple[Token | None, Word | None]:

@@ -18,6 +18,9 @@ _FLOATING = frozenset(("all", "both", "each"))
 """Words for how many of a source, behind it: "the envoys all agree"."""
 _FOCUSING = frozenset(("even", "only"))
 _PARTING = frozenset((",", "-", "--", "—", "–"))
+_NAMING = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
+_ENDING = frozenset((",", ".", ";", ":"))
+_LONGEST_NAME = 10
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -121,6 +124,31 @@ def name_before(doc: Doc, verb: Token) -> Span | None:
     while first >= 0 and doc[first].tag_ in {"NNP", "NNPS"}:
         first -= 1
     return characters(doc, first + 1, last) if first < last else None
+
+
+def name_around(doc: Doc, verb: Token) -> Span | None:
+    """Give the name beside a finite verb whose subject the parser lost, by marks and commas.
+
+    "“The risk,” said Ada Quill, a guide", "Ada Quill, a guide from Brel, said".
+    """
+    if verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.i == 0 or verb.i + 1 == len(doc):
+        return None
+    if verb.nbor(-1).text in _CLOSING:
+        ends = next((one.i for one in doc[verb.i + 1 :] if one.text in _ENDING), len(doc))
+        named = [one for one in doc[verb.i + 1 : ends] if one.tag_ in _NAMING]
+        if not named or ends - verb.i > _LONGEST_NAME:
+            return None
+        beside = child(named[-1], "appos")
+        last = beside.right_edge.i if beside is not None and beside.left_edge.i == ends + 1 else ends - 1
+        return characters(doc, verb.i + 1, last + (last + 1 < len(doc) and last >= ends and doc[last + 1].text == ","))
+    opened = next((place for place in range(verb.i - 2, 0, -1) if doc[place].text == ","), 0)
+    if verb.nbor(-1).text != "," or not opened or any(is_verb(one) for one in doc[opened : verb.i]):
+        return None
+    first = opened
+    while first > 0 and doc[first - 1].tag_ in {"NNP", "NNPS"}:
+        first -= 1
+    begins = first == 0 or doc[first - 1].is_punct
+    return characters(doc, first, verb.i - 1) if first < opened and begins else None
 
 
 def thing_before(doc: Doc, verb: Token, subject: Token) -> Span | None:

@@ -225,3 +225,42 @@ def test_a_saying_within_a_plan_or_wish_is_kept(finder: StatementFinder) -> None
 def test_to_make_clear_is_to_say(finder: StatementFinder) -> None:
     found = by_cue(finder, "Ada Quill has made clear that the valley comes first.")
     assert found["has made clear"].text == "that the valley comes first"
+
+
+def test_what_a_thing_shows_or_backs_in_a_clause_with_that_is_no_statement(finder: StatementFinder) -> None:
+    assert by_cue(finder, "The towns kept the tax that backs the two armies.") == {}
+    assert by_cue(finder, "The towns left the party that rejected the plan.")["rejected"].text == "the plan"
+
+
+def test_those_who_want_something_are_no_speakers_but_who_promises_is(finder: StatementFinder) -> None:
+    assert by_cue(finder, "The guides who want to leave the valley met in Brel.") == {}
+    found = by_cue(finder, "The guides, who have pledged to leave the valley, met in Brel.")
+    assert found["have pledged"].text == "to leave the valley"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“The risk,” said Edda Quill, a guide who is the head of the Brel Office, “is that we leave.”", "Edda Quill"),
+        ("Mr. Holm, whose newest firm uses big data to help the towns, said that he would leave.", "Mr. Holm"),
+    ],
+)
+def test_a_speaker_whom_the_parser_lost_is_told_by_marks_and_commas(
+    finder: StatementFinder, text: str, source: str
+) -> None:
+    said = by_cue(finder, text)["said"]
+    assert said.speaker_span is not None
+    assert text[slice(*said.speaker_span)].startswith(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("The army left, as he considered a march on Brel, still mourning his son.", "considered", "a march on Brel"),
+        ("Last week a guide accused Quill; he denied the claim as wrong.", "denied", "the claim as wrong"),
+    ],
+)
+def test_an_aside_with_a_thing_of_its_own_tells_of_that(
+    finder: StatementFinder, text: str, cue: str, content: str
+) -> None:
+    assert by_cue(finder, text)[cue].text == content
