@@ -191,10 +191,11 @@ def describe_window(window: Window) -> str:
     return f"published {since}" if since == until else f"published {since} to {until}"
 
 
-def no_answer_about(question: Question, words: Sequence[str]) -> str:
-    """Say that nothing answers about some words, and which days the question's times were read as."""
+def no_answer_about(question: Question, words: Sequence[str], *, named: bool = True) -> str:
+    """Say that nothing answers, about which names or by which words, and which days the question's times are."""
     days = "".join(f" (“{window.text}”: {describe_window(window)})" for window in question.windows)
-    return f"No passage answers this about {', '.join(words)}{days}."
+    looked_for = " about" if named else "; it was looked for by these words:"
+    return f"No passage answers this{looked_for} {', '.join(words)}{days}."
 
 
 def _window_clue(window: Window) -> Clue:

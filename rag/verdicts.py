@@ -71,7 +71,7 @@ def _nothing_on(question: Question, found: Sequence[Evidence]) -> list[str]:
     about = question.names or question.terms[:MOST_TERMS]
     if not about:
         return ["No passage answers this."]
-    told = no_answer_about(question, about)
+    told = no_answer_about(question, about, named=bool(question.names))
     unmatched = _unmatched(question, found) if question.names and found else []
     return [told, _unspoken(unmatched)] if unmatched else [told]
 

@@ -75,7 +75,9 @@ def test_weak_evidence_that_speaks_of_everything_asked_answers() -> None:
 
 def test_no_support_refuses_and_says_about_what() -> None:
     judged = judge(_question("toll", "bridge"), [NOTHING], [NOTHING], empty=[])
-    assert judged == Judgement("not_in_archive", ("No passage answers this about toll, bridge.",))
+    assert judged == Judgement(
+        "not_in_archive", ("No passage answers this; it was looked for by these words: toll, bridge.",)
+    )
 
 
 def test_a_refusal_names_whom_the_question_names() -> None:
