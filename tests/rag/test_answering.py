@@ -255,7 +255,7 @@ def test_what_is_credited_to_an_outlet_that_nothing_found_names_is_refused(archi
     archive.add([story("closed", "The Brel Herald closed.", day="2022-08-01")])
     answer = _asked_without(archive, "closed", "According to the Brel Herald, how many did the flood kill in Ovren?")
     assert (answer.verdict, answer.citations) == ("not_in_archive", ())
-    assert answer.missing == ("No article found is of Brel Herald, or names that source.",)
+    assert answer.missing == ("Nothing found is from, or names, “Brel Herald”.",)
 
 
 def test_of_two_outlets_that_are_compared_the_one_that_is_here_is_answered_in_part(archive: EmbeddedArchive) -> None:
@@ -263,4 +263,4 @@ def test_of_two_outlets_that_are_compared_the_one_that_is_here_is_answered_in_pa
     question = "How do the Quay and the Brel Herald reports differ on the people killed by the flood in Ovren?"
     answer = _asked_without(archive, "closed", question)
     assert (answer.verdict, answer.citations[0].source) == ("partial", "Quay")
-    assert answer.missing[-1] == "No article found is of Brel Herald, or names that source."
+    assert answer.missing[-1] == "Nothing found is from, or names, “Brel Herald”."

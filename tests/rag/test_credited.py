@@ -11,7 +11,7 @@ from rag.nouns import Article
 from rag.questions import read_question
 
 FERRY = Article(
-    "ferry", "Ferries halt", "Envoy Ada Quill told the Velm Post that the ferries were late.", source="Quay"
+    "ferry", "Ferries halt", "Envoy Ada Quill told the Velm Post and KNN that they were late.", source="Quay"
 )
 
 
@@ -33,11 +33,12 @@ def missing(question: str) -> tuple[str, ...]:
             "What did an article from Brel say of the ferry reported by The Times of Kestow?",
             ["Brel", "Times of Kestow"],
         ),
+        ("What does the Brelly report, as mentioned by Reuters, say?", ["Brelly", "Reuters"]),
         ("Who left, according to a report in the Kestow Gazette?", ["Kestow Gazette"]),
         ("According to the Harbour Post and VNN, was it late?", ["VNN"]),
     ],
 )
-def test_whom_a_question_credits_its_matter_to_is_read_outlets_of_the_archive_apart(
+def test_the_outlets_that_a_question_credits_are_read_those_of_the_archive_apart(
     question: str, names: list[str]
 ) -> None:
     assert asked(question) == names
@@ -50,31 +51,37 @@ def test_whom_a_question_credits_its_matter_to_is_read_outlets_of_the_archive_ap
         "Does the Quay article call the ferries late, while The Harbour Post's report does not?",
         "Who reported the ferries late in March?",
         "What did Friday's report say?",
-        "What was reported in January?",
+        "What was reported in January and what published in December 2021?",
         "Who reported (according to VNN)?",
+        "WHO WAS LATE, ACCORDING TO VNN?",
+        "According to Moscow and Ada Quill, was it late?",
+        "According to Mr. Quill, was it late?",
+        "Was it late as per Resolution 2254 and as stated in Chapter 2 of the Velm Treaty?",
+        "What was mentioned in Geneva and published in Q4 2021?",
+        "How many ferries per EU country were late, according to Article 5?",
+        "Which stories in Arabic tell of the ferries?",
+        "What does international law, according to Press Reports, say?",
     ],
 )
-def test_outlets_of_the_archive_days_and_what_is_carried_along_are_no_such_credit(question: str) -> None:
+def test_people_places_documents_days_and_what_is_carried_along_are_no_such_credit(question: str) -> None:
     assert asked(question) == []
 
 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
-        ("According to VNN, were the ferries late?", ("No article found is of VNN, or names that source.",)),
-        (
-            "According to the Kestow Post, were the ferries late?",
-            ("No article found is of Kestow Post, or names that source.",),
-        ),
+        ("According to VNN, were the ferries late?", ("Nothing found is from, or names, “VNN”.",)),
+        ("According to the Kestow Post, were the ferries late?", ("Nothing found is from, or names, “Kestow Post”.",)),
         ("According to the Velm Post, were the ferries late?", ()),
-        ("According to Envoy Bea Quill, were the ferries late?", ()),
-        (
-            "According to Envoy Ada Brel, were the ferries late?",
-            ("No article found is of Envoy Ada Brel, or names that source.",),
-        ),
+        ("According to Kestow News Network, were the ferries late?", ()),
         ("According to the Quay, were the ferries late?", ()),
         ("Were the ferries late?", ()),
     ],
 )
-def test_an_outlet_is_named_word_for_word_and_a_person_by_the_last_name(question: str, told: tuple[str, ...]) -> None:
+def test_an_outlet_is_named_word_for_word_or_by_its_letters(question: str, told: tuple[str, ...]) -> None:
     assert missing(question) == told
+
+
+@pytest.mark.parametrize("text", ["A" * 3_900, "A " * 1_900, "according to A" * 270, "The " * 950, "Aa of " * 600])
+def test_a_question_of_the_worst_kind_names_nobody(text: str) -> None:
+    assert asked(f"{text} and was late") == []
