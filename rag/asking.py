@@ -63,7 +63,7 @@ _JOINED = re.compile(r"\b(?:and|or)\s*$")
 _AUXILIARY = re.compile(
     r"(?:when|where)(?:['’]?s|['’](?:re|d|ll))?\W*(?:$|['’]s\b|(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|should)\b|s\b)"
 )
-_TAIL = re.compile(r":\s(?=(?:who|whom|whose|what|when|where|which|why|how)\b[^:]*$)")
+_TAIL = re.compile(r":\s(?=(?:since\s)?(?:who|whom|whose|what|when|where|which|why|how)\b(?:\s\w+){0,2}\s?\?*$)")
 """What a question is asked on with: "Who left: when?"."""
 _YES_OR_NO = re.compile(
     r"(?:(?:and|but|so|then)\W+)*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should)\b"

@@ -37,9 +37,7 @@ from rag.who_said import who_said
 _ENOUGH_WORDS = 2
 HISTORY_TOKENS = 2_000
 BOUND_SHARE = 0.7
-_DEFINED = re.compile(
-    r"^\s*(?:what|who)(?:\s+(?:is|are|was|were)|['’]s)\s+(?:the\s+)?(?P<name>[^?]+?)\s*\?*\s*$", re.IGNORECASE
-)
+_DEFINED = re.compile(r"^(?:what|who)(?: (?:is|are|was|were)|['’]s) (?:the )?(?P<name>[^?]+)\?*$", re.IGNORECASE)
 TOPIC_SHARE = 0.5
 
 
@@ -121,8 +119,8 @@ def _holds(found: Rewrite, gone: frozenset[str]) -> bool:
 
 def _asks_what_it_names(question: str) -> bool:
     """Tell "What is the HNC?" and "Who was Ada Quill?", which are about nothing else."""
-    found = _DEFINED.match(question)
-    return found is not None and names(question) == [found["name"]]
+    found = _DEFINED.match(" ".join(question.split()))
+    return found is not None and names(question) == [found["name"].strip()]
 
 
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:

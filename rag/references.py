@@ -116,9 +116,15 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
 
 def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
     """Let "did it accept" mean the one body that was asked about, if nothing else can be meant."""
-    bodies = [_shown(one) for one in dialogue.asked_about if one.kind == "body"]
     things = named_things(dialogue.question)
-    bodies = things if len(things) == 1 else bodies
+    # "Did the League sign the Velm protocol?": the name of a document is no body's.
+    bodies = [
+        _shown(one)
+        for one in dialogue.asked_about
+        if one.kind == "body" and not any(one.name in thing for thing in things)
+    ]
+    things = things if len(things) == 1 and not bodies else []
+    bodies = things or bodies
     if len(bodies) != 1 or not _IT_ACTS.search(_EXPLETIVE.sub("", bound.question)):
         return bound
     if not things and (_thing(dialogue) or described_things(dialogue.question, plural=False)):
@@ -200,9 +206,14 @@ def _thing(dialogue: Dialogue) -> list[str]:
     found = _ASKED_FOR.match(dialogue.question)
     if found is None:
         things = named_things(dialogue.question)
-        return things if len(things) == 1 else []
+        return things if len(things) == 1 and not _others_than(things[0], dialogue) else []
     owner = next((one for one in dialogue.asked_about if found["who"].startswith(one.name)), None)
     return [f"{_shown(owner)}'s {found['noun']}"] if owner else []
+
+
+def _others_than(thing: str, dialogue: Dialogue) -> bool:
+    """Tell whether the last question names a body that is not part of a thing's name."""
+    return any(one.kind == "body" and one.name not in thing for one in dialogue.asked_about)
 
 
 def _several(dialogue: Dialogue) -> list[str]:

@@ -22,6 +22,14 @@ _ASKED = re.compile(
     r"(?P<letters>(?:[A-Z]\.?){2,8})(?:\s+(?:stand\s+for|mean))?\s*\?*\s*$"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LONGEST = 200
+"""Characters of a full name at most."""
+
+_JOINING = frozenset(("", " ", "-"))
+_FEW = 2
+_PER_LETTER = 3
+"""Words for each letter at most."""
+
 _MOST_SMALL = 2
 """Small words between two that the letters stand for: "Ministry of the Interior"."""
 
@@ -64,14 +72,28 @@ def full_name(letters: str, text: str) -> tuple[int, int] | None:
     """
     written = r"\.?".join(map(re.escape, letters))
     for found in re.finditer(rf"\s[\[(]['“\"‘]?{written}\.?['”\"’]?[\])]", text):
-        words = list(_WORD.finditer(text, 0, found.start()))
-        if words and words[-1].end() == found.start() and (first := _first_of(letters, words)) is not None:
+        words = _words_before(text, found.start(), most=_PER_LETTER * len(letters))
+        first = _first_of(letters, words)
+        # Two letters may as well be somebody's: "Ulf Kern (UK)".
+        if first is not None and (len(letters) > _FEW or text.endswith("the ", 0, words[first].start())):
             return words[first].start(), words[-1].end()
-    for found in re.finditer(rf"\b{written}\.?\s[\[(](?P<full>[^\])]+)[\])]", text):
-        words = list(_WORD.finditer(text, *found.span("full")))
-        if words and _first_of(letters, words) == 0:
-            return words[0].start(), words[-1].end()
+    for found in re.finditer(rf"\b{written}\.?\s[\[(](?P<full>[^\])]{{1,{_LONGEST}}})[\])]", text):
+        words = _words_before(text, found.end("full"), most=_PER_LETTER * len(letters))
+        first = _first_of(letters, words)
+        if first is not None and len(letters) > _FEW and words[first].start() == found.start("full"):
+            return words[first].start(), words[-1].end()
     return None
+
+
+def _words_before(text: str, end: int, *, most: int) -> list[re.Match[str]]:
+    """List the words right before a place, in their order, as long as only a blank or a hyphen parts them."""
+    words: list[re.Match[str]] = []
+    for word in reversed(list(_WORD.finditer(text, max(0, end - _LONGEST), end))):
+        gap = text[word.end() : words[-1].start()] if words else text[word.end() : end]
+        if len(words) == most or gap not in _JOINING or (gap == "") == bool(words):
+            break
+        words.append(word)
+    return words[::-1]
 
 
 def _first_of(letters: str, words: Sequence[re.Match[str]]) -> int | None:

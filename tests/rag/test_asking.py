@@ -73,6 +73,10 @@ def test_an_asking_word_that_only_describes_does_not_count(text: str, kind: Kind
         ("when's the vote", "time"),
         ("Who left the talks: when?", "time"),
         ("How many left: where?", "place"),
+        ("Who is the envoy: since when?", "time"),
+        ("How many people read Velm: Who We Really Are?", "quantity"),
+        ("When was the book Velm: How It Fell and Rose published?", "time"),
+        ("Why did he say 'they asked: who left' to the press?", "reason"),
     ],
 )
 def test_chat_spellings_of_asking_words_are_read(text: str, kind: Kind) -> None:

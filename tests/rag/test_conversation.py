@@ -422,3 +422,9 @@ def test_what_only_asks_who_or_what_a_name_is_carries_nothing(tmp_path: Path) ->
 )
 def test_it_is_the_one_document_that_was_named(question: str, expected: str) -> None:
     assert rewritten(question, "Who signed the Port Velm protocol?").question == expected
+
+
+@pytest.mark.parametrize("question", ["Does it have 4,000 members?", "Did it attack Kestow?", "Did it keep its word?"])
+def test_it_is_no_document_where_the_question_names_a_body_beside_it(question: str) -> None:
+    found = rewritten(question, "Did the Harbour League sign the Port Velm protocol?").question
+    assert "Port Velm protocol" not in found

@@ -52,7 +52,12 @@ def test_only_what_letters_stand_for_is_asked(question: str, letters: str | None
         ("HNC", "On Monday the Harbour Negotiation Council (HNC) met.", "Harbour Negotiation Council"),
         ("HNC", "Opposition Harbour Negotiation Council [“HNC”] members met.", "Harbour Negotiation Council"),
         ("MFA", "The Ministry of Foreign Affairs (M.F.A.) closed.", "Ministry of Foreign Affairs"),
-        ("MI", "The Ministry of the Interior (MI) closed.", "Ministry of the Interior"),
+        ("MI", "In the Ministry of the Interior (MI) it rained.", "Ministry of the Interior"),
+        ("MI", "Ministry of the Interior (MI) staff left.", None),
+        ("UK", "Ulf Kern (UK) was there.", None),
+        ("MP", "MP (Mary Poe) was there.", None),
+        ("CIA", "Cairo. It Asked (CIA) for more.", None),
+        ("AUX", "in August, Union Xylo (AUX) met.", None),
         ("VNN", "VNN (Velm News Network) said so.", "Velm News Network"),
         ("HNC", "The Council of the Harbour (HNC) met.", None),
         ("HNC", "The Negotiation Council (HNC) met.", None),
@@ -86,3 +91,7 @@ def test_a_sentence_that_spells_the_letters_out_comes_before_others_of_about_its
     plain, full = evidence("The HNC met.", 5.0), evidence("The Harbour Negotiation Council (HNC) met.", 4.0)
     assert [one.text for one in spelled_out_first(read("What is the HNC?"), [plain, full])] == [full.text, plain.text]
     assert spelled_out_first(read("Where is the HNC?"), [plain, full]) == [plain, full]
+
+
+def test_letters_that_stand_in_a_text_time_and_again_are_looked_at_in_little_time() -> None:
+    assert full_name("HNC", " (HNC)" * 100_000) is None
