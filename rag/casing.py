@@ -1,7 +1,8 @@
 """Writes a headline as a sentence for the parser: "Envoy Rejects Quill's Plan" as "Envoy rejects Quill's plan".
 
 A parser takes each word with a capital for a name. Which words are names is told by the article itself: they have
-their capital within its sentences too.
+their capital within its sentences too. Of a word that has both there, its neighbours tell; one that has
+neither is left as it is, for it may be a name.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from rag.date_points import MONTHS
+from rag.spelling import STOP_WORDS
 from rag.tree import Span
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -23,38 +26,67 @@ _INITIALS = 5
 
 @dataclass(frozen=True, slots=True)
 class Casing:
-    """The words of an article's sentences as they are written there: in small letters, and with a capital."""
+    """The words of an article's sentences as they are written there: in small letters, and with a capital.
+
+    `verbs` are words that are written small where the article does not tell.
+    """
 
     small: Collection[str]
     capital: Collection[str]
+    verbs: Collection[str] = frozenset()
 
     @classmethod
-    def of(cls, text: str, sentences: Iterable[Span]) -> Casing:
+    def of(cls, text: str, sentences: Iterable[Span], verbs: Collection[str] = frozenset()) -> Casing:
         """Read the words of sentences that are no headlines; the first word of each tells nothing."""
         words = [match.group() for start, end in sentences for match in list(_WORD.finditer(text, start, end))[1:]]
-        return cls({word for word in words if word.islower()}, {word for word in words if word[0].isupper()})
+        return cls({word for word in words if word.islower()}, {word for word in words if word[0].isupper()}, verbs)
 
     def plain(self, headline: str) -> str:
         """Write a headline as a sentence, of the same length.
 
-        >>> casing = Casing({"plan"}, {"Brel", "Quill"})
+        >>> casing = Casing({"plan"}, {"Brel", "Quill"}, {"rejects"})
         >>> casing.plain("Envoy Rejects Quill's Plan For UN In Brel"), casing.plain("ENVOY LEAVES BREL")
         ("Envoy rejects Quill's plan for UN in Brel", 'Envoy leaves Brel')
         """
         loud = headline.isupper()
-        first = _WORD.search(headline)
-        return _WORD.sub(
-            lambda match: self._word(match.group(), loud=loud, first=match.start() == (first.start() if first else 0)),
-            headline,
-        )
+        words = list(_WORD.finditer(headline))
+        names = [self._is_name(match.group()) for match in words]
+        written = list(headline)
+        for place, match in enumerate(words):
+            beside = any(
+                names[other] and headline[words[min(place, other)].end() : words[max(place, other)].start()] == " "
+                for other in (place - 1, place + 1)
+                if 0 <= other < len(words)
+            )
+            keeps = place == 0 or names[place] or self._may_be_name(match.group(), loud=loud, beside=beside)
+            written[match.start() : match.end()] = _written(match.group(), loud=loud, keeps=keeps)
+        return "".join(written)
 
-    def _word(self, word: str, *, loud: bool, first: bool) -> str:
-        capital = word[0] + word[1:].lower()
-        if word.islower() or (word.isupper() and not loud and 1 < len(word) <= _INITIALS):
-            return word
-        keeps = first or ((capital in self.capital or word in self.capital) and word.lower() not in self.small)
-        changed = (capital if loud else word) if keeps else word.lower()
-        return changed if len(changed) == len(word) else word
+    def _is_name(self, word: str) -> bool:
+        return self._has_capital(word) and word.lower() not in self.small
+
+    def _has_capital(self, word: str) -> bool:
+        return _capital(word) in self.capital or word in self.capital
+
+    def _may_be_name(self, word: str, *, loud: bool, beside: bool) -> bool:
+        """Tell "May" beside "Theresa", a month, and what the article has nowhere else."""
+        small = word.lower()
+        if self._has_capital(word) and beside:
+            return True
+        if loud:
+            return False
+        return small in MONTHS or not (small in self.small or small in self.verbs or small in STOP_WORDS)
+
+
+def _capital(word: str) -> str:
+    return word[0] + word[1:].lower()
+
+
+def _written(word: str, *, loud: bool, keeps: bool) -> str:
+    if word.islower() or (word.isupper() and not loud and 1 < len(word) <= _INITIALS):
+        return word
+    changed = (_capital(word) if loud else word) if keeps else word.lower()
+    return changed if len(changed) == len(word) else word
 
 
 def is_headline(sentence: str) -> bool:

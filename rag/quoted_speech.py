@@ -29,7 +29,7 @@ _INNER_END = re.compile(r"[.,!?…—–-]\W*$")
 _GOES_ON = re.compile(r"[,;—–-]\W*$")
 _FULL_STOP = re.compile(r"(?<![.…])\.\W*$")
 _CLAUSE_OF_TIME = re.compile(r"[\s,]*\b(?:when|while|after|before|once|as)\b[^.!?:“”\"«»\n]{0,400}")
-_OPENS_PARAGRAPH = re.compile(r"[^\n:]{0,100}:\s*\n\s*(?P<said>[^\n]*\w[^\n]*\S)")
+_OPENS_PARAGRAPH = re.compile(r"[^\n:]{0,100}:[^\S\n]*+\n\s*+(?P<said>[^\n]*\w[^\n]*\S)")
 _NEXT_PARAGRAPH = re.compile(r"\s*\n\s*")
 _FAR = 400
 """Characters between reporting words and a quotation that belongs to them: a long apposition or adverbial."""

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 _IN_VIEW = frozenset(("in", "by", "from", "on", "of"))
 _TO = ("to ", "To ")
 _BE = frozenset("is was are were be been 's ’s".split())
+_FIRST = frozenset(("first", "last"))
+"""This and the next three lead to an infinitive that was really said; not where a chance is what was used."""
+_FORCED = frozenset(("forced", "compelled", "obliged"))
+_USED = frozenset(("used", "uses"))
+_TOOK = frozenset(("took", "takes", "taken"))
+_CHANCES = frozenset("chance chances opportunity opportunities right rights plan plans power need".split())
 _DESCRIBING = frozenset(("reveal", "name", "accept", "believe", "state"))
 """Forces that tell of a thing what it is, in a clause with "that"."""
 _ACCORDING = Word("according", "to", "state", frozenset({"clause"}))
@@ -104,7 +110,7 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     if word is None or word.force == "linking" or _leads_to_noun(doc, token, words):
         return None
     cue = verb_cue(doc, token, particle, words)
-    if doc.text.startswith(_TO, cue[0]):
+    if doc.text.startswith(_TO, cue[0]) and not _came_to_say(token):
         # "A chance to say": what is only meant or possible reports nothing; "began to say" has its cue at "began".
         return None
     if word.force == "appearing" or ("passive" in word.takes and _is_passive(token)):
@@ -139,15 +145,38 @@ def _verb(doc: Doc, token: Token, words: ReportingWords) -> Report | None:
     )
 
 
+def _came_to_say(token: Token) -> bool:
+    """Tell "was forced to say", "used the speech to say", "took to the stage to say" and "was the first to say"."""
+    leading = token.head
+    if leading.lower_ in _FIRST:
+        finite = leading.head
+    elif leading.lower_ in _FORCED and child(leading, "nsubjpass") is not None:
+        finite = leading
+    elif leading.lower_ in _USED:
+        means = child(leading, "dobj")
+        if means is None or means.lower_ in _CHANCES:
+            return False
+        finite = leading
+    elif leading.lower_ in _TOOK and any(one.lower_ == "to" and one.dep_ == "prep" for one in leading.children):
+        finite = leading
+    else:
+        return False
+    unsure = any(one.dep_ == "neg" or one.tag_ in {"MD", "TO"} for one in finite.children)
+    return is_verb(finite) and finite.tag_ != "VB" and not unsure and source_word(token) is not None
+
+
 def _reports_nothing(token: Token, word: Word, frame: Frame, subject: Token | None, content: tuple[Span, ...]) -> bool:
     """Tell what has no source and needs one, and a clause that only tells which thing or people are meant.
 
-    "Supporting him", "a framed view"; "a group that backs him", "those who want to leave", but not "that rejected it".
+    "Supporting him", "proving that", "a framed view"; "a group that backs him", "those who want to leave", but not
+    "that rejected it".
     """
     if subject is not None:
         relative = subject.lower_ in {"who", "which", "that"}
         wishes = relative and frame == "infinitive" and word.force != "promise"
         return wishes or (subject.lower_ == "that" and word.force in _DESCRIBING)
+    if word.base == "prove":
+        return True
     if not content or frame not in {"about", "object"}:
         return False
     return frame == "about" or token.tag_ == "VBG" or (word.force == "name" and not _names(token))

@@ -44,6 +44,9 @@ def _inherited(token: Token) -> Token | None:
     head = token.head
     if token.dep_ == "acl":
         return head if token.tag_ != "VBN" else None
+    if token.dep_ == "relcl" and head.dep_ == "attr" and child(token, "aux") is not None:
+        # "She was the first to say".
+        return source_word(head.head)
     if token.dep_ == "advcl" and token.tag_ == "VBN" and child(token, "aux") is None:
         # "Asked about the truce, she said": who asked is not told.
         return None
@@ -73,6 +76,8 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     if verb.i in chosen:
         chosen -= places(verb)
     first, last = _run(word.i, chosen)
+    if first > 0 and verb.tag_ in {"VBD", "VBZ"} and doc[first].tag_ == "NNP" and _is_given_name(doc[first - 1], verb):
+        first -= 1
     while last > first and (_ends_no_phrase(doc[last]) or doc[last].lower_ in _FLOATING):
         last -= 1
     while first < last and doc[first].lower_ in _FOCUSING:
@@ -83,6 +88,11 @@ def source_span(doc: Doc, word: Token, verb: Token) -> Span:
     if following in _PARTING and any(doc[place].text == following for place in range(first, last)):
         last += 1
     return characters(doc, first, last)
+
+
+def _is_given_name(word: Token, verb: Token) -> bool:
+    """Tell "Will" of "Will Turner said", which the parser takes for an auxiliary: no finite verb has one."""
+    return word.dep_ == "aux" and word.head == verb and word.is_title and word.lower_ in {"will", "may"}
 
 
 def _run(place: int, chosen: set[int]) -> tuple[int, int]:

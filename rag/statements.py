@@ -57,7 +57,8 @@ class StatementFinder:
         """Yield the sentences that are parsed, each as it stands there and shortened."""
         sentences = list(sentence_spans(article.text))
         headlines = {span for span in sentences if is_headline(article.text[slice(*span)])}
-        casing = Casing.of(article.text, [span for span in sentences if span not in headlines]) if headlines else None
+        plain = [span for span in sentences if span not in headlines]
+        casing = Casing.of(article.text, plain, self._words.forms) if headlines else None
         for first, end in sentences:
             dateline = DATELINE.match(article.text, first, end)
             start = dateline.end() if dateline else first

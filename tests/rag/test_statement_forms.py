@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.casing import Casing
 from rag.nouns import Article, Statement
 from rag.statements import StatementFinder
 
@@ -264,3 +265,82 @@ def test_an_aside_with_a_thing_of_its_own_tells_of_that(
     finder: StatementFinder, text: str, cue: str, content: str
 ) -> None:
     assert by_cue(finder, text)[cue].text == content
+
+
+def test_however_many_empty_lines_follow_a_colon_are_read_to_the_end(finder: StatementFinder) -> None:
+    added = "Ada Quill added:" + "\n" * 200_000
+    assert by_cue(finder, added + "- -") == {}
+    assert by_cue(finder, added + "The talks go on.")["added:"].text == "The talks go on."
+
+
+@pytest.mark.parametrize(
+    ("headline", "plain"),
+    [
+        ("Theresa May Rejects Plan For Brel", "Theresa May rejects plan for Brel"),
+        ("Envoy Told May To Leave In March", "Envoy told May to leave in March"),
+        ("John Kerry Told President Bashar Assad", "John Kerry told President Bashar Assad"),
+        ("Envoys March On Brel With Their Plan", "Envoys March on Brel with their plan"),
+        ("Envoys Told Grant Plan Must Wait", "Envoys told grant plan must wait"),
+    ],
+)
+def test_a_headline_keeps_the_capitals_of_names_of_months_and_of_what_its_article_has_not(
+    headline: str, plain: str
+) -> None:
+    small = {"plan", "may", "march", "leave", "wait", "grant"}
+    assert Casing(small, {"Brel", "Theresa", "May", "Grant"}, {"rejects", "told"}).plain(headline) == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "speaker"),
+    [
+        (
+            "Theresa May Rejects Plan For Velm.\n\nThe leader Theresa May told Velm on Monday that the plan may fail.",
+            "Rejects",
+            "Theresa May",
+        ),
+        (
+            "Will Turner Accuses Brel Army Of Attack.\n\nThe guide Will Turner said on Monday that he will leave.",
+            "Accuses",
+            "Will Turner",
+        ),
+    ],
+)
+def test_a_speaker_named_like_a_small_word_has_the_whole_name_in_a_headline(
+    finder: StatementFinder, text: str, cue: str, speaker: str
+) -> None:
+    assert by_cue(finder, text)[cue].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill was forced to admit that the ferry had sunk.",
+        "Ada Quill used the speech to admit that the ferry had sunk.",
+        "Ada Quill took to the stage to admit that the ferry had sunk.",
+        "Ada Quill was the first to admit that the ferry had sunk.",
+    ],
+)
+def test_what_somebody_came_to_say_is_said(finder: StatementFinder, text: str) -> None:
+    found = by_cue(finder, text)["to admit"]
+    assert (found.text, found.speaker) == ("that the ferry had sunk", "Ada Quill")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Quill might be forced to admit that the ferry had sunk.",
+        "Ada Quill never used the speech to admit that the ferry had sunk.",
+        "Ada Quill used the chance to reject the plan of the two armies.",
+        "Ada Quill will be the first to admit that the ferry had sunk.",
+    ],
+)
+def test_what_somebody_might_come_to_say_is_not_said(finder: StatementFinder, text: str) -> None:
+    assert by_cue(finder, text) == {}
+
+
+def test_a_finding_is_reported_and_a_proof_only_with_its_source(finder: StatementFinder) -> None:
+    determined = by_cue(finder, "The court determined that the ferry was late.")["determined"]
+    assert (determined.text, determined.speaker) == ("that the ferry was late", "court")
+    proved = by_cue(finder, "The report proved that the ferry was late.")["proved"]
+    assert (proved.text, proved.speaker_span) == ("that the ferry was late", (0, len("The report")))
+    assert by_cue(finder, "Proving that the ferry was late will take years.") == {}
