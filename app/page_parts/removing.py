@@ -15,7 +15,7 @@ from app.page_parts.plain import label, with_code
 from rag.errors import NotFoundError, RapporteurError
 
 SECONDS = 10.0
-LATE = 5.0
+LATE = 30.0
 """Seconds after which a removal that is due was not seen to be: the page was left, and Undo with it."""
 LEAVING = "articles_leaving"
 TOLD = "articles_removal_told"
@@ -35,16 +35,16 @@ def remove_soon(article_id: str, name: str) -> None:
     st.session_state[LEAVING] = {**_leaving(), article_id: Leaving(article_id, name, time.monotonic() + SECONDS)}
 
 
-def is_leaving(article_id: str) -> bool:
-    """Tell whether an article is about to be removed."""
-    return article_id in _leaving()
+def leaving_of(article_id: str) -> Leaving | None:
+    """Tell how an article is about to be removed; None if it is not."""
+    return _leaving().get(article_id)
 
 
 def show_leaving(client: Client) -> None:
     """Show what is about to be removed, each with Undo, and what was removed; to be called at each run."""
     left = [each for each in _leaving().values() if each.due + LATE < time.monotonic()]
     for each in left:
-        undo(each.article_id)
+        undo(each.article_id, each.due)
         st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
     for text, removed in st.session_state.pop(TOLD, ()):
         # What went wrong stays until it is closed: it takes longer to read, and something is left to do.
@@ -73,15 +73,15 @@ def _countdown(client: Client) -> None:
 def _undoable(each: Leaving, now: float) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"leaving-{each.article_id}"):
         st.markdown(f"Removing **{label(each.name)}** in {max(1, round(each.due - now))} s", width="stretch")
-        if st.button("Undo", key=f"undo-{each.article_id}", icon=":material/undo:"):
-            undo(each.article_id)
+        if st.button("Undo", key=f"undo-{each.article_id}-{each.due}", icon=":material/undo:"):
+            undo(each.article_id, each.due)
             # The whole page, since the list beside the fragment shows what is leaving.
             st.rerun()
 
 
-def undo(article_id: str) -> None:
-    """Let an article stay that is about to be removed."""
-    st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id}
+def undo(article_id: str, due: float) -> None:
+    """Let an article stay that is about to be removed at `due`; a removal that was begun since goes on."""
+    st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id or each.due != due}
 
 
 def _removed(client: Client, leaving: Leaving) -> tuple[str, bool]:

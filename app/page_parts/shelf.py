@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
 from app.client import Client
 from app.page_parts.adding import show_upload
+from app.page_parts.elements import focus_on
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
-from app.page_parts.removing import is_leaving, remove_soon, show_leaving, undo
+from app.page_parts.removing import leaving_of, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
 from app.page_parts.words import count, day, headline, outlet
 from app.wire import ArchiveCard
@@ -24,6 +25,7 @@ ON_A_PAGE = 25
 MOST_FOUND = 100
 """Passages that a search by words looks at, as many as the HTTP contract lets through."""
 WORDS = "words"
+TURNED, TURNS, LED = "articles_turned", "articles_turns", "articles_led"
 CHECKSUM_SHOWN = 12
 
 
@@ -56,6 +58,7 @@ def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]
     # A place of its own also while it is empty: what stands below is not laid out anew, and keeps the focus.
     with st.container(key="leaving-place"):
         show_leaving(client)
+        _lead_on()
     words = st.text_input("Find articles by their words", key=WORDS, placeholder="All articles", bind="query-params")
     filters = choose_filters(card.state, [name for name, _ in outlets], by_speaker=False)
     show_active(filters)
@@ -110,7 +113,7 @@ def _rows(rows: Sequence[Row]) -> None:
 
 def _row(row: Row) -> None:
     key = f"article-row-{row.article_id}"
-    leaving, name = is_leaving(row.article_id), headline(row.title, row.quote)
+    leaving, name = leaving_of(row.article_id), headline(row.title, row.quote)
     with st.container(horizontal=True, key=key, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{label(name, limit=120)} · :gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
@@ -120,15 +123,48 @@ def _row(row: Row) -> None:
             on_click=_open,
             args=(row,),
         )
-        # One button for both, which keeps the focus: who removed by keyboard undoes at the same place.
-        st.button(
-            f"{'Undo removing' if leaving else 'Remove'} {label(name)}",
-            key=f"remove-article-{row.article_id}",
-            icon=":material/undo:" if leaving else ":material/delete:",
-            type="tertiary",
-            help="Keep it in the archive" if leaving else "Remove from the archive; can be undone for ten seconds",
-            on_click=partial(undo, row.article_id) if leaving else partial(remove_soon, row.article_id, name),
-        )
+        # Two buttons: a click that is handed to a second run, since the first was broken off, means the same then.
+        if leaving is None:
+            st.button(
+                f"Remove {label(name)}",
+                key=f"remove-article-{row.article_id}",
+                icon=":material/delete:",
+                type="tertiary",
+                help="Remove from the archive; can be undone for ten seconds",
+                on_click=_remove,
+                args=(row.article_id, name),
+            )
+        else:
+            st.button(
+                f"Undo removing {label(name)}",
+                key=f"remove-article-{row.article_id}-undone-{leaving.due}",
+                icon=":material/undo:",
+                type="tertiary",
+                help="Keep it in the archive",
+                on_click=_keep,
+                args=(row.article_id, leaving.due),
+            )
+
+
+def _remove(article_id: str, name: str) -> None:
+    remove_soon(article_id, name)
+    st.session_state[TURNED] = article_id
+
+
+def _keep(article_id: str, due: float) -> None:
+    undo(article_id, due)
+    st.session_state[TURNED] = article_id
+
+
+def _lead_on() -> None:
+    """Lead the keyboard from a button of a row to the one that has come in its place."""
+    article_id = st.session_state.pop(TURNED, None)
+    if article_id is not None:
+        st.session_state[TURNS] = st.session_state.get(TURNS, 0) + 1
+        st.session_state[LED] = article_id
+    if led := st.session_state.get(LED):
+        row = re.sub(r"[^\w-]", "-", f"st-key-article-row-{led}", flags=re.ASCII)
+        focus_on(f'.{row} [class*="st-key-remove-article-"] button', key=f"focus-row-{st.session_state[TURNS]}")
 
 
 def _open(row: Row) -> None:
