@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.clues import fits, leans
@@ -103,6 +103,12 @@ class Evidence:
 
     def _is_of_article(self, other: Evidence) -> bool:
         return self.hit.passage.article_id == other.hit.passage.article_id
+
+
+def raised(evidence: Sequence[Evidence], score: Callable[[Evidence], float]) -> list[Evidence]:
+    """Give sentences other scores, and put the likeliest first; ties by article and place."""
+    scored = [replace(item, score=score(item)) for item in evidence]
+    return sorted(scored, key=lambda item: (-item.score, item.key))
 
 
 class Weigher:

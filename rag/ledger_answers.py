@@ -7,9 +7,9 @@ passages are asked then.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from rag.evidence import Evidence
+from rag.evidence import Evidence, raised
 from rag.ledger_questions import LedgerQuestion, ledger_question
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.positions import positions
@@ -175,16 +175,12 @@ def preferring(evidence: Sequence[Evidence], known: LedgerAnswer) -> list[Eviden
     """Prefer the sentences in which the speaker who is asked about says something of the topic."""
     best = max((item.score for item in evidence), default=0.0)
     places = {(each.hit.passage.article_id, each.start, each.end) for each in known.told}
-    raised = [
-        replace(item, score=min(best, item.score + SAYS_SO))
-        if any(
-            item.hit.passage.article_id == article and start < item.end and item.start < end
-            for article, start, end in places
-        )
-        else item
-        for item in evidence
-    ]
-    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+    def says_so(item: Evidence) -> bool:
+        article = item.hit.passage.article_id
+        return any(article == other and start < item.end and item.start < end for other, start, end in places)
+
+    return raised(evidence, lambda item: min(best, item.score + SAYS_SO) if says_so(item) else item.score)
 
 
 def _asked(question: Question) -> LedgerQuestion | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from rag.evidence import Evidence
+from rag.evidence import Evidence, raised
 from rag.guidance import freshness
 from rag.questions import Question
 
@@ -19,10 +18,9 @@ def newest_first(question: Question, evidence: Sequence[Evidence]) -> list[Evide
     if not question.latest or not days:
         return list(evidence)
     newest = max(days)
-    raised = [
-        replace(item, score=item.score + FRESH * freshness(day, newest))
-        if (day := item.hit.passage.published)
-        else item
-        for item in evidence
-    ]
-    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+    def fresh(item: Evidence) -> float:
+        day = item.hit.passage.published
+        return item.score + (FRESH * freshness(day, newest) if day else 0.0)
+
+    return raised(evidence, fresh)

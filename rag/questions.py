@@ -77,7 +77,9 @@ class Question:
 
 
 def checked(text: str) -> str:
-    """Return a question without control characters and outer blanks.
+    """Return a question without control characters and outer blanks, and with one blank between words.
+
+    What is matched against questions need not fear thousands of blanks then.
 
     Raises:
         QuestionError: it is empty, longer than 4,000 characters, or holds no letter or digit.
@@ -87,11 +89,12 @@ def checked(text: str) -> str:
             f"The question has {len(text):,} characters; at most {MAX_CHARACTERS:,} are read.",
             hint="Ask a shorter question; put long texts into the archive with `add`.",
         )
-    visible = "".join(
+    shown = (
         " " if character.isspace() else character
         for character in text
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs", "Co", "Cn"}
-    ).strip()
+    )
+    visible = " ".join("".join(shown).split())
     if not any(character.isalnum() for character in visible):
         found = "nothing" if not text.strip() else "no letter or digit"
         raise QuestionError(f"The question holds {found}.", hint='Ask in words, such as "Who called for new talks?"')

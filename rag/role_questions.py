@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.dates import Window
-from rag.evidence import Evidence
+from rag.evidence import Evidence, raised
 from rag.names import bearing_words
 from rag.nouns import Filters, Passage, ScoredPassage
 from rag.questions import Question
@@ -105,10 +105,8 @@ def naming_holders(
     evidence: Sequence[Evidence], role: str, held: Sequence[Held], windows: Sequence[Window]
 ) -> list[Evidence]:
     """Prefer the sentences that name who held the role that is asked about, in the time that is asked about."""
-    raised = [
-        replace(item, score=item.score + NAMES_HOLDER)
-        if any(names_holder(item.text, role, held, window) for window in windows or (None,))
-        else item
-        for item in evidence
-    ]
-    return sorted(raised, key=lambda item: (-item.score, item.key))
+
+    def names_one(item: Evidence) -> bool:
+        return any(names_holder(item.text, role, held, window) for window in windows or (None,))
+
+    return raised(evidence, lambda item: item.score + NAMES_HOLDER * names_one(item))

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from rag.evidence import Evidence
+from rag.evidence import Evidence, raised
 from rag.nouns import Citation, ShortAnswer
 from rag.questions import Question
 from rag.roles import NAMES_HOLDER
@@ -45,10 +44,7 @@ def spelled_out_first(question: Question, evidence: Sequence[Evidence]) -> list[
     letters = letters_asked(question)
     if letters is None:
         return list(evidence)
-    raised = [
-        replace(item, score=item.score + NAMES_HOLDER) if full_name(letters, item.text) else item for item in evidence
-    ]
-    return sorted(raised, key=lambda item: (-item.score, item.key))
+    return raised(evidence, lambda item: item.score + NAMES_HOLDER * (full_name(letters, item.text) is not None))
 
 
 def full_name_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:

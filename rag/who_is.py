@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rag.affiliations import affiliation
-from rag.evidence import Evidence
+from rag.evidence import Evidence, raised
 from rag.name_forms import full_names, one_bearer
 from rag.names import bearing_words
 from rag.nouns import Citation, ShortAnswer
@@ -19,17 +18,17 @@ from rag.questions import Question
 from rag.role_words import read_role
 from rag.roles import NAMES_HOLDER
 
-_WHO_IS = re.compile(r"^\s*who(?:\s+(?:is|was|are|were)|['’]s)\s+(?P<who>[^?]+?)\s*\?*\s*$", re.IGNORECASE)
+_WHO_IS = re.compile(r"^who(?: (?:is|was|are|were)|['’]s) (?P<who>[^?]+)\?*$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-ZÀ-Þ]")
 
 
 def person_asked(question: Question) -> str | None:
     """Give the name of whom a question asks who they are, and nothing more than that; None if it asks otherwise."""
-    found = _WHO_IS.match(question.text)
+    found = _WHO_IS.match(" ".join(question.text.split()))
     if found is None or len(question.names) != 1:
         return None
     # "Who is the envoy Quill met?" asks for another.
-    return question.names[0] if question.names[0] == found["who"] else None
+    return question.names[0] if question.names[0] == found["who"].strip() else None
 
 
 def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -37,10 +36,7 @@ def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
     name = person_asked(question)
     if name is None:
         return list(evidence)
-    raised = [
-        replace(item, score=item.score + NAMES_HOLDER) if any(_roles_of(name, item.text)) else item for item in evidence
-    ]
-    return sorted(raised, key=lambda item: (-item.score, item.key))
+    return raised(evidence, lambda item: item.score + NAMES_HOLDER * any(_roles_of(name, item.text)))
 
 
 def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:

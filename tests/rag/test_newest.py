@@ -6,21 +6,9 @@ from datetime import date
 
 import pytest
 
-from rag.evidence import Evidence
 from rag.newest import FRESH, newest_first
-from rag.nouns import Passage, ScoredPassage
-from rag.questions import Question, read_question
 from rag.rivals import is_short
-
-
-def read(text: str) -> Question:
-    return read_question(text, outlets=(), today=date(2026, 1, 1))
-
-
-def evidence(text: str, score: float, day: date | None) -> Evidence:
-    passage = Passage(text, text, text, 0, len(text), published=day)
-    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=score)
-
+from tests.rag.quoting import evidence, read
 
 OLD = evidence("It sailed.", 5.0, date(2022, 1, 1))
 NEW = evidence("It sank.", 4.0, date(2024, 1, 1))

@@ -24,7 +24,7 @@ def read(text: str) -> Question:
     ("text", "expected"),
     [
         ("  Who spoke? \n", "Who spoke?"),
-        ("Who\tspoke\r\nthere?", "Who spoke  there?"),
+        ("Who\tspoke\r\nthere?", "Who spoke there?"),
         # Control characters that are blanks part words, others vanish.
         ("Who\x0bspoke\x85there?", "Who spoke there?"),
         ("Wh\x00o sp\x1b\x07oke?", "Who spoke?"),
@@ -163,3 +163,7 @@ def test_any_text_is_read_and_each_clue_stands_in_it(text: str, ignore: list[str
     found = read_question(text, outlets=OUTLETS, today=TODAY, ignore=ignore)
     assert all(clue.text and clue.text in text for clue in found.clues)
     assert found == read_question(text, outlets=OUTLETS, today=TODAY, ignore=ignore)
+
+
+def test_between_words_one_blank_is_kept_however_many_were_typed() -> None:
+    assert checked("Who is" + " " * 3_900 + "?\tAda\n\nQuill") == "Who is ? Ada Quill"

@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from rag.evidence import Evidence
-from rag.nouns import Citation, Passage, ScoredPassage
-from rag.questions import Question, read_question
 from rag.stands_for import full_name, full_name_answer, letters_asked, spelled_out_first
-
-
-def read(text: str) -> Question:
-    return read_question(text, outlets=(), today=date(2026, 1, 1))
-
-
-def cited(*quotes: str) -> list[Citation]:
-    return [
-        Citation(number, "a", None, None, None, None, "p", quote, 50, 50 + len(quote), "", "", 1.0)
-        for number, quote in enumerate(quotes, start=1)
-    ]
-
-
-def evidence(text: str, score: float) -> Evidence:
-    passage = Passage("p", "a", text, 0, len(text))
-    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=score)
+from tests.rag.quoting import AT, cited, evidence, read
 
 
 @pytest.mark.parametrize(
@@ -79,7 +59,7 @@ def test_the_full_name_is_a_span_of_the_first_quote_that_has_it() -> None:
     found = full_name_answer(read("What is the HNC?"), quotes)
     assert found is not None
     assert (found.text, found.citation) == ("Harbour Negotiation Council", 2)
-    assert quotes[1].quote[found.start - 50 : found.end - 50] == found.text
+    assert quotes[1].quote[found.start - AT : found.end - AT] == found.text
 
 
 def test_without_such_a_quote_or_asked_something_else_there_is_no_such_answer() -> None:

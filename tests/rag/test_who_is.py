@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from rag.evidence import Evidence
-from rag.nouns import Citation, Passage, ScoredPassage
-from rag.questions import Question, read_question
 from rag.roles import NAMES_HOLDER
 from rag.who_is import calling_first, person_asked, role_answer
-
-
-def read(text: str) -> Question:
-    return read_question(text, outlets=(), today=date(2026, 1, 1))
-
-
-def cited(*quotes: str) -> list[Citation]:
-    return [
-        Citation(number, "a", None, None, None, None, "p", quote, 50, 50 + len(quote), "", "", 1.0)
-        for number, quote in enumerate(quotes, start=1)
-    ]
-
-
-def evidence(text: str, score: float) -> Evidence:
-    passage = Passage("p", "a", text, 0, len(text))
-    return Evidence(ScoredPassage(passage, 1.0), text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=score)
+from tests.rag.quoting import AT, cited, evidence, read
 
 
 @pytest.mark.parametrize(
@@ -49,7 +29,7 @@ def test_the_role_of_the_first_quote_that_gives_one_is_the_answer() -> None:
     found = role_answer(read("Who is Ada Quill?"), quotes)
     assert found is not None
     assert (found.text, found.citation) == ("head of the League", 2)
-    assert quotes[1].quote[found.start - 50 : found.end - 50] == found.text
+    assert quotes[1].quote[found.start - AT : found.end - AT] == found.text
 
 
 def test_a_role_that_says_to_whom_it_belongs_is_given_before_one_that_does_not() -> None:
