@@ -6,6 +6,7 @@ Until then nothing was removed: a page that is left or closed in between removes
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -35,16 +36,19 @@ def remove_soon(article_id: str, name: str) -> None:
     st.session_state[LEAVING] = {**_leaving(), article_id: Leaving(article_id, name, time.monotonic() + SECONDS)}
 
 
-def leaving_of(article_id: str) -> Leaving | None:
-    """Tell how an article is about to be removed; None if it is not."""
-    return _leaving().get(article_id)
+def is_leaving(article_id: str) -> bool:
+    """Tell whether an article is about to be removed."""
+    return article_id in _leaving()
 
 
-def show_leaving(client: Client) -> None:
-    """Show what is about to be removed, each with Undo, and what was removed; to be called at each run."""
+def show_leaving(client: Client, on_undo: Callable[[str], None]) -> None:
+    """Show what is about to be removed, each with Undo, and what was removed; to be called at each run.
+
+    `on_undo` is given the id of the article that is to stay.
+    """
     left = [each for each in _leaving().values() if each.due + LATE < time.monotonic()]
     for each in left:
-        undo(each.article_id, each.due)
+        undo(each.article_id)
         st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
     for text, removed in st.session_state.pop(TOLD, ()):
         # What went wrong stays until it is closed: it takes longer to read, and something is left to do.
@@ -53,35 +57,37 @@ def show_leaving(client: Client) -> None:
             icon=":material/delete:" if removed else ":material/error:",
             duration="short" if removed else "infinite",
         )
-    if _leaving():
-        _countdown(client)
+    if leaving := _leaving():
+        _countdown(client, on_undo, leaving)
 
 
 @st.fragment(run_every=1.0)
-def _countdown(client: Client) -> None:
+def _countdown(client: Client, on_undo: Callable[[str], None], listed: dict[str, Leaving]) -> None:
+    """Count down by itself; what the page around it has `listed` as leaving is another once one was undone."""
     now = time.monotonic()
     due = [each for each in _leaving().values() if each.due <= now]
     if due:
         st.session_state[TOLD] = [_removed(client, each) for each in due]
         st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if each not in due}
+    if listed != _leaving():
         st.rerun()
     with st.container(key="leaving", gap="xsmall"):
         for each in _leaving().values():
-            _undoable(each, now)
+            _undoable(each, now, on_undo)
 
 
-def _undoable(each: Leaving, now: float) -> None:
+def _undoable(each: Leaving, now: float, on_undo: Callable[[str], None]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"leaving-{each.article_id}"):
         st.markdown(f"Removing **{label(each.name)}** in {max(1, round(each.due - now))} s", width="stretch")
-        if st.button("Undo", key=f"undo-{each.article_id}-{each.due}", icon=":material/undo:"):
-            undo(each.article_id, each.due)
-            # The whole page, since the list beside the fragment shows what is leaving.
-            st.rerun()
+        # The same button for each removal of an article: one that still stands there from the last is not in vain.
+        st.button(
+            "Undo", key=f"undo-{each.article_id}", icon=":material/undo:", on_click=on_undo, args=(each.article_id,)
+        )
 
 
-def undo(article_id: str, due: float) -> None:
-    """Let an article stay that is about to be removed at `due`; a removal that was begun since goes on."""
-    st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id or each.due != due}
+def undo(article_id: str) -> None:
+    """Let an article stay that is about to be removed."""
+    st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if key != article_id}
 
 
 def _removed(client: Client, leaving: Leaving) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,7 +16,7 @@ from app.page_parts.elements import focus_on
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
-from app.page_parts.removing import leaving_of, remove_soon, show_leaving, undo
+from app.page_parts.removing import SECONDS, is_leaving, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
 from app.page_parts.words import count, day, headline, outlet
 from app.wire import ArchiveCard
@@ -25,7 +26,8 @@ ON_A_PAGE = 25
 MOST_FOUND = 100
 """Passages that a search by words looks at, as many as the HTTP contract lets through."""
 WORDS = "words"
-TURNED, TURNS, LED = "articles_turned", "articles_turns", "articles_led"
+LED = "articles_led"
+REMOVE, KEEP = "remove-article", "keep-article"
 CHECKSUM_SHOWN = 12
 
 
@@ -57,8 +59,7 @@ def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]
     st.markdown("# Articles", anchors=False)
     # A place of its own also while it is empty: what stands below is not laid out anew, and keeps the focus.
     with st.container(key="leaving-place"):
-        show_leaving(client)
-        _lead_on()
+        show_leaving(client, _keep)
     words = st.text_input("Find articles by their words", key=WORDS, placeholder="All articles", bind="query-params")
     filters = choose_filters(card.state, [name for name, _ in outlets], by_speaker=False)
     show_active(filters)
@@ -68,6 +69,8 @@ def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]
         _found(client, words.strip(), filters)
     else:
         _all(client, filters)
+    with st.container(key="leading-place"):
+        _lead_on()
     show_upload(client)
     _built(card, outlets)
 
@@ -113,7 +116,7 @@ def _rows(rows: Sequence[Row]) -> None:
 
 def _row(row: Row) -> None:
     key = f"article-row-{row.article_id}"
-    leaving, name = leaving_of(row.article_id), headline(row.title, row.quote)
+    name = headline(row.title, row.quote)
     with st.container(horizontal=True, key=key, vertical_alignment="center", gap="xsmall", wrap=False):
         st.button(
             f"{label(name, limit=120)} · :gray[{plain(f'{outlet(row.source)} · {day(row.published)}')}]",
@@ -124,47 +127,49 @@ def _row(row: Row) -> None:
             args=(row,),
         )
         # Two buttons: a click that is handed to a second run, since the first was broken off, means the same then.
-        if leaving is None:
+        if is_leaving(row.article_id):
+            st.button(
+                f"Undo removing {label(name)}",
+                key=f"{KEEP}-{row.article_id}",
+                icon=":material/undo:",
+                type="tertiary",
+                help="Keep it in the archive",
+                on_click=_keep,
+                args=(row.article_id,),
+            )
+        else:
             st.button(
                 f"Remove {label(name)}",
-                key=f"remove-article-{row.article_id}",
+                key=f"{REMOVE}-{row.article_id}",
                 icon=":material/delete:",
                 type="tertiary",
                 help="Remove from the archive; can be undone for ten seconds",
                 on_click=_remove,
                 args=(row.article_id, name),
             )
-        else:
-            st.button(
-                f"Undo removing {label(name)}",
-                key=f"remove-article-{row.article_id}-undone-{leaving.due}",
-                icon=":material/undo:",
-                type="tertiary",
-                help="Keep it in the archive",
-                on_click=_keep,
-                args=(row.article_id, leaving.due),
-            )
 
 
 def _remove(article_id: str, name: str) -> None:
     remove_soon(article_id, name)
-    st.session_state[TURNED] = article_id
+    _turn(KEEP, article_id)
 
 
-def _keep(article_id: str, due: float) -> None:
-    undo(article_id, due)
-    st.session_state[TURNED] = article_id
+def _keep(article_id: str) -> None:
+    undo(article_id)
+    _turn(REMOVE, article_id)
+
+
+def _turn(button: str, article_id: str) -> None:
+    """Let the keyboard be led to the button that comes in the place of the one that was used."""
+    place = re.sub(r"[^\w-]", "-", f"st-key-{button}-{article_id}", flags=re.ASCII)
+    st.session_state[LED] = f".{place} button", time.monotonic()
 
 
 def _lead_on() -> None:
-    """Lead the keyboard from a button of a row to the one that has come in its place."""
-    article_id = st.session_state.pop(TURNED, None)
-    if article_id is not None:
-        st.session_state[TURNS] = st.session_state.get(TURNS, 0) + 1
-        st.session_state[LED] = article_id
-    if led := st.session_state.get(LED):
-        row = re.sub(r"[^\w-]", "-", f"st-key-article-row-{led}", flags=re.ASCII)
-        focus_on(f'.{row} [class*="st-key-remove-article-"] button', key=f"focus-row-{st.session_state[TURNS]}")
+    """Lead the keyboard on, for a while: a page that is come back to does not take the focus from where it is."""
+    selector, turned = st.session_state.get(LED, ("", -SECONDS))
+    if time.monotonic() - turned < SECONDS:
+        focus_on(selector, key=f"focus-row-{turned}")
 
 
 def _open(row: Row) -> None:
