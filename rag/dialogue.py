@@ -55,6 +55,7 @@ class Dialogue:
     windows: tuple[Window, ...] = ()
     timed: str = ""
     cited: tuple[Cited, ...] = ()
+    short: str = ""
 
 
 def read_dialogue(conversation: Conversation) -> Dialogue | None:
@@ -82,6 +83,7 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
         cited=tuple(
             Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
         ),
+        short=last.answer.short_answer.text if last.answer.short_answer else "",
     )
 
 

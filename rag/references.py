@@ -17,6 +17,7 @@ from rag.dialogue import Dialogue
 from rag.names import names
 from rag.questions import read_question
 from rag.spelling import fold
+from rag.there import with_place
 
 _OTHER = r"to|in|on|at|about|for|from|with|by|after|before|and|or|that|what|why|when|who|how|if"
 _HE = re.compile(r"\b(?:he|him|his)\b", re.IGNORECASE)
@@ -92,6 +93,8 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
     'Why did Ada Quill leave?'
     """
     bound = _it_bound(Bound(question), dialogue)
+    if there := with_place(bound.question, dialogue):
+        bound = replace(bound, question=there[0], actors=(*bound.actors, there[1]))
     for pronoun, ahead, find in _PRONOUNS:
         found = pronoun.search(bound.question)
         if found is None or _means_its_own(question, found, ahead):
