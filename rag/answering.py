@@ -47,6 +47,7 @@ from rag.successions import telling
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
+from rag.who_leads import body_led, leader_answer, leading_first, untold_leader, with_leaders
 from rag.who_said import from_quotes
 from rag.widening import widened
 
@@ -98,11 +99,14 @@ class ExtractiveAnswerer:
         elif known is not None and (told := self._told(read, known)) is not None:
             return told
         asked = read_role(read, self._archive, filters=filters)
-        weighed = with_corrections(self._weigher.weigh(asked.question, asked.hits(hits, self._archive, filters)))
+        found = with_leaders(read, asked.hits(hits, self._archive, filters), self._archive, filters=filters)
+        weighed = with_corrections(self._weigher.weigh(asked.question, found))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if known is not None and known.among_others:
             heard = preferring(heard, known)
-        first = spelled_out_first(read, calling_first(read, asked.preferred(newest_first(read, heard))))
+        first = asked.preferred(newest_first(read, heard))
+        for preferring_kind in (calling_first, spelled_out_first, leading_first):
+            first = preferring_kind(read, first)
         evidence = beside_events(asked.question, first)
         if asked.beside:
             return self._quoting(asked, evidence, hits, filters, untold)
@@ -144,11 +148,14 @@ class ExtractiveAnswerer:
             return replace(self._silence(read.text, apart_from, hits), confidence=confidence)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        apart = answers_apart(read, quoted, cited)
+        apart = answers_apart(read, quoted, cited) if body_led(read) is None else ()
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        named = role_answer(read, cited) or full_name_answer(read, cited)
-        short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
+        missing = (*missing, *untold_leader(read, cited))
+        named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
+        short = named
+        if not named and body_led(read) is None:
+            short = short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
         if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]

@@ -45,6 +45,11 @@ _IT_ACTS = re.compile(
     r"\b(?:did|does|has|had|will|would|can|could)\s+it\s+(?!(?:be|been|have|not|all|mean|matter|take|cost|help)\b)[a-z]+",
     re.IGNORECASE,
 )
+_IT_LED = re.compile(
+    r"\bwho\s(?:now\s)?(?:leads?|led|heads|headed|runs|ran|commands|commanded|chairs|chaired|directs|directed|founded"
+    r"|funds|finances|backs)\s+it\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
 # Whom "he" or "they" can mean within the question itself: "Did the minister say he ...", "Do the clerks want their".
 _ONE_AHEAD = re.compile(r"\b(?:the|an?) (?:\w+ )??\w+(?<!s) \w", re.IGNORECASE)
@@ -128,6 +133,9 @@ def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
     ]
     things = things if len(things) == 1 and not bodies else []
     bodies = things or bodies
+    # A truce or a report that was spoken of besides has nobody who leads it.
+    if len(bodies) == 1 and not things and _IT_LED.search(bound.question):
+        return _with_first(bound, bodies, _IT_ALONE)
     if len(bodies) != 1 or not _IT_ACTS.search(_EXPLETIVE.sub("", bound.question)):
         return bound
     if not things and (_thing(dialogue) or described_things(dialogue.question, plural=False)):
