@@ -61,6 +61,7 @@ _SEVERAL = re.compile(
 )
 """A question that opens by asking for several: its noun and its verb are plural, or it asks for members."""
 
+_GOES_ON = re.compile(r"\s*(?:,|;|(?:and|but|or|than|while|when|as)\b)")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
 _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
@@ -261,7 +262,10 @@ def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple
     whole = _named(quote, start, end)
     if whole is None or _asked_about(quote[slice(*whole)], question) or not _is_of_kind(question, quote, whole):
         return None
-    return min(start, whole[0]), max(end, whole[1])
+    tail = quote[whole[1] : end]
+    # "the Watch and lower than the counts": what goes on and names nobody is of another clause.
+    end = whole[1] if _GOES_ON.match(tail) and not names(tail) else max(end, whole[1])
+    return min(start, whole[0]), end
 
 
 def _enumerated(quote: str, start: int, end: int) -> tuple[int, int] | None:

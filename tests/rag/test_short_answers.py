@@ -125,6 +125,15 @@ def test_a_part_of_a_name_is_given_as_the_whole_name() -> None:
     assert answer("Who came?", ("The envoy Bo van der Holm came.", "Holm", SURE)) == ("Bo van der Holm", 1)
 
 
+def test_a_clause_that_goes_on_behind_a_name_is_no_part_of_it() -> None:
+    quote = "The toll is that of Brel Watch and lower than the first, said Ada Quill, head of the inquest."
+    assert answer("Who counted them?", (quote, "Brel Watch and lower than the first", SURE)) == ("Brel Watch", 1)
+    assert answer("Who left?", ("Ada Quill and Bo Holm left.", "Ada Quill and Bo Holm", SURE)) == (
+        "Ada Quill and Bo Holm",
+        1,
+    )
+
+
 def test_amounts_that_differ_are_not_picked_from_silently() -> None:
     one, other = ("Nine people died.", "Nine", SURE), ("The dead are 14, they say.", "14", SURE + 1)
     assert answer("How many died?", one, other) is None
