@@ -50,6 +50,12 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 _RESPONDS = re.compile(r"\b(?:respond|react|reply|replied)(?:s|ed|ing)?\W*$", re.IGNORECASE)
+# "Did the government accept?" leaves out what.
+_TAKES = re.compile(
+    r"\b(?:accept|agree|approve|comply|consent|decline|object|oblige|ratify|refuse|reject|sign)(?:s|e?d|ing)?"
+    r"(?:\s(?:too|also|then|as\swell))?\W*$",
+    re.IGNORECASE,
+)
 _SUBJECT_WORDS = 8
 _TIME_WORDS = frozenset("year years next following previous before after since then".split())
 # Counted from the year that was asked about, not from today.
@@ -86,8 +92,8 @@ def is_polar(question: str) -> bool:
 
 
 def responds_to_nothing(question: str) -> bool:
-    """Tell "How did the government respond?", which leaves out to what."""
-    return _RESPONDS.search(question) is not None
+    """Tell "How did the government respond?" and "Did it accept?", which leave out to what and what."""
+    return _RESPONDS.search(question) is not None or (is_polar(question) and _TAKES.search(question) is not None)
 
 
 def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:

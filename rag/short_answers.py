@@ -66,6 +66,10 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?
 _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
+_LASTS = re.compile(
+    r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|centur(?:y|ie)|generation)s?\b", re.IGNORECASE
+)
+_UNIT_WITHIN = 12
 _RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
 LONGEST_LEAD = 2
 """Words that may stand before a time in an answer: "early on"."""
@@ -247,7 +251,11 @@ def _time(question: Question, quote: str, place: tuple[int, int], published: dat
             apart = stems(between) & {stem(term) for term in question.terms}
             return (max(first, place[0]), min(first + len(last.text), place[1])) if apart else None
     counted = [number.kind for number in numbers(quote) if number.start < place[1] and place[0] < number.end]
-    if counted and AMOUNTS.issuperset(counted) and not _HOW_LONG.search(question.text):
+    if _HOW_LONG.search(question.text):
+        # "He was 66" does not tell how long.
+        if not told and not _LASTS.search(quote[place[0] : place[1] + _UNIT_WITHIN]):
+            return None
+    elif counted and AMOUNTS.issuperset(counted):
         return place if _RELATIVE.search(quote[slice(*place)]) else None
     if not counted and not told:
         return None

@@ -358,6 +358,8 @@ WHY_NOT = "Why did the interim government not accept the winter pause?"
         ("What about Bram Holt?", PAUSE, "Did Bram Holt accept the winter pause?"),
         ("How did the government respond?", OFFER, "How did the government respond (Brel Assembly, reject, offer)?"),
         ("How did the government respond to the strike?", OFFER, "How did the government respond to the strike?"),
+        ("Did the government accept?", OFFER, "Did the government accept (Brel Assembly, reject, offer)?"),
+        ("Did the government accept the treaty?", OFFER, "Did the government accept the treaty?"),
     ],
 )
 def test_what_acts_what_is_described_and_what_is_responded_to_is_understood(

@@ -125,6 +125,11 @@ def test_a_part_of_a_name_is_given_as_the_whole_name() -> None:
     assert answer("Who came?", ("The envoy Bo van der Holm came.", "Holm", SURE)) == ("Bo van der Holm", 1)
 
 
+def test_how_long_is_answered_by_a_span_of_time_and_not_by_any_number() -> None:
+    assert answer("How long did it last?", ("Asked how long, he said that he was 66.", "66", SURE)) is None
+    assert answer("How long did it last?", ("It lasted for nineteen months.", "nineteen", SURE)) == ("nineteen", 1)
+
+
 def test_a_clause_that_goes_on_behind_a_name_is_no_part_of_it() -> None:
     quote = "The toll is that of Brel Watch and lower than the first, said Ada Quill, head of the inquest."
     assert answer("Who counted them?", (quote, "Brel Watch and lower than the first", SURE)) == ("Brel Watch", 1)
