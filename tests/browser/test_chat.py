@@ -115,13 +115,14 @@ def test_a_follow_up_is_understood_and_a_refresh_keeps_the_conversation(open_pag
     ask(page, FERRY_QUESTION)
     ask(page, "And in 2022?")
     expect(page.get_by_text("Understood as")).to_be_visible()
-    before = page.locator(".answer").all_inner_texts()
-    assert len(before) == 2
+    answers = page.locator(".answer")
+    expect(answers).to_have_count(2)
+    before = answers.all_inner_texts()
     page.wait_for_timeout(800)
     page.screenshot(path=pictures / "follow-up-1280-dark.png")
     page.reload()
-    expect(page.locator(".answer")).to_have_count(2)
-    assert page.locator(".answer").all_inner_texts() == before
+    # Waits: an answer is laid out before its sentences are.
+    expect(answers).to_have_text(before, use_inner_text=True)
     link = page.url
     other = open_page(link.split("/", 3)[3])
     expect(other.locator(".answer")).to_have_count(2)
