@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 # Ray binds loopback, also where a cluster is joined.
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_USAGE_STATS_ENABLED": "0", "OMP_NUM_THREADS": "1"}
 ENVIRONMENT = {**os.environ, **LOOPBACK, "PYTHONPATH": str(ROOT)}
-LONG = 240.0
+LONG = 480.0
 
 
 def started(*words: str, temporary: Path | None = None) -> subprocess.Popen[str]:
@@ -68,7 +68,7 @@ def two_nodes() -> Iterator[TwoNodes]:
     try:
         yield TwoNodes(program)
     finally:
-        program.communicate(timeout=LONG)
+        _ended(program)
 
 
 def driving(
@@ -96,7 +96,7 @@ def first_written(run: subprocess.Popen[str]) -> str:
 
 def report_of(run: subprocess.Popen[str]) -> dict[str, Any]:
     """Wait for the end of a run and read its report."""
-    out, err = run.communicate(timeout=LONG)
+    out, err = _ended(run)
     assert run.returncode == 0, err
     report: dict[str, Any] = json.loads(out.splitlines()[-1])
     return report
@@ -104,9 +104,19 @@ def report_of(run: subprocess.Popen[str]) -> dict[str, Any]:
 
 def failure_of(run: subprocess.Popen[str]) -> str:
     """Wait for the end of a run that fails; return what it says at last."""
-    _, err = run.communicate(timeout=LONG)
+    _, err = _ended(run)
     assert run.returncode == 1, err
     return err.splitlines()[-1]
+
+
+def _ended(run: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait for the end of a run; what it wrote. One that does not end is killed: the next test has enough to do."""
+    try:
+        return run.communicate(timeout=LONG)
+    except subprocess.TimeoutExpired:
+        run.kill()
+        run.communicate()
+        raise
 
 
 def write_files(folder: Path, *, files: int, each: int, size: int = 0) -> list[Article]:
