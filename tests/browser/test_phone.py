@@ -73,16 +73,29 @@ def test_the_menu_stays_while_filters_are_chosen_in_it(open_page: Open) -> None:
     expect(sidebar).to_have_attribute("data-collapsed", "false")
 
 
-def test_an_article_and_its_removal_stand_in_one_row(open_page: Open, server: str) -> None:
+def in_one_row(row: Locator, button: Locator) -> bool:
+    """Tell whether a button stands at the right of the first of its row."""
+    left, right = row.get_by_role("button").first.bounding_box(), button.bounding_box()
+    assert left is not None
+    assert right is not None
+    return right["x"] >= left["x"] + left["width"] and left["y"] <= right["y"] <= left["y"] + left["height"]
+
+
+def test_an_article_stands_in_one_row_with_its_removal_and_with_what_undoes_that(open_page: Open, server: str) -> None:
     page = phone(open_page, "articles")
     with Client(server) as client:
         wanted = client.articles().total
     rows = page.locator("[class*='st-key-article-row-']")
     expect(rows).to_have_count(wanted)
     row = rows.filter(has_text=MARKUP_TITLE[:12])
-    opener, remover = (row.get_by_role("button").nth(place).bounding_box() for place in (0, 1))
-    assert opener is not None
-    assert remover is not None
-    assert remover["x"] >= opener["x"] + opener["width"]
-    assert opener["y"] <= remover["y"] <= opener["y"] + opener["height"]
+    remove = row.get_by_role("button", name=re.compile("^Remove"))
+    assert in_one_row(row, remove)
+    high = row.bounding_box()
+    remove.tap()
+    undo = row.get_by_role("button", name=re.compile("^Undo removing"))
+    expect(undo).to_be_visible()
+    assert in_one_row(row, undo)
+    assert row.bounding_box() == high
     assert sideways(page) == []
+    undo.tap()
+    expect(remove).to_be_visible()
