@@ -15,6 +15,7 @@ from app.page_launch import PAGE_KEY
 from app.page_parts.elements import STATIC, uncover
 from app.page_parts.history import close_changing, open_id
 from app.page_parts.plain import with_code
+from app.page_parts.removing import miss_due
 from app.page_parts.sources import close_opened
 from rag.errors import RapporteurError, UnavailableError
 
@@ -40,12 +41,13 @@ def framed(address: str, draw: Callable[[Client], None], *, title: str = "Rappor
 
 
 def _arrive(place: str) -> None:
-    """Close what lay over the place that was shown before, where it is another."""
+    """Close what lay over the place that was shown before, where it is another, and miss what was due there."""
     uncover(place)
     before, st.session_state[SHOWN] = st.session_state.get(SHOWN, place), place
     if before != place:
         close_opened()
         close_changing()
+        miss_due()
 
 
 @st.cache_resource(show_spinner=False)

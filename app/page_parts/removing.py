@@ -1,13 +1,15 @@
 """Removes an article with time to think: it is removed ten seconds after the click, unless that is undone.
 
 Until then nothing was removed: a page that is left or closed in between removes nothing, and says so when it is back.
+What is due is removed beside the page, which goes on meanwhile: that may have to wait for another program's writing.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -18,17 +20,28 @@ from rag.errors import NotFoundError, RapporteurError
 SECONDS = 10.0
 LATE = 30.0
 """Seconds after which a removal that is due was not seen to be: the page was left, and Undo with it."""
+MOMENT_SECONDS = 1.0
+"""How long the page waits for a removal; one that takes longer is shown to be at work."""
 LEAVING = "articles_leaving"
-TOLD = "articles_removal_told"
+GOING = "articles_going"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """An article that is to be removed when the clock, `time.monotonic`, has come to `due`."""
+    """An article that is to be removed when the clock, `time.monotonic`, has come to `due`; if `missed`, it stays."""
 
     article_id: str
     name: str
     due: float
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """An article that is being removed; the outcome says what became of it, and whether it is gone."""
+
+    name: str
+    outcome: Future[tuple[str, bool]]
 
 
 def remove_soon(article_id: str, name: str) -> None:
@@ -41,39 +54,57 @@ def is_leaving(article_id: str) -> bool:
     return article_id in _leaving()
 
 
+def is_going(article_id: str) -> bool:
+    """Tell whether an article is being removed, which nothing undoes any more."""
+    return article_id in _going()
+
+
+def miss_due() -> None:
+    """Note that another page was shown until now: what came due meanwhile could not be undone there, and stays."""
+    now = time.monotonic()
+    if overdue := {key: replace(each, missed=True) for key, each in _leaving().items() if each.due <= now}:
+        st.session_state[LEAVING] = {**_leaving(), **overdue}
+
+
 def show_leaving(client: Client, on_undo: Callable[[str], None]) -> None:
     """Show what is about to be removed, each with Undo, and what was removed; to be called at each run.
 
     `on_undo` is given the id of the article that is to stay.
     """
-    left = [each for each in _leaving().values() if each.due + LATE < time.monotonic()]
+    left = [each for each in _leaving().values() if each.missed or each.due + LATE < time.monotonic()]
     for each in left:
         undo(each.article_id)
         st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
-    for text, removed in st.session_state.pop(TOLD, ()):
+    for text, removed in _outcomes():
         # What went wrong stays until it is closed: it takes longer to read, and something is left to do.
         st.toast(
             text,
             icon=":material/delete:" if removed else ":material/error:",
             duration="short" if removed else "infinite",
         )
-    if leaving := _leaving():
-        _countdown(client, on_undo, leaving)
+    if _leaving() or _going():
+        _countdown(client, on_undo, _standing())
 
 
 @st.fragment(run_every=1.0)
-def _countdown(client: Client, on_undo: Callable[[str], None], listed: dict[str, Leaving]) -> None:
-    """Count down by itself; what the page around it has `listed` as leaving is another once one was undone."""
+def _countdown(client: Client, on_undo: Callable[[str], None], listed: tuple[dict[str, Leaving], set[str]]) -> None:
+    """Count down by itself; what the page around it has `listed` is another once one was undone, or is removed."""
     now = time.monotonic()
     due = [each for each in _leaving().values() if each.due <= now]
     if due:
-        st.session_state[TOLD] = [_removed(client, each) for each in due]
+        going = {each.article_id: Going(each.name, _removers().submit(_removed, client, each)) for each in due}
+        st.session_state[GOING] = {**_going(), **going}
         st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if each not in due}
-    if listed != _leaving():
+        wait([each.outcome for each in going.values()], timeout=MOMENT_SECONDS)
+    if listed != _standing():
         st.rerun()
     with st.container(key="leaving", gap="xsmall"):
         for each in _leaving().values():
             _undoable(each, now, on_undo)
+        for article_id, removal in _going().items():
+            with st.container(border=True, key=f"going-{article_id}", gap="xsmall"):
+                st.markdown(f"Removing **{label(removal.name)}** …")
+                st.caption("It can no longer be undone. While another program writes to the archive, this waits.")
 
 
 def _undoable(each: Leaving, now: float, on_undo: Callable[[str], None]) -> None:
@@ -99,6 +130,29 @@ def _removed(client: Client, leaving: Leaving) -> tuple[str, bool]:
     except RapporteurError as error:
         return f"{label(leaving.name)} was not removed: {with_code(str(error))}", False
     return f"{label(leaving.name)} was removed.", True
+
+
+@st.cache_resource(show_spinner=False)
+def _removers() -> ThreadPoolExecutor:
+    """Two threads for all pages: a removal that waits for another program holds no page up."""
+    return ThreadPoolExecutor(2, thread_name_prefix="removals")
+
+
+def _outcomes() -> list[tuple[str, bool]]:
+    """Take what has become of removals since the last run."""
+    over = {key: each for key, each in _going().items() if each.outcome.done()}
+    st.session_state[GOING] = {key: each for key, each in _going().items() if key not in over}
+    return [each.outcome.result() for each in over.values()]
+
+
+def _standing() -> tuple[dict[str, Leaving], set[str]]:
+    """Give what is about to be removed, and of what is being removed the ids."""
+    return _leaving(), {key for key, each in _going().items() if not each.outcome.done()}
+
+
+def _going() -> dict[str, Going]:
+    found: dict[str, Going] = st.session_state.get(GOING, {})
+    return found
 
 
 def _leaving() -> dict[str, Leaving]:

@@ -16,7 +16,7 @@ from app.page_parts.elements import focus_on
 from app.page_parts.filters import choose_filters, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
-from app.page_parts.removing import SECONDS, is_leaving, remove_soon, show_leaving, undo
+from app.page_parts.removing import SECONDS, is_going, is_leaving, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
 from app.page_parts.words import count, day, headline, outlet
 from app.wire import ArchiveCard
@@ -137,7 +137,7 @@ def _row(row: Row) -> None:
                 on_click=_keep,
                 args=(row.article_id,),
             )
-        else:
+        elif not is_going(row.article_id):
             st.button(
                 f"Remove {label(name)}",
                 key=f"{REMOVE}-{row.article_id}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from app.client import Client
-from app.page_parts.removing import LEAVING, Leaving
+from app.page_parts.frame import SHOWN
+from app.page_parts.removing import GOING, LEAVING, Leaving
+from index.layout import Layout
+from index.lock import WriterLock
 from tests.app.serving import RECORDS, settings_in, small_app
 from tests.serving import served_here
 
@@ -26,8 +30,13 @@ def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served_here(small_app(settings_in(tmp_path_factory.mktemp("shelf")))) as served:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shelf")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    with served_here(small_app(settings_in(folder))) as served:
         yield served
 
 
@@ -60,6 +69,14 @@ def listed(page: AppTest) -> list[str]:
 
 def stored(client: Client) -> set[str]:
     return {article.id for article in client.articles().articles}
+
+
+def come_due(page: AppTest, *, seconds_ago: float = 0) -> None:
+    """Let the removal that waits come due, and the page run."""
+    waiting: Leaving = page.session_state[LEAVING]["border"]
+    page.session_state[LEAVING] = {"border": replace(waiting, due=time.monotonic() - seconds_ago)}
+    page.run()
+    assert not page.exception, page.exception
 
 
 def test_all_articles_are_listed_the_newest_first_and_undated_ones_last(client: Client) -> None:
@@ -135,20 +152,42 @@ def test_removing_and_undoing_are_never_the_same_button(client: Client) -> None:
 def test_what_is_due_is_removed_and_no_longer_listed(client: Client) -> None:
     page = opened(client)
     page.button(key="remove-article-border").click().run()
-    waiting: Leaving = page.session_state[LEAVING]["border"]
-    page.session_state[LEAVING] = {"border": replace(waiting, due=time.monotonic())}
-    page.run()
+    come_due(page)
     assert "border" not in stored(client)
     assert listed(page) == ["harbour/1: first", "undated"]
     assert [toast.value for toast in page.toast] == ["Border post closes was removed."]
 
 
+def test_a_removal_that_waits_for_another_writer_says_so_and_that_nothing_undoes_it(
+    client: Client, folder: Path
+) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    with WriterLock(Layout(folder / "archive").lock).held():
+        come_due(page)
+        assert "border" in stored(client)
+        assert any("can no longer be undone" in each.value for each in page.caption)
+        assert [each.key for each in page.button if "border" in (each.key or "")] == ["open-article-border"]
+    wait([page.session_state[GOING]["border"].outcome], timeout=RUN_SECONDS)
+    page.run()
+    assert listed(page) == ["harbour/1: first", "undated"]
+    assert [toast.value for toast in page.toast] == ["Border post closes was removed."]
+
+
+def test_a_removal_that_came_due_while_another_page_was_shown_is_none(client: Client) -> None:
+    page = opened(client)
+    page.button(key="remove-article-border").click().run()
+    page.session_state[SHOWN] = "Timeline · Rapporteur None"
+    come_due(page)
+    assert page.session_state[LEAVING] == {}
+    assert "border" in stored(client)
+    assert [toast.value for toast in page.toast] == ["Border post closes was not removed, since this page was left."]
+
+
 def test_a_removal_that_nobody_could_undo_any_more_since_the_page_was_left_is_none(client: Client) -> None:
     page = opened(client)
     page.button(key="remove-article-border").click().run()
-    waiting: Leaving = page.session_state[LEAVING]["border"]
-    page.session_state[LEAVING] = {"border": replace(waiting, due=time.monotonic() - 60)}
-    page.run()
+    come_due(page, seconds_ago=60)
     assert page.session_state[LEAVING] == {}
     assert "border" in stored(client)
     assert [toast.value for toast in page.toast] == ["Border post closes was not removed, since this page was left."]
