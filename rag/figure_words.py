@@ -99,13 +99,23 @@ def related(claims: Sequence[Claim], relations: Sequence[Relating], markers: Seq
         later = _successor(place, claims, relations)
         if later is not None:
             said.append(f"{named(place)} was superseded by {named(later)}.")
-    superseded = {place for place in range(len(claims)) if _successor(place, claims, relations) is not None}
-    conflicts = [each for each in _of(relations, "conflict") if not {each.first, each.second} & superseded]
-    camps = _camps(conflicts or _of(relations, "conflict"), relations)
+    camps = _camps(standing_conflicts(relations), relations)
     if camps:
         sides = [" and ".join(map(named, camp)) for camp in camps]
         said.append(f"In conflict: {'; '.join(sides)}.")
     return " ".join(said)
+
+
+def standing_conflicts(relations: Sequence[Relating]) -> list[Relating]:
+    """List the conflicts of figures that no later one superseded; all of them where each has one that was.
+
+    >>> [(each.first, each.second) for each in standing_conflicts([
+    ...     Relating(0, 1, "conflict"), Relating(0, 2, "superseded"), Relating(1, 2, "conflict")])]
+    [(1, 2)]
+    """
+    superseded = {each.first for each in _of(relations, "superseded")}
+    found = _of(relations, "conflict")
+    return [each for each in found if not {each.first, each.second} & superseded] or found
 
 
 def _camps(conflicts: Sequence[Relating], relations: Sequence[Relating]) -> list[list[int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from app.page_parts.plot import PICK
 from app.page_parts.words import day, excerpt, outlet
 from rag.figure_ledger import Count, CountGroup
+from rag.figure_words import standing_conflicts
 from rag.nouns import Bound
 
 BOUNDS: dict[Bound, tuple[str, str]] = {
@@ -116,11 +117,7 @@ def figure_rows(group: CountGroup) -> list[dict[str, Any]]:
 def conflict_rows(group: CountGroup) -> list[dict[str, Any]]:
     """List the pairs of dated figures that are in conflict, each as two ends of a line."""
     known = {row["id"]: row for row in figure_rows(group)}
-    pairs = [
-        (known.get(str(each.first)), known.get(str(each.second)))
-        for each in group.relations
-        if each.relation == "conflict"
-    ]
+    pairs = [(known.get(str(first)), known.get(str(second))) for first, second in conflicts(group)]
     return [
         {"time": one["time"], "value": one["value"], "time2": other["time"], "value2": other["value"]}
         for one, other in pairs
@@ -134,8 +131,8 @@ def told_on(figure: Count) -> date | None:
 
 
 def conflicts(group: CountGroup) -> Sequence[tuple[int, int]]:
-    """List the places of figures that are in conflict."""
-    return [(each.first, each.second) for each in group.relations if each.relation == "conflict"]
+    """List the places of figures that are in conflict, as the words beside the plot tell them."""
+    return [(each.first, each.second) for each in standing_conflicts(group.relations)]
 
 
 def milliseconds(when: date) -> int:

@@ -81,7 +81,12 @@ GROUP = CountGroup(
         figure(118, date(2023, 5, 3), "the office", "about"),
         figure(126, None, "the office"),
     ),
-    (Relating(0, 1, "conflict"), Relating(1, 2, "superseded"), Relating(0, 3, "conflict")),
+    (
+        Relating(0, 1, "conflict"),
+        Relating(0, 2, "superseded"),
+        Relating(1, 2, "conflict"),
+        Relating(1, 3, "conflict"),
+    ),
 )
 
 
@@ -107,14 +112,14 @@ def test_figures_are_drawn_with_their_words_and_sources() -> None:
     assert "Story 126" not in drawn
 
 
-def test_only_dated_figures_are_plotted_and_only_conflicts_joined() -> None:
+def test_only_dated_figures_are_plotted_and_only_conflicts_of_what_still_stands_joined() -> None:
     assert [(row["id"], row["value"], row["shape"]) for row in figure_rows(GROUP)] == [
         ("0", 63, "circle"),
         ("1", 140, "triangle-up"),
         ("2", 118, "diamond"),
     ]
     (pair,) = conflict_rows(GROUP)
-    assert (pair["value"], pair["value2"]) == (63, 140)
+    assert (pair["value"], pair["value2"]) == (140, 118)
     spec = figure_plot(GROUP)
     assert [len(layer["data"]["values"]) for layer in spec["layer"]] == [1, 1, 3]
     assert spec["layer"][2]["encoding"]["color"]["scale"]["domain"] == ["Story 140", "the ministry", "the office"]
