@@ -19,7 +19,7 @@ def show_clues(answer: Answer, on_ask: Ask) -> None:
             back = clue.effect == "ignored"
             rest = tuple(text for text in ignored if text != clue.text) if back else (*ignored, clue.text)
             st.button(
-                f"{label(clue.text, limit=LONGEST)}\\: {clue.effect}",
+                f"{label(clue.text, limit=LONGEST)}\\: {_effect(clue)}",
                 key=f"clue-{answer.id}-{number}",
                 icon=":material/undo:" if back else ":material/close:",
                 help=_help(clue),
@@ -27,6 +27,13 @@ def show_clues(answer: Answer, on_ask: Ask) -> None:
                 # As it was understood: what carried a follow-up stands in it, and so do the words of the clue.
                 args=(answer.standalone_question, rest, answer.id),
             )
+
+
+def _effect(clue: Clue) -> str:
+    """Say what a clue does; words such as "status" do not tell by themselves what is preferred for them."""
+    if clue.kind == "latest" and clue.effect == "preferred":
+        return f"{label(clue.detail)} preferred"
+    return clue.effect
 
 
 def _help(clue: Clue) -> str:

@@ -296,6 +296,11 @@ def clue_chips(page: AppTest) -> list[str]:
     return [each.label for each in page.button if each.key and each.key.startswith("clue-")]
 
 
+def test_a_chip_says_what_is_preferred_where_the_words_of_the_question_do_not(address: str) -> None:
+    page = asked(opened(address), "What is the status of the ferry?")
+    assert clue_chips(page) == ["status\\: the newest articles preferred"]
+
+
 def test_what_was_understood_stands_above_the_answer_and_is_taken_back_and_put_back_by_its_chip(
     address: str, client: Client
 ) -> None:
