@@ -85,7 +85,8 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
             status = st.status("Asking the archive", type="compact")
             # Any click ends the run that waits for the answer. The one in the question box is there only for questions
             # that were typed, and not while the page looks for suggestions.
-            st.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:")
+            stop = st.empty()
+            stop.button("Stop", key="stop", type="tertiary", icon=":material/stop_circle:")
         stopped = st.empty()
         _prepare_stop(stopped)
         with st.container(key="live-answer"):
@@ -94,6 +95,7 @@ def ask_live(client: Client, asked: Asked, *, conversation_id: str | None, filte
             seen = replace(filters, ignore=asked.ignore)
             answer = _listen(client, asked, conversation_id, filters=seen, status=status, text=text)
         except RapporteurError as error:
+            stop.empty()
             stopped.empty()
             if isinstance(error, NotFoundError):
                 _begin_afresh()

@@ -18,11 +18,14 @@ from app.page_parts.statements import speaker_names
 from app.page_parts.suggested import show_suggestions
 from app.page_parts.turns import MAX_QUESTION, exchange, seen_while_asking, show_turns
 from app.page_parts.words import count, day
+from rag.errors import RapporteurError
 from rag.nouns import ArchiveState, Conversation, Filters
 
 MOST_OUTLETS = 12
 QUESTION = "question"
 TOO_LONG = "question_too_long"
+TYPED = "question_typed"
+"""What was sent while the server could not be reached: it is in the box again once it can."""
 
 
 def show(address: str) -> None:
@@ -31,8 +34,13 @@ def show(address: str) -> None:
 
 
 def _show(client: Client) -> None:
-    state = client.health()
-    outlets = client.sources()
+    try:
+        state = client.health()
+        outlets = client.sources()
+    except RapporteurError:
+        if typed := st.session_state.get(QUESTION):
+            st.session_state[TYPED] = typed
+        raise
     with st.sidebar:
         st.markdown("## Rapporteur", anchors=False)
         show_new()
@@ -76,9 +84,13 @@ def _question_box(filters: Filters) -> str | None:
     with st.bottom:
         show_active(filters)
         too_long: str | None = st.session_state.pop(TOO_LONG, None)
+        typed: str | None = st.session_state.pop(TYPED, None)
+        if back := too_long or typed:
+            st.session_state[QUESTION] = back
         if too_long is not None:
-            st.session_state[QUESTION] = too_long
-            st.warning(f"A question holds at most {MAX_QUESTION:,} characters; this one has {len(too_long):,}.")
+            st.warning(
+                f"A question holds at most {MAX_QUESTION:,} characters; this one has {len(too_long):,}. Shorten it."
+            )
         # The limit is not told to the box, which then would take nothing of what is pasted, and not say why.
         question = st.chat_input("Ask about the talks …", key=QUESTION, submit_mode="stop")
     if question and len(question) > MAX_QUESTION:

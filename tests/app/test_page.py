@@ -175,7 +175,9 @@ def test_a_question_that_is_too_long_is_in_the_box_again_with_its_length(address
     page = opened(address)
     long = "Why? " * 801
     asked(page, long)
-    assert [each.value for each in page.warning] == ["A question holds at most 4,000 characters; this one has 4,005."]
+    assert [each.value for each in page.warning] == [
+        "A question holds at most 4,000 characters; this one has 4,005. Shorten it."
+    ]
     assert page.chat_input[0].proto.value == long
     assert "c" not in page.query_params
     asked(page, FERRY_QUESTION)

@@ -65,9 +65,21 @@ def test_a_question_that_a_busy_server_refused_is_asked_again_by_its_button(addr
     asked(page, FERRY_QUESTION)
     assert [each.value for each in page.error] == ["Too many requests are waiting already\\. Try again\\."]
     assert "c" not in page.query_params
+    assert not [each for each in page.button if each.label == "Stop"]
     REFUSED.clear()
     checked(button(page, "Ask again").click().run())
     assert conversation_of(page)
+
+
+def test_a_question_sent_while_the_server_serves_nothing_is_in_the_box_once_it_does(address: str) -> None:
+    page = opened(address)
+    REFUSED.add("/readyz")
+    asked(page, FERRY_QUESTION)
+    assert texts(page) == "# One moment"
+    REFUSED.clear()
+    checked(button(page, "Try again").click().run())
+    assert page.chat_input[0].proto.value == FERRY_QUESTION
+    assert "c" not in page.query_params
 
 
 def timeline(address: str) -> None:
