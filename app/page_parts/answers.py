@@ -14,7 +14,7 @@ from app.page_parts.elements import Line, answer_text, scroll_here
 from app.page_parts.plain import plain, with_code
 from app.page_parts.sources import Place, open_place, passage_card, source_row
 from app.page_parts.taking import show_actions
-from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line
+from app.page_parts.words import ICONS, count, day, duration, offending, sources, verdict_line, what_to_try
 from app.side_by_side import disagreement_lines
 from rag.nouns import Answer, Sentence, Support
 
@@ -43,10 +43,11 @@ def show_question(text: str, *, arrival: str | None = None) -> DeltaGenerator:
     return message
 
 
-def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) -> None:
+def show_answer(client: Client, answer: Answer, *, newest: bool, filtered: bool, on_ask: Ask) -> None:
     """Show a finished answer; after a refusal the nearest passages of the newest one lie open.
 
-    `on_ask` is told to ask a question again, with what is then to have no effect.
+    `filtered` tells whether there is a filter to take off; `on_ask` is told to ask a question again, with what is then
+    to have no effect.
     """
     with st.chat_message("assistant", avatar=ARCHIVE):
         with st.expander(verdict_line(answer), icon=ICONS[answer.verdict], type="compact", key=f"how-{answer.id}"):
@@ -54,7 +55,7 @@ def show_answer(client: Client, answer: Answer, *, newest: bool, on_ask: Ask) ->
         show_carried(answer, on_ask)
         show_clues(answer, on_ask)
         if answer.verdict == "not_in_archive":
-            _refusal(answer)
+            _refusal(answer, filtered=filtered)
         else:
             _found(client, answer)
         if answer.notes:
@@ -130,14 +131,15 @@ def _line(text: str, numbers: Sequence[int], places: dict[int, Place], *, note: 
     return {"text": text, "chips": chips, "note": note, "lead": lead}
 
 
-def _refusal(answer: Answer) -> None:
+def _refusal(answer: Answer, *, filtered: bool) -> None:
     with st.container(border=True, key=f"refusal-{answer.id}", gap="xsmall"):
         st.markdown("**The archive holds no answer to this**")
         if answer.missing:
             st.markdown("\n".join(f"- {plain(missing)}" for missing in answer.missing))
         else:
             st.markdown(plain(answer.answer))
-        st.caption("Nothing is guessed. Ask in other words, take a filter off, or add articles that would know.")
+        advice = what_to_try("ask in other words", "add articles that would know", filtered=filtered)
+        st.caption(f"Nothing is guessed. {advice}")
 
 
 def _points(title: str, icon: str, points: Sequence[str]) -> None:

@@ -59,7 +59,8 @@ def _show(client: Client) -> None:
     question = _question_box(filters)
     asked = Asked(question) if question else take_pending()
     # Emptied like the front page.
-    onward = show_turns(client, seen_while_asking(conversation, asked), arrive=asked is None)
+    seen = seen_while_asking(conversation, asked)
+    onward = show_turns(client, seen, arrive=asked is None, filtered=filters != Filters())
     if asked:
         front.empty()
         onward.empty()

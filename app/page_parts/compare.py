@@ -11,8 +11,8 @@ from app.page_parts.downloads import show_downloads
 from app.page_parts.frame import framed
 from app.page_parts.plain import plain
 from app.page_parts.sources import show_opened
-from app.page_parts.statements import choose_days, choose_issue, explain_empty, names, show_statement
-from app.page_parts.words import count, stance_word
+from app.page_parts.statements import choose_days, choose_issue, choose_one, explain_empty, names, show_statement
+from app.page_parts.words import count, stance_word, what_to_try
 from app.show_comparison import opposed_line, side_line
 from app.tables import comparison_csv
 from rag.comparing import Comparison, Of, Row, Side
@@ -45,9 +45,7 @@ def _show(client: Client) -> None:
         both = _choose(speakers if of == "speakers" else [name for name, _ in client.sources()], of)
         heard = None
         if of == "outlets":
-            heard = st.selectbox(
-                "Speaker", speakers, index=None, key=HEARD, placeholder="All speakers", bind="query-params"
-            )
+            heard = choose_one("Speaker", speakers, HEARD, "All speakers")
         issue = choose_issue(issues)
         days = choose_days()
         if days is None:
@@ -55,8 +53,11 @@ def _show(client: Client) -> None:
         if both is None:
             st.info(f"Choose two {of}.", icon=":material/compare_arrows:")
             return
+        if both[0] == both[1]:
+            st.info(f"Both are {plain(both[0])}. Choose two different {of}.", icon=":material/compare_arrows:")
+            return
         wanted = Wanted(speaker=heard, issue=issue, since=days[0], until=days[1])
-        _found(client.compare(wanted, both, of=of))
+        _found(client.compare(wanted, both, of=of), filtered=wanted != Wanted())
     show_opened(client)
 
 
@@ -64,15 +65,16 @@ def _choose(known: Sequence[str], of: Of) -> tuple[str, str] | None:
     left, right = st.columns(2)
     word = of.removesuffix("s")
     with left:
-        one = st.selectbox(f"First {word}", known, index=None, key=ONE, placeholder="Choose", bind="query-params")
+        one = choose_one(f"First {word}", known, ONE, "Choose")
     with right:
-        other = st.selectbox(f"Second {word}", known, index=None, key=OTHER, placeholder="Choose", bind="query-params")
-    return (one, other) if one and other and one != other else None
+        other = choose_one(f"Second {word}", known, OTHER, "Choose")
+    return (one, other) if one and other else None
 
 
-def _found(found: Comparison) -> None:
+def _found(found: Comparison, *, filtered: bool) -> None:
     if not found.rows:
-        st.info("Neither has a statement on any issue within these filters.", icon=":material/search_off:")
+        within = f" within these filters. {what_to_try(filtered=True)}" if filtered else "."
+        st.info(f"Neither has a statement on any issue{within}", icon=":material/search_off:")
         return
     show_downloads("comparison", comparison_csv(found), found)
     for row in found.rows:

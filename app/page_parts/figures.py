@@ -17,8 +17,8 @@ from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
 from app.page_parts.plot import picked
 from app.page_parts.sources import Place, open_place, show_opened
-from app.page_parts.statements import choose_days
-from app.page_parts.words import count, day, excerpt, outlet
+from app.page_parts.statements import choose_days, choose_some
+from app.page_parts.words import count, day, excerpt, outlet, what_to_try
 from app.plot_files import figures_picture
 from app.tables import figures_csv
 from rag.figure_ledger import Count, CountGroup, Ledger
@@ -46,11 +46,15 @@ def _show(client: Client) -> None:
         about = st.text_input(
             "About", key=ABOUT, bind="query-params", placeholder="killed, refugees, How many trucks crossed?"
         )
-        days = choose_days()
+        above = st.container()
         chosen = _outlets(client)
+        with above:
+            # Drawn after the outlets, since it tells what the address had to leave out.
+            days = choose_days()
         if days is not None:
             filters = Filters(since=days[0], until=days[1], sources=tuple(chosen))
-            _found(client.figures((about or "").strip() or None, filters=filters, limit=MOST))
+            found = client.figures((about or "").strip() or None, filters=filters, limit=MOST)
+            _found(found, filtered=filters != Filters())
     show_opened(client)
 
 
@@ -58,12 +62,13 @@ def _outlets(client: Client) -> list[str]:
     names = sorted((name for name, _ in client.sources()), key=str.casefold)
     if not names:
         return []
-    return st.multiselect("Outlets", names, key=OUTLETS, placeholder="All outlets", bind="query-params")
+    return choose_some("Outlets", names, OUTLETS, "All outlets")
 
 
-def _found(found: Ledger) -> None:
+def _found(found: Ledger, *, filtered: bool) -> None:
     if not found.groups:
-        st.info("No figure found. Use other words, widen the days, or take a filter off.", icon=":material/search_off:")
+        advice = what_to_try(*(["use other words"] if found.query else []), filtered=filtered)
+        st.info(f"No figure found. {advice}", icon=":material/search_off:")
         return
     # What several figures tell of is what a reader can compare; the order among equals is that of the server.
     groups = sorted(found.groups, key=lambda group: -len(group.figures)) if found.query is None else list(found.groups)

@@ -24,6 +24,7 @@ MOST_NAMES = 100
 """Outlets, and speakers, of one question: as many as the HTTP contract lets through."""
 LONGEST_NAME = 200
 """A longer name in the address is none."""
+WRONG_ORDER = "The first day is later than the last: nothing can match. Change one of them, or take it off."
 ANY = (date(1800, 1, 1), date(2200, 12, 31))
 """Days that can be chosen: those without an article too, as a link may ask for them and nothing be found then."""
 
@@ -49,8 +50,6 @@ def choose_filters(
             compare(UNDATED, [value.lower() for value in wanted], [str(undated).lower()])
         chosen = _choose_names("Outlets", OUTLETS, sorted(outlets, key=str.casefold))
         heard = _choose_names("Speakers", SPEAKERS, speakers) if by_speaker else _choose_none(SPEAKERS)
-        if since and until and since > until:
-            st.warning("The first day is later than the last: nothing can match.")
     return Filters(since=since, until=until, undated=undated, sources=tuple(chosen), speakers=tuple(heard))
 
 
@@ -108,6 +107,8 @@ def _choose_none(key: str) -> list[str]:
 def show_active(filters: Filters) -> None:
     """Show each filter in force as a button that removes it, and what of the address is none."""
     show_left_out()
+    if in_wrong_order(filters):
+        st.warning(WRONG_ORDER)
     chips: list[tuple[str, str, str | None]] = []
     if filters.since:
         chips.append((f"from {day(filters.since)}", SINCE, None))
@@ -128,6 +129,11 @@ def show_active(filters: Filters) -> None:
                 on_click=_remove,
                 args=(name, value),
             )
+
+
+def in_wrong_order(filters: Filters) -> bool:
+    """Tell whether the first day is later than the last, so that a server would refuse to look."""
+    return filters.since is not None and filters.until is not None and filters.since > filters.until
 
 
 def choose_day(text: str, key: str) -> date | None:

@@ -17,7 +17,7 @@ from app.page_parts.history import close_changing, open_id
 from app.page_parts.plain import with_code
 from app.page_parts.removing import miss_due
 from app.page_parts.sources import close_opened
-from rag.errors import RapporteurError, UnavailableError
+from rag.errors import InputError, RapporteurError, UnavailableError
 
 T = TypeVar("T")
 SHOWN = "place_shown"
@@ -64,6 +64,10 @@ def _unavailable(client: Client, error: RapporteurError) -> None:
         return
     if error.code in _KEYLESS:
         _shut_out(client, error)
+        return
+    if isinstance(error, InputError):
+        # The server is there, and says what is wrong with what the page was asked for.
+        st.error(with_code(str(error)), icon=":material/error:")
         return
     st.markdown("# The archive is out of reach", anchors=False)
     st.error(with_code(str(error)), icon=":material/cloud_off:")

@@ -46,7 +46,9 @@ def read_open(client: Client) -> Conversation | None:
         return client.conversation(conversation_id)
     except NotFoundError:
         open_conversation(None)
-        st.session_state[NOTICE] = "That conversation is not on this server; it may have been deleted."
+        st.session_state[NOTICE] = (
+            "That conversation is not on this server; it may have been deleted. Check its address, or ask anew."
+        )
         return None
 
 

@@ -13,11 +13,12 @@ from app.page_parts.sources import show_opened
 from app.page_parts.statements import (
     choose_days,
     choose_issue,
+    choose_some,
     explain_empty,
     names,
     show_statement,
 )
-from app.page_parts.words import count, day, stance_word
+from app.page_parts.words import count, day, stance_word, what_to_try
 from app.tables import NOTHING, positions_csv
 from rag.positions import Cell, Matrix
 from rag.said import Wanted
@@ -45,9 +46,7 @@ def _show(client: Client) -> None:
         if not speakers:
             explain_empty(state.articles)
             return
-        chosen = st.multiselect(
-            "Speakers", speakers, key=SPEAKERS, placeholder="Those who speak most", bind="query-params"
-        )
+        chosen = choose_some("Speakers", speakers, SPEAKERS, "Those who speak most")
         issue = choose_issue(issues)
         days = choose_days()
         if days is not None:
@@ -78,10 +77,8 @@ def _suggest(client: Client) -> None:
 
 def _found(client: Client, found: Matrix, wanted: Wanted) -> None:
     if not found.cells:
-        st.info(
-            "No statement on any issue found. Widen the days, take a filter off, or write your own `issues.yaml`.",
-            icon=":material/search_off:",
-        )
+        advice = what_to_try("write your own `issues.yaml`", filtered=wanted != Wanted())
+        st.info(f"No statement on any issue found. {advice}", icon=":material/search_off:")
         return
     st.caption(
         f"{count(len(found.speakers), 'speaker')} by {count(len(found.issues), 'issue')}: the newest stance, the "

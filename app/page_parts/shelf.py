@@ -13,12 +13,12 @@ import streamlit as st
 from app.client import Client
 from app.page_parts.adding import show_upload
 from app.page_parts.elements import focus_on
-from app.page_parts.filters import choose_filters, show_active
+from app.page_parts.filters import choose_filters, in_wrong_order, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
 from app.page_parts.removing import SECONDS, is_going, is_leaving, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
-from app.page_parts.words import count, day, headline, outlet
+from app.page_parts.words import count, day, headline, outlet, what_to_try
 from app.wire import ArchiveCard
 from rag.nouns import Filters
 
@@ -65,6 +65,8 @@ def _shelf(client: Client, card: ArchiveCard, outlets: Sequence[tuple[str, int]]
     show_active(filters)
     if not card.state.articles:
         st.info("The archive is empty. Add articles below.", icon=":material/upload_file:")
+    elif in_wrong_order(filters):
+        pass  # It is said where the filters in force stand, and nothing can be listed.
     elif words and words.strip():
         _found(client, words.strip(), filters)
     else:
@@ -82,7 +84,8 @@ def _found(client: Client, words: str, filters: Filters) -> None:
         row = Row(hit.article_id, hit.title, hit.source, hit.published, hit.text, hit.start, hit.end)
         rows.setdefault(hit.article_id, row)
     if not rows:
-        st.info("No article holds these words. Try fewer, or take a filter off.", icon=":material/search_off:")
+        advice = what_to_try("try fewer", filtered=filters != Filters())
+        st.info(f"No article holds these words. {advice}", icon=":material/search_off:")
         return
     some = " at the least" if len(hits) == MOST_FOUND else ""
     st.caption(f"{count(len(rows), 'article')}{some}, the best match first")

@@ -8,8 +8,8 @@ from datetime import date
 import streamlit as st
 
 from app.client import Client
-from app.page_parts.filters import SINCE, UNTIL, choose_day
-from app.page_parts.left_out import show_left_out
+from app.page_parts.filters import SINCE, UNTIL, WRONG_ORDER, choose_day
+from app.page_parts.left_out import compare, in_address, show_left_out
 from app.page_parts.plain import plain
 from app.page_parts.sources import open_place
 from app.page_parts.words import count, day, excerpt, outlet, stance_word
@@ -33,13 +33,32 @@ def names(_client: Client, address: str, sequence: int) -> tuple[list[str], list
     return speaker_names(_client, address, sequence), list(_client.positions(Wanted(), limit=1_000).issues)
 
 
+def choose_one(text: str, offered: Sequence[str], key: str, placeholder: str) -> str | None:
+    """Offer one of some names, kept in the address; what that asks for and is not offered is left out and said."""
+    wanted = in_address(key)
+    chosen = st.selectbox(text, offered, index=None, key=key, placeholder=placeholder, bind="query-params")
+    compare(key, wanted, [chosen] if chosen else [])
+    return chosen
+
+
+def choose_some(text: str, offered: Sequence[str], key: str, placeholder: str) -> list[str]:
+    """Offer several of some names in the same way."""
+    wanted = in_address(key)
+    chosen = st.multiselect(text, offered, key=key, placeholder=placeholder, bind="query-params")
+    compare(key, wanted, chosen)
+    return chosen
+
+
 def choose_issue(issues: Sequence[str]) -> str | None:
     """Offer the issues."""
-    return st.selectbox("Issue", issues, index=None, key=ISSUE, placeholder="All issues", bind="query-params")
+    return choose_one("Issue", issues, ISSUE, "All issues")
 
 
 def choose_days() -> tuple[date | None, date | None] | None:
-    """Offer the first and the last day; None, after a warning, where they are in the wrong order."""
+    """Offer the first and the last day; None, after a warning, where they are in the wrong order.
+
+    To be called behind the other choices, as what the address had to leave out is told here.
+    """
     first, last = st.columns(2)
     with first:
         since = choose_day("From", SINCE)
@@ -47,7 +66,7 @@ def choose_days() -> tuple[date | None, date | None] | None:
         until = choose_day("Until", UNTIL)
     show_left_out()
     if since and until and since > until:
-        st.warning("The first day is later than the last: nothing can match.")
+        st.warning(WRONG_ORDER)
         return None
     return since, until
 

@@ -17,6 +17,7 @@ from app.page_parts.statements import (
     UNKNOWN,
     choose_days,
     choose_issue,
+    choose_one,
     explain_empty,
     names,
     show_statement,
@@ -55,9 +56,7 @@ def _show(client: Client) -> None:
 def _choose(speakers: Sequence[str], issues: Sequence[str]) -> Wanted | None:
     one, other = st.columns(2)
     with one:
-        speaker = st.selectbox(
-            "Speaker", speakers, index=None, key=SPEAKER, placeholder="All speakers", bind="query-params"
-        )
+        speaker = choose_one("Speaker", speakers, SPEAKER, "All speakers")
     with other:
         issue = choose_issue(issues)
     days = choose_days()

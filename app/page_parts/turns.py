@@ -31,8 +31,10 @@ def seen_while_asking(conversation: Conversation | None, asked: Asked | None) ->
     return replace(conversation, unanswered=tuple(one for one in conversation.unanswered if one.id != asked.again))
 
 
-def show_turns(client: Client, conversation: Conversation | None, *, arrive: bool) -> DeltaGenerator:
+def show_turns(client: Client, conversation: Conversation | None, *, arrive: bool, filtered: bool) -> DeltaGenerator:
     """Show all turns of a conversation, and what can be done with them; returns the place under the newest.
+
+    `filtered` tells whether questions are asked within filters now, which then can be taken off.
 
     To `arrive` is to scroll to the newest where it is another than the one shown last: it was asked, or opened.
     """
@@ -47,7 +49,7 @@ def show_turns(client: Client, conversation: Conversation | None, *, arrive: boo
     for one in turns:
         with exchange(_id(one)):
             if isinstance(one, Turn):
-                _turn(client, one, conversation, after=before, arrived=arrived)
+                _turn(client, one, conversation, after=before, arrived=arrived, filtered=filtered)
                 before = one.answer.id
             else:
                 _waiting(client, one, after=before, arrived=arrived)
@@ -67,11 +69,13 @@ def _id(one: Turn | Unanswered) -> str:
     return one.answer.id if isinstance(one, Turn) else one.id
 
 
-def _turn(client: Client, turn: Turn, conversation: Conversation, *, after: str | None, arrived: str | None) -> None:
+def _turn(
+    client: Client, turn: Turn, conversation: Conversation, *, after: str | None, arrived: str | None, filtered: bool
+) -> None:
     answer, newest = turn.answer, turn is conversation.turns[-1]
     with show_question(turn.question, arrival=answer.id if answer.id == arrived else None):
         question_actions(answer.id, turn.question, after=after, longest=MAX_QUESTION)
-    show_answer(client, answer, newest=newest, on_ask=ask_next)
+    show_answer(client, answer, newest=newest, filtered=filtered, on_ask=ask_next)
     with st.container(horizontal=True, key=f"turn-actions-{answer.id}", gap="small"):
         regenerate_button(answer)
         if newest:

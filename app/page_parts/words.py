@@ -74,6 +74,19 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def what_to_try(*advice: str, filtered: bool) -> str:
+    """Say what a reader can do who found nothing; to take a filter off only where there is one. Empty without advice.
+
+    >>> what_to_try("try fewer words", filtered=True), what_to_try("try fewer words", filtered=False)
+    ('Try fewer words, or take a filter off.', 'Try fewer words.')
+    """
+    pieces = [*advice, "take a filter off"] if filtered else list(advice)
+    if not pieces:
+        return ""
+    said = ", or ".join([", ".join(pieces[:-1]), pieces[-1]]) if len(pieces) > 1 else pieces[0]
+    return f"{said[0].upper()}{said[1:]}."
+
+
 def duration(milliseconds: float) -> str:
     """Spell a time.
 

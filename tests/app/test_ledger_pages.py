@@ -106,6 +106,8 @@ def test_two_outlets_show_whom_they_quote(address: str) -> None:
 
 def test_without_two_names_the_page_asks_for_them(address: str) -> None:
     assert "Choose two speakers." in told(opened(address, "compare", one="Ada Quill"))
+    twice = told(opened(address, "compare", one="Ada Quill", other="Ada Quill"))
+    assert "Both are Ada Quill. Choose two different speakers." in twice
 
 
 def test_figures_of_one_thing_are_listed_with_how_they_relate(address: str) -> None:
@@ -120,7 +122,8 @@ def test_figures_of_one_thing_are_listed_with_how_they_relate(address: str) -> N
 def test_figures_are_filtered_from_the_address(address: str) -> None:
     page = opened(address, "figures", about="killed", since="2024-03-02")
     assert [row.split("**")[1] for row in rows(page, "figure")] == ["[1] at least 140"]
-    assert "No figure found" in told(opened(address, "figures", about="herring"))
+    assert "No figure found. Use other words." in told(opened(address, "figures", about="herring"))
+    assert "No figure found. Take a filter off." in told(opened(address, "figures", since="2030-01-01"))
 
 
 def test_speakers_are_found_by_role_and_open_where_it_is_stated(address: str) -> None:

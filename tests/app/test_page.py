@@ -166,6 +166,7 @@ def test_a_refusal_says_what_is_missing_and_cites_nothing(address: str) -> None:
     assert not answers(page)
     assert "The archive holds no answer to this" in texts(page)
     assert "Quillan Marsh" in texts(page)
+    assert "Ask in other words, or add articles that would know." in texts(page)
     labels = [each.label for each in page.expander]
     assert "Not in the archive" in labels
     assert "Nearest passages, found but not cited" in labels

@@ -100,7 +100,42 @@ def test_a_speaker_that_nobody_is_narrows_a_question_to_nothing(address: str) ->
     assert (chips(page), left_out(page)) == (["remove-speakers-Nobody Atall"], [])
     checked(page.chat_input[0].set_value("Who called the closure of the border post a mistake?").run())
     assert "**The archive holds no answer to this**" in [each.value for each in page.markdown]
+    assert any(each.value.endswith("or take a filter off.") for each in page.caption)
 
 
 def test_the_pages_of_statements_say_what_they_leave_out_too(address: str) -> None:
     assert left_out(opened(address, "timeline", since="tomorrow")) == [r"since\=tomorrow"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("timeline", "speaker"),
+        ("timeline", "issue"),
+        ("matrix", "speakers"),
+        ("compare", "one"),
+        ("compare", "other"),
+        ("figures", "outlet"),
+    ],
+)
+def test_a_name_that_is_not_in_the_archive_is_left_out_and_said(name: str, key: str, address: str) -> None:
+    assert left_out(opened(address, name, **{key: "Nobody Atall"})) == [rf"{key}\=Nobody Atall"]
+
+
+@pytest.mark.parametrize(("name", "key"), [("figures", "about"), ("shelf", "words")])
+def test_words_that_are_too_many_are_refused_for_that_and_not_as_if_the_server_were_away(
+    name: str, key: str, address: str
+) -> None:
+    page = opened(address, name, **{key: "why " * 1_200})
+    (refusal,) = page.error
+    assert "at most 4,000" in refusal.value.replace("\\", "")
+    assert not any("out of reach" in each.value for each in page.markdown)
+
+
+@pytest.mark.parametrize("name", ["chat", "shelf", "timeline"])
+def test_days_in_the_wrong_order_are_said_once_with_what_to_do(name: str, address: str) -> None:
+    page = opened(address, name, since="2024-01-02", until="2024-01-01")
+    assert [each.value for each in page.warning] == [
+        "The first day is later than the last: nothing can match. Change one of them, or take it off."
+    ]
+    assert not page.error

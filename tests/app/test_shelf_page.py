@@ -96,7 +96,9 @@ def test_words_and_days_in_the_address_narrow_the_list(client: Client) -> None:
     assert listed(opened(client, since="2024-01-01")) == ["harbour/1: first"]
     nothing = opened(client, words="zeppelin")
     assert listed(nothing) == []
-    assert "No article holds these words" in nothing.info[0].value
+    assert nothing.info[0].value == "No article holds these words. Try fewer."
+    filtered = opened(client, words="lighthouse", since="2024-01-01")
+    assert filtered.info[0].value == "No article holds these words. Try fewer, or take a filter off."
 
 
 def test_an_article_that_words_found_opens_at_them(client: Client) -> None:
