@@ -231,6 +231,6 @@ def _explain(error: sqlite3.Error, path: Path) -> ArchiveError:
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return ArchiveError(
             f"{where} cannot be opened for writing ({error}).",
-            hint="Make the folder and its files writable for this user, or name another with --archive DIR.",
+            hint="Make the folder and its files writable for this user, or name another with `--archive DIR`.",
         )
     return ArchiveError(f"{where} cannot be used: {error}.", hint="Run `rapporteur check` on it.")

@@ -95,7 +95,7 @@ class WriterLock:
         except OSError as error:
             raise ArchiveError(
                 f"The archive at {self._path.parent} cannot be written: {error.strerror}.",
-                hint="Make the folder writable for this user, or name another with --archive DIR.",
+                hint="Make the folder writable for this user, or name another with `--archive DIR`.",
             ) from error
 
     def _is_named(self, descriptor: int) -> bool:
