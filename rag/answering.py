@@ -47,7 +47,7 @@ from rag.successions import telling
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
-from rag.who_leads import body_led, leader_answer, leading_first, untold_leader, with_leaders
+from rag.who_leads import body_led, leader_answer, leading_first, may_lead, with_leaders
 from rag.who_said import from_quotes
 from rag.widening import widened
 
@@ -151,11 +151,10 @@ class ExtractiveAnswerer:
         apart = answers_apart(read, quoted, cited) if body_led(read) is None else ()
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
-        missing = (*missing, *untold_leader(read, cited))
         named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
-        short = named
-        if not named and body_led(read) is None:
-            short = short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
+        short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
+        if short and not named and not may_lead(read, short, cited):
+            short = None
         if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):
             short = None
         parts_of = [chosen.part_of(item) for item in quoted]

@@ -22,6 +22,7 @@ from rag.ellipsis import (
     other_quantity,
     other_window,
     responds_to_nothing,
+    takes_nothing,
     topic,
     words_of,
 )
@@ -107,7 +108,7 @@ class FollowUpRewriter:
             return roles_asked(question, bound.actors[0], dialogue)
         # A name and one word more ("Was Quill content?") may be a question of its own: only the archive can tell.
         in_doubt = self._bearings is not None and is_polar(question) and len(terms_of(question)) < _ENOUGH_WORDS
-        if not in_doubt and not _may_lack(question, bound):
+        if not (in_doubt or takes_nothing(question) or _may_lack(question, bound)):
             return ()
         words = _missing(bound.question, dialogue)
         return words if self._bearings is None or self._bearings.belong(bound.question, words) else ()

@@ -42,7 +42,7 @@ class Dialogue:
     are whom the conversation has named, the likeliest to be meant next first: whom the last question names, whom its
     answer does, then those of earlier turns; `asked_about` are those of the last question.
     `terms` are the words of the last question that are neither names nor dates nor words of asking, `windows` the time
-    asked about. `speakers` are those whom the last answer quotes.
+    asked about. `speakers` are those whom the last answer quotes, `short` its direct answer.
     """
 
     question: str

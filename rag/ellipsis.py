@@ -50,10 +50,11 @@ _SPEAKING = re.compile(
     re.IGNORECASE,
 )
 _RESPONDS = re.compile(r"\b(?:respond|react|reply|replied)(?:s|ed|ing)?\W*$", re.IGNORECASE)
-# "Did the government accept?" leaves out what.
+# "Did the government accept?" leaves out what; "Was the accord signed?" does not.
 _TAKES = re.compile(
-    r"\b(?:accept|agree|approve|comply|consent|decline|object|oblige|ratify|refuse|reject|sign)(?:s|e?d|ing)?"
-    r"(?:\s(?:too|also|then|as\swell))?\W*$",
+    r"^\s*(?:and\s|but\s)?(?:did|does|do|will|would|has|have)\s(?!.*\b(?:be|been)\b)(?:\S+\s){1,6}"
+    r"(?:accept(?:ed)?|agreed?|approved?|compl(?:y|ied)|consent(?:ed)?|declined?|objected|oblige|ratif(?:y|ied)|refused?"
+    r"|reject(?:ed)?|sign(?:ed)?)(?:\s(?:too|also|then|as\swell))?\W*$",
     re.IGNORECASE,
 )
 _SUBJECT_WORDS = 8
@@ -92,8 +93,13 @@ def is_polar(question: str) -> bool:
 
 
 def responds_to_nothing(question: str) -> bool:
-    """Tell "How did the government respond?" and "Did it accept?", which leave out to what and what."""
-    return _RESPONDS.search(question) is not None or (is_polar(question) and _TAKES.search(question) is not None)
+    """Tell "How did the government respond?", which leaves out to what."""
+    return _RESPONDS.search(question) is not None
+
+
+def takes_nothing(question: str) -> bool:
+    """Tell "Did the government accept?", which leaves out what."""
+    return _TAKES.match(question) is not None
 
 
 def bare_question(question: str, dialogue: Dialogue) -> Rewrite | None:

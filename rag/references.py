@@ -45,9 +45,10 @@ _IT_ACTS = re.compile(
     r"\b(?:did|does|has|had|will|would|can|could)\s+it\s+(?!(?:be|been|have|not|all|mean|matter|take|cost|help)\b)[a-z]+",
     re.IGNORECASE,
 )
-_IT_LED = re.compile(
-    r"\bwho\s(?:now\s)?(?:leads?|led|heads|headed|runs|ran|commands|commanded|chairs|chaired|directs|directed|founded"
-    r"|funds|finances|backs)\s+it\b",
+_IT_LED = re.compile(r"\bwho\s(?:now\s)?(?:leads|heads|runs|commands|chairs)\s+it\b", re.IGNORECASE)
+_LED_TOO = re.compile(
+    r"\b(?:army|attack|campaign|commission|committee|delegation|force|group|inquiry|investigation|mission|offensive"
+    r"|operation|panel|party|project|raid|strike|team|unit|uprising|war)s?\b",
     re.IGNORECASE,
 )
 _POSSESSIVE = frozenset({"his", "hers", "their", "theirs"})
@@ -98,8 +99,6 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
     'Why did Ada Quill leave?'
     """
     bound = _it_bound(Bound(question), dialogue)
-    if there := with_place(bound.question, dialogue):
-        bound = replace(bound, question=there[0], actors=(*bound.actors, there[1]))
     for pronoun, ahead, find in _PRONOUNS:
         found = pronoun.search(bound.question)
         if found is None or _means_its_own(question, found, ahead):
@@ -119,7 +118,8 @@ def bind(question: str, dialogue: Dialogue) -> Bound:
             exact = re.compile(rf"\b(?:the|that|this)\s{found['noun']}\b")
             bound = _with_first(bound, [_shown(one) for one in meant], exact)
             break
-    return bound
+    there = with_place(bound.question, dialogue)
+    return replace(bound, question=there[0], actors=(*bound.actors, there[1])) if there else bound
 
 
 def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
@@ -133,14 +133,23 @@ def _it_bound(bound: Bound, dialogue: Dialogue) -> Bound:
     ]
     things = things if len(things) == 1 and not bodies else []
     bodies = things or bodies
-    # A truce or a report that was spoken of besides has nobody who leads it.
-    if len(bodies) == 1 and not things and _IT_LED.search(bound.question):
+    # A truce that was spoken of besides is led by nobody; a delegation may be.
+    is_led = _IT_LED.search(bound.question) and not _LED_TOO.search(_without_names(dialogue))
+    if len(bodies) == 1 and not things and is_led:
         return _with_first(bound, bodies, _IT_ALONE)
     if len(bodies) != 1 or not _IT_ACTS.search(_EXPLETIVE.sub("", bound.question)):
         return bound
     if not things and (_thing(dialogue) or described_things(dialogue.question, plural=False)):
         return bound
     return _with_first(bound, bodies, _IT_ALONE)
+
+
+def _without_names(dialogue: Dialogue) -> str:
+    """Give the last question without the names that are asked about."""
+    text = dialogue.question
+    for one in dialogue.asked_about:
+        text = text.replace(one.name, " ")
+    return text
 
 
 def points_to_a_thing(question: str) -> bool:

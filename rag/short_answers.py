@@ -61,15 +61,16 @@ _SEVERAL = re.compile(
 )
 """A question that opens by asking for several: its noun and its verb are plural, or it asks for members."""
 
-_GOES_ON = re.compile(r"\s*(?:,|;|(?:and|but|or|than|while|when|as)\b)")
+_GOES_ON = re.compile(r"\s*,?\s*(?:(?:and|or|but)\s(?:\w+er|more|less)\sthan\b|(?:than|while|when|but|as)\b)")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
 _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
 _LASTS = re.compile(
-    r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|centur(?:y|ie)|generation)s?\b", re.IGNORECASE
+    r"\b(?:second|minute|hour|day|night|week|month|quarter|year|decade|centur(?:y|ie)|generation|met(?:re|er)|kilomet(?:re|er)|mile|foot|feet|page|word)s?\b(?!\s(?:old|ago)\b)",
+    re.IGNORECASE,
 )
-_UNIT_WITHIN = 12
+_UNIT_WITHIN = 25
 _RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
 LONGEST_LEAD = 2
 """Words that may stand before a time in an answer: "early on"."""

@@ -10,11 +10,15 @@ from rag.names import names
 from rag.spelling import fold
 
 _BEING = r"is|are|was|were|be|been|being|isn['’]t|aren['’]t|wasn['’]t|weren['’]t"
-_HELPING = r"has|have|had|will|would|can|could|may|might|must|should|shall|did|does|do|seems?|appears?|exists?"
-# "Are there any", "will there be", "there is" point at nothing, and neither does "out there" or "then and there".
+_HELPING = (
+    r"has|have|had|will|would|can|could|may|might|must|should|shall|did|does|do|seems?|appears?|exists?|needs?|ought"
+    r"|remain(?:s|ed)?|used|came|comes"
+)
+# "Are there any", "will there be", "there is" point at nothing, and neither does "out there" or "hi there".
 _THERE = re.compile(
-    rf"(?<!\w)(?<!['’])(?<!out )(?<!and )(?<!over )"
-    rf"(?P<link>(?:from|near|in|around|to|at|of)\s)?there\b(?!\s(?:{_BEING}|{_HELPING}|to)\b|['’])",
+    rf"(?<!\w)(?<!['’])(?<!out )(?<!and )(?<!over )(?<!hi )(?<!hello )(?<!almost )(?<!nearly )"
+    rf"(?P<link>(?:from|near|in|around|to|at|of)\s)?there\b"
+    rf"(?!\s(?:(?:still|already|now|also|never|always)\s)?(?:{_BEING}|{_HELPING}|to|still|already|never)\b|['’])",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(rf"\b(?:{_BEING}|{_HELPING})\s(?:not\s)?$", re.IGNORECASE)
@@ -29,7 +33,12 @@ _ASKS_WHERE = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(r"^\W*(?:(?:and|so|but)\s)?who(?:\s\w+)?\s\w+\s$", re.IGNORECASE)
-_AT = r"(?:in|at|near|on|outside|across|around|from|to)\s(?:the\s)?"
+_AT = r"\b(?:in|at|near|outside|around)\s(?:the\s)?"
+# Neither "in Syrian custody" nor "at Quill's funeral" names a place.
+_NO_MORE = (
+    r"(?=\s*(?:[?,.;(]|$)|\s(?:in|on|at|and|during|last|this|after|before|about|by|for|since|to|when|with|between)\b)"
+)
+_OWN_PLACE = re.compile(r"\b(?:in|at|near|to|from|on)\s(?:the\s)?[A-ZÀ-Þ]")
 
 
 def with_place(question: str, dialogue: Dialogue) -> tuple[str, str] | None:
@@ -40,7 +49,8 @@ def with_place(question: str, dialogue: Dialogue) -> tuple[str, str] | None:
     ('Who lives in Orrin?', 'Orrin')
     """
     found = next((one for one in _THERE.finditer(question) if _points(question, one)), None)
-    if found is None:
+    # "Did she go to Orrin, and what did she say there?" points within itself.
+    if found is None or _OWN_PLACE.search(question[: found.start()]):
         return None
     place = next((one for one in _places(dialogue) if fold(one) not in fold(question)), None)
     if place is None:
@@ -60,9 +70,11 @@ def _places(dialogue: Dialogue) -> Iterator[str]:
     """Yield what "there" can mean, the likeliest first."""
     if dialogue.short and _ASKS_WHERE.match(dialogue.question):
         yield from names(dialogue.short)
-    yield from (one.name for one in dialogue.asked_about if one.kind == "place")
-    # "on Brask", "to Orrin": a name behind such a word, unless it is known for a person's or a body's.
     for one in dialogue.asked_about:
-        if one.kind == "open" and re.search(rf"\b{_AT}{re.escape(one.name)}\b", dialogue.question):
+        if one.kind == "place" and re.search(re.escape(one.name) + _NO_MORE, dialogue.question):
             yield one.name
-    yield from (one.name for one in dialogue.actors if one.kind == "place")
+    for one in dialogue.asked_about:
+        if one.kind == "open" and re.search(_AT + re.escape(one.name) + _NO_MORE, dialogue.question):
+            yield one.name
+    asked = {one.name for one in dialogue.asked_about}
+    yield from (one.name for one in dialogue.actors if one.kind == "place" and one.name not in asked)

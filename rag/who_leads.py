@@ -2,7 +2,8 @@
 
 "Who runs the Harbour League?"  ->  "Ada Quill, director of the League, left on Monday."  ->  "Ada Quill"
 
-Who leads a body's delegation, or was or will be its head, does not lead it; where no quote tells, no name is given.
+Precision before recall: who leads a body's delegation, or was or will be its head, does not lead it. Where no quote
+tells, a name that stands in one sentence with the body and a word for a head is given, else none.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rag.actors import BODY_HEADS, ROLES
 from rag.evidence import Evidence, raised
 from rag.names import names
 from rag.nouns import Citation, Filters, Passage, ScoredPassage, ShortAnswer
@@ -18,37 +20,51 @@ from rag.questions import Question
 from rag.role_questions import with_more
 from rag.roles import NAMES_HOLDER, PASSAGES_READ
 from rag.seams import Archive
+from rag.sentences import sentence_spans
+from rag.spelling import fold
 
 MOST_FETCHED = 3
 """Passages that are read besides those of the search: the newest that tell of a leader."""
-_VERBS = (
-    r"leads?|led|heads|headed|runs|ran|commands|commanded|chairs|chaired|directs|directed|presides\sover"
-    r"|is\sin\scharge\sof|is\sat\sthe\shead\sof"
+_VERBS = r"leads|heads|runs|commands|chairs|presides over|is in charge of|is at the head of"
+_NOUN = (
+    r"(?i:leader|head|chief|commander(?:-in-chief)?|director(?:[ -]general)?|chair(?:man|woman|person)?|president"
+    r"|prime minister|premier|chancellor|governor|mayor|secretary-general|general secretary)"
 )
-_NOUNS = (
-    r"(?:leader|head|chief|commander|director(?:[\s-]general)?|chair(?:man|woman|person)?|president|prime\sminister"
-    r"|premier|governor|mayor|secretary-general|general\ssecretary)"
-)
-_CAP = r"[A-ZÀ-Þ][\w’'-]*"
-_BODY = rf"{_CAP}(?:\s(?:(?:of|for|and|the)\s){{0,2}}{_CAP}){{0,6}}"
+_OF_STATE = r"(?i:leader|president|prime minister|premier|chancellor)"
+_WHICH = r"(?:(?:military|political|supreme|executive|overall|interim|acting|new|elected) ){0,2}"
+_CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
+_CAP = rf"{_CAPITAL}[\w’'-]*"
+_BODY = rf"{_CAP}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAP}){{0,6}}"
 _ASKED = re.compile(
-    rf"^(?i:(?:and\s|but\s|so\s)?who\s(?:now\s)?(?P<verb>{_VERBS}))\s(?:the\s)?(?P<body>{_BODY})"
-    r"(?:\s(?:now|today))?(?:\s\([^()]*\))?\s*\?*$"
+    rf"^(?i:(?:and |but |so )?who (?:now )?(?:{_VERBS})) (?:the )?(?P<body>{_BODY})(?: (?:now|today))?"
+    r"(?: \([^()]*\))? ?\?*$"
 )
-_TITLE = r"(?:(?:Gen|Col|Maj|Capt|Dr|Mr|Mrs|Ms)\.\s)?"
+_TITLE = r"(?:(?:Gen|Col|Maj|Capt|Dr|Mr|Mrs|Ms)\. )?"
 _PERSON = (
-    rf"{_TITLE}(?P<person>(?!The\s){_CAP}"
-    rf"(?:\s(?:[A-ZÀ-Þ]\.|(?:de|van|von|bin|al)(?=\s)|[Aa]l-\w[\w’'-]*|{_CAP})){{1,3}})"
+    rf"(?<![\w’'-]){_TITLE}(?P<person>{_CAP}"
+    rf"(?: (?:{_CAPITAL}\.|(?:de|da|van|von|der|bin|al)(?= )|[Aa]l-\w[\w’'-]*|{_CAP})){{1,4}})"
 )
-_PAST = re.compile(
-    r"\b(?:former|ex|late|then|next|future|deputy|vice|assistant|would-be|outgoing)[\s-](?:\w+\s){0,2}\w+$",
-    re.IGNORECASE,
+_ENDS = r"(?=[,.;:)”\"]|$| (?!(?:and|or|of)\b)[a-z])"
+# "The League's delegation", "the League delegation" and "the League Youth" are others than the League.
+_WHOLE = (
+    r"(?=[,.;:)”\"]|$| (?:in|on|at|and|said|says|told|who|which|has|had|is|was|will|would|since|as|after|before|but|for"
+    r"|to|with|warned|called|wrote|added)\b)"
 )
-_NEAR, _REACH = 15, 400
+_OTHERWISE = re.compile(
+    r"\b(?:former|ex|late|then|next|future|deputy|vice|assistant|would-be|outgoing|neither|nor|not|wife|husband|son"
+    r"|daughter|brother|sister|spokes\w+|aide|adviser|widow)\b"
+)
+_OF_IT = re.compile(r"\b(?:of|from|by|in|for)(?: the)? $")
+_BEGINS = re.compile(r"(?:^|[.!?][”\"’']? |\n| [-–—] )(?:[Tt]he )?$")
+_NAMED_BEFORE = re.compile(rf"{_CAP} $")
+_ARTICLES = re.compile(r"(?:^|[.!?:”\"] )?\b(?:The|In|On|At|But|And|When|As|For|With|By) $")
+_OPENERS = frozenset(
+    "the a an on in at but and when as for with by if after before since monday tuesday wednesday".split()
+)
+_AROUND_IT = re.compile(r"\b(?:delegation|group|team|negotiat\w+|spokes\w+)\b", re.IGNORECASE)
+_ROLE = re.compile(rf"\b(?:{ROLES}|led|{_VERBS})\b", re.IGNORECASE)
+_NEAR, _REACH = 30, 400
 """Characters before a head in which a "former" stands, and before an "its" in which whose it is does."""
-_BEGINS = re.compile(r"(?:^|[.!?][”\"’']?\s|\n|\s[-–—]\s)(?:The\s|the\s)?$")
-_OF_COUNTRY = r"(?:an|n|ian|ese|ish|i)?"
-_NOT_OWNING = r"(?![’'\w-]|\s[A-ZÀ-Þ])"
 
 
 def body_led(question: Question) -> str | None:
@@ -93,51 +109,78 @@ def leader_answer(question: Question, citations: Sequence[Citation]) -> ShortAns
     return None
 
 
-def untold_leader(question: Question, citations: Sequence[Citation]) -> tuple[str, ...]:
-    """Say that nothing quoted tells who leads the body asked about, if nothing does."""
+def may_lead(question: Question, short: ShortAnswer, citations: Sequence[Citation]) -> bool:
+    """Tell whether a direct answer can be who leads the body asked about, if a question asks for that.
+
+    Its sentence has the body, or the body's last word, and a word for a head, and speaks of no delegation.
+    """
     body = body_led(question)
-    if body is None or leader_answer(question, citations):
-        return ()
-    the = "the " if " " in body or body.isupper() else ""
-    return (f"No passage was found that says who leads {the}{body}.",)
+    if body is None:
+        return True
+    quote = next(one for one in citations if one.number == short.citation)
+    at = short.start - quote.start
+    sentence = next((quote.quote[start:end] for start, end in sentence_spans(quote.quote) if start <= at < end), "")
+    return (
+        re.search(rf"\b{re.escape(fold(body).split()[-1])}", fold(sentence)) is not None
+        and _ROLE.search(sentence) is not None
+        and _AROUND_IT.search(sentence) is None
+    )
 
 
 def leaders(body: str, text: str, around: str) -> Iterator[tuple[int, int]]:
     """Find who is said to lead a body in a text: the places of their names.
 
-    The body's last word alone means it where the text `around` has its whole name.
+    The body's last word, if it says what it is ("League"), means it where the text `around` has its whole name.
 
     >>> text = "The Harbour League met. Its head, Ada Quill, spoke."
     >>> [text[start:end] for start, end in leaders("Harbour League", text, text)]
     ['Ada Quill']
     """
-    known = [body]
-    if body in around and " " in body and not body.rsplit(maxsplit=1)[-1].islower():
-        known.append(body.rsplit(maxsplit=1)[-1])
-    for pattern in _patterns(tuple(known)):
+    last = body.rsplit(maxsplit=1)[-1]
+    is_short = body in around and last != body and fold(last) in BODY_HEADS and not re.search(r" [a-z]", body)
+    known = (body, last) if is_short else (body,)
+    for pattern in _patterns(known):
         for match in pattern.finditer(text):
-            told = text[max(0, match.start("told") - _NEAR) : match.end("told")]
-            if body not in match["person"] and not _PAST.search(told) and _is_its(match, known, text):
+            if _fits(match, known, text):
                 yield match.span("person")
 
 
 @lru_cache(maxsize=64)
 def _patterns(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    body = f"(?:{'|'.join(re.escape(one) for one in known)})"
-    # "Syrian president, ..." tells who leads Syria.
-    whose = body if " " in known[0] else f"{body}{_OF_COUNTRY}"
-    own = rf"(?:the\s)?(?:{_CAP}\s)?{body}{_NOT_OWNING}"
-    few = r"(?:[a-z-]+\s){0,2}?"
+    body = rf"(?P<body>\b(?:{'|'.join(re.escape(one) for one in known)}))"
+    own = rf"(?:the )?{body}{_WHOLE}"
     forms = (
-        rf"{_PERSON},\s(?:the\s|who\sis\s(?:the\s)?)?(?P<told>{few}{_NOUNS})\sof\s{own}",
-        rf"\b(?P<told>{_NOUNS})\sof\s{own},?\s{_PERSON}",
-        rf"\b{whose}(?:[’']s?)?\s(?P<told>{few}{_NOUNS}),?\s{_PERSON}",
-        rf"{_PERSON}(?:,\swho)?\s(?:now\s|has\s)?(?P<told>{_VERBS})\s{own}",
-        rf"\b{body},?\s(?:which\s)?(?:is\s)?(?P<told>(?:led|headed|run|commanded|chaired)\sby)\s{few}{_PERSON}",
-        rf"\b(?P<its>[Ii]ts)\s(?P<told>{few}{_NOUNS}),?\s{_PERSON}",
-        rf"{_PERSON},\s(?P<its>its)\s(?P<told>{few}{_NOUNS})\b",
+        rf"{_PERSON}, (?:the |who is (?:the )?)?(?P<told>{_WHICH}{_NOUN}) of {own}",
+        rf"{_PERSON} is (?:the )?(?P<told>{_WHICH}{_NOUN}) of {own}",
+        rf"\b(?P<told>{_NOUN}) of (?:the )?{body}, {_PERSON}{_ENDS}",
+        rf"\b(?P<told>{_NOUN}) {_PERSON} of {own}",
+        rf"{body}(?:[’']s?)? (?P<told>{_WHICH}(?!(?i:commander)){_NOUN}),? {_PERSON}{_ENDS}",
+        rf"{_PERSON}, (?:the )?{body}(?:[’']s?)? (?P<told>{_WHICH}{_NOUN})(?=[,.;”\"])",
+        # "Syrian president, ..." tells who leads Syria.
+        rf"(?P<body>\b{re.escape(known[0])}(?:an|n|ian|ese|ish|i)) (?P<told>{_OF_STATE}),? {_PERSON}{_ENDS}",
+        rf"{_PERSON}, who (?:now )?(?P<told>{_VERBS}) {own}",
+        rf"{body}, (?:which is )?(?P<told>(?:led|headed|run|commanded|chaired) by) {_PERSON}{_ENDS}",
+        rf"\b(?P<its>[Ii]ts) (?P<told>{_WHICH}{_NOUN}),? {_PERSON}{_ENDS}",
+        rf"{_PERSON}, (?P<its>its) (?P<told>{_WHICH}{_NOUN})(?=[,.;”\"])",
     )
     return tuple(map(re.compile, forms))
+
+
+def _fits(match: re.Match[str], known: Sequence[str], text: str) -> bool:
+    """Tell whether what was found speaks of the body itself, of one who heads it now, and of a person."""
+    person = fold(match["person"]).split()
+    if person[0] in _OPENERS or person[-1] in BODY_HEADS or known[-1] in match["person"]:
+        return False
+    said = text[max(0, match.start() - _NEAR) : match.start("person")] + " " + text[match.end("person") : match.end()]
+    if _OTHERWISE.search(said):
+        return False
+    if "its" in match.re.groupindex:
+        return _is_its(match, known, text)
+    before = text[max(0, match.start("body") - _NEAR) : match.start("body")]
+    named = _NAMED_BEFORE.search(before)
+    stands_alone = named is None or _ARTICLES.search(before) is not None or named.group().strip() == "The"
+    begins_with_it = match.start("body") == match.start()
+    return stands_alone and not (begins_with_it and _OF_IT.search(before))
 
 
 def _is_its(match: re.Match[str], known: Sequence[str], text: str) -> bool:
@@ -145,8 +188,6 @@ def _is_its(match: re.Match[str], known: Sequence[str], text: str) -> bool:
 
     "In Brel the union was content. Its head, Ada Quill, ..." is about the union.
     """
-    if "its" not in match.re.groupindex:
-        return True
     before = text[max(0, match.start() - _REACH) : match.start()]
     places = [(before.rfind(one), before.rfind(one) + len(one)) for one in known if one in before]
     return any(_BEGINS.search(before[:start]) and not names(before[end:]) for start, end in places)

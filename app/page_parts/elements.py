@@ -78,9 +78,12 @@ def scroll_here(*, key: str) -> None:
     _renderer("arrival")(key=_component(key))
 
 
-def focus_on(selector: str, *, key: str) -> None:
-    """Put the keyboard's focus on what a selector finds, once: where what had it has made way for something else."""
-    _renderer("focus")(key=_component(key), data={"selector": selector})
+def focus_on(selector: str, *, key: str, unless_typing: bool = False) -> None:
+    """Put the keyboard's focus on what a selector finds, once: where what had it has made way for something else.
+
+    Who has gone on to a text field meanwhile is left there with `unless_typing`.
+    """
+    _renderer("focus")(key=_component(key), data={"selector": selector, "unlessTyping": unless_typing})
 
 
 def enter_popover(*, key: str) -> None:

@@ -7,7 +7,7 @@ What is due is removed beside the page, which goes on meanwhile: that may have t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
@@ -75,27 +75,26 @@ def show_leaving(client: Client, on_undo: Callable[[str], None]) -> None:
     for each in left:
         undo(each.article_id)
         st.toast(f"{label(each.name)} was not removed, since this page was left.", icon=":material/undo:")
-    for text, removed in _outcomes():
+    over = _over()
+    for text, removed in over.values():
         # What went wrong stays until it is closed: it takes longer to read, and something is left to do.
         st.toast(
             text,
             icon=":material/delete:" if removed else ":material/error:",
             duration="short" if removed else "infinite",
         )
+    st.session_state[GOING] = {key: each for key, each in _going().items() if key not in over}
     if _leaving() or _going():
-        _countdown(client, on_undo, _standing())
+        # What ends from here on is told by the next run, which the countdown begins.
+        _countdown(client, on_undo, (_leaving(), set(_going())))
 
 
 @st.fragment(run_every=1.0)
 def _countdown(client: Client, on_undo: Callable[[str], None], listed: tuple[dict[str, Leaving], set[str]]) -> None:
     """Count down by itself; what the page around it has `listed` is another once one was undone, or is removed."""
     now = time.monotonic()
-    due = [each for each in _leaving().values() if each.due <= now]
-    if due:
-        going = {each.article_id: Going(each.name, _removers().submit(_removed, client, each)) for each in due}
-        st.session_state[GOING] = {**_going(), **going}
-        st.session_state[LEAVING] = {key: each for key, each in _leaving().items() if each not in due}
-        wait([each.outcome for each in going.values()], timeout=MOMENT_SECONDS)
+    if due := [each for each in _leaving().values() if each.due <= now]:
+        wait([each.outcome for each in _let_go(client, due)], timeout=MOMENT_SECONDS)
     if listed != _standing():
         st.rerun()
     with st.container(key="leaving", gap="xsmall"):
@@ -105,6 +104,20 @@ def _countdown(client: Client, on_undo: Callable[[str], None], listed: tuple[dic
             with st.container(border=True, key=f"going-{article_id}", gap="xsmall"):
                 st.markdown(f"Removing **{label(removal.name)}** …")
                 st.caption("It can no longer be undone. While another program writes to the archive, this waits.")
+
+
+def _let_go(client: Client, due: Sequence[Leaving]) -> list[Going]:
+    """Begin to remove what is due.
+
+    Each use of the session's state is a place where a run may be broken off: an article is taken out of what can be
+    undone, and its removal begun and noted, between two of them.
+    """
+    st.session_state[LEAVING], st.session_state[GOING] = dict(_leaving()), dict(_going())
+    leaving, going, removers = _leaving(), _going(), _removers()
+    for each in due:
+        del leaving[each.article_id]
+        going[each.article_id] = Going(each.name, removers.submit(_removed, client, each))
+    return [going[each.article_id] for each in due]
 
 
 def _undoable(each: Leaving, now: float, on_undo: Callable[[str], None]) -> None:
@@ -138,11 +151,9 @@ def _removers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2, thread_name_prefix="removals")
 
 
-def _outcomes() -> list[tuple[str, bool]]:
-    """Take what has become of removals since the last run."""
-    over = {key: each for key, each in _going().items() if each.outcome.done()}
-    st.session_state[GOING] = {key: each for key, each in _going().items() if key not in over}
-    return [each.outcome.result() for each in over.values()]
+def _over() -> dict[str, tuple[str, bool]]:
+    """Give what has become of removals since the last run, by the ids of their articles."""
+    return {key: each.outcome.result() for key, each in _going().items() if each.outcome.done()}
 
 
 def _standing() -> tuple[dict[str, Leaving], set[str]]:

@@ -16,7 +16,7 @@ from app.page_parts.elements import focus_on
 from app.page_parts.filters import choose_filters, in_wrong_order, show_active
 from app.page_parts.frame import framed
 from app.page_parts.plain import label, plain
-from app.page_parts.removing import SECONDS, is_going, is_leaving, remove_soon, show_leaving, undo
+from app.page_parts.removing import is_going, is_leaving, remove_soon, show_leaving, undo
 from app.page_parts.sources import Place, open_place, show_opened
 from app.page_parts.words import count, day, headline, outlet, what_to_try
 from app.wire import ArchiveCard
@@ -27,6 +27,8 @@ MOST_FOUND = 100
 """Passages that a search by words looks at, as many as the HTTP contract lets through."""
 WORDS = "words"
 LED = "articles_led"
+LED_SECONDS = 20.0
+"""How long a button that has come is led to: on a busy machine it takes its time."""
 REMOVE, KEEP = "remove-article", "keep-article"
 CHECKSUM_SHOWN = 12
 
@@ -170,9 +172,9 @@ def _turn(button: str, article_id: str) -> None:
 
 def _lead_on() -> None:
     """Lead the keyboard on, for a while: a page that is come back to does not take the focus from where it is."""
-    selector, turned = st.session_state.get(LED, ("", -SECONDS))
-    if time.monotonic() - turned < SECONDS:
-        focus_on(selector, key=f"focus-row-{turned}")
+    selector, turned = st.session_state.get(LED, ("", -LED_SECONDS))
+    if time.monotonic() - turned < LED_SECONDS:
+        focus_on(selector, key=f"focus-row-{turned}", unless_typing=True)
 
 
 def _open(row: Row) -> None:

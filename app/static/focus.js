@@ -11,6 +11,7 @@ export default function (component) {
   let held = false;
   const move = () => {
     const has = document.activeElement;
+    if (data.unlessTyping && has?.matches("input, textarea, [contenteditable]")) return;
     // A button with a tooltip is laid out twice, once for each way to point at it.
     const wanted = [...document.querySelectorAll(data.selector)].find((each) => each.checkVisibility());
     if (wanted && (!held || has === document.body)) {

@@ -360,6 +360,8 @@ WHY_NOT = "Why did the interim government not accept the winter pause?"
         ("How did the government respond to the strike?", OFFER, "How did the government respond to the strike?"),
         ("Did the government accept?", OFFER, "Did the government accept (Brel Assembly, reject, offer)?"),
         ("Did the government accept the treaty?", OFFER, "Did the government accept the treaty?"),
+        ("Was the Velm accord signed?", OFFER, "Was the Velm accord signed?"),
+        ("Has the government complied?", OFFER, "Has the government complied (Brel Assembly, reject, offer)?"),
     ],
 )
 def test_what_acts_what_is_described_and_what_is_responded_to_is_understood(

@@ -127,16 +127,19 @@ def test_a_part_of_a_name_is_given_as_the_whole_name() -> None:
 
 def test_how_long_is_answered_by_a_span_of_time_and_not_by_any_number() -> None:
     assert answer("How long did it last?", ("Asked how long, he said that he was 66.", "66", SURE)) is None
+    assert answer("How long did it last?", ("He, 66 years old, left.", "66", SURE)) is None
     assert answer("How long did it last?", ("It lasted for nineteen months.", "nineteen", SURE)) == ("nineteen", 1)
+    assert answer("How long is it?", ("It is 4.2 kilometres long.", "4.2 kilometres", SURE)) == ("4.2 kilometres", 1)
 
 
 def test_a_clause_that_goes_on_behind_a_name_is_no_part_of_it() -> None:
     quote = "The toll is that of Brel Watch and lower than the first, said Ada Quill, head of the inquest."
     assert answer("Who counted them?", (quote, "Brel Watch and lower than the first", SURE)) == ("Brel Watch", 1)
-    assert answer("Who left?", ("Ada Quill and Bo Holm left.", "Ada Quill and Bo Holm", SURE)) == (
-        "Ada Quill and Bo Holm",
-        1,
-    )
+
+
+@pytest.mark.parametrize("whole", ["Ada Quill and Bo Holm", "Ada Quill and her two children", "Ada Quill, two aides"])
+def test_who_stands_beside_a_name_is_a_part_of_the_answer(whole: str) -> None:
+    assert answer("Who left?", (f"{whole} left.", whole, SURE)) == (whole, 1)
 
 
 def test_amounts_that_differ_are_not_picked_from_silently() -> None:

@@ -39,7 +39,16 @@ def test_there_is_the_place_of_the_answer_or_of_the_question(question: str, last
 
 @pytest.mark.parametrize(
     "question",
-    ["Is there a deal?", "How many days are there?", "Will there be talks?", "What is out there?", "There was a deal?"],
+    [
+        "Is there a deal?",
+        "How many days are there?",
+        "Will there be talks?",
+        "What is out there?",
+        "There was a deal?",
+        "Did she say there needs to be a truce?",
+        "Does she think there still is a deal?",
+        "Hi there, who leads the League?",
+    ],
 )
 def test_a_there_that_only_says_that_something_is_points_nowhere(question: str) -> None:
     assert placed(question, WHERE, "Yarrow") is None
@@ -47,6 +56,18 @@ def test_a_there_that_only_says_that_something_is_points_nowhere(question: str) 
 
 def test_a_direct_answer_to_what_is_no_question_of_place_is_no_place() -> None:
     assert placed("Who lives there?", "Who leads the League?", "Ada Quill") is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["What happened at Ada Quill's funeral?", "How many are held in Brelian custody?", "What did she say to Quill?"],
+)
+def test_what_only_stands_behind_in_or_at_or_to_is_no_place(last: str) -> None:
+    assert placed("How many are held there?", last) is None
+
+
+def test_there_means_the_place_that_its_own_question_names_before() -> None:
+    assert placed("Did she go to Orrin, and what did she say there?", IN_KESTOW) is None
 
 
 def test_a_place_that_the_question_names_itself_is_not_put_twice() -> None:

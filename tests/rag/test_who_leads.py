@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from rag.nouns import Citation, ShortAnswer
 from rag.questions import read_question
-from rag.who_leads import body_led, leaders
+from rag.who_leads import body_led, leader_answer, leaders, may_lead
 
 
 @pytest.mark.parametrize(
@@ -15,11 +16,13 @@ from rag.who_leads import body_led, leaders
     [
         ("Who leads the Harbour League?", "Harbour League"),
         ("who runs Brel Watch now?", "Brel Watch"),
-        ("And who commanded the Orrin Guard (truce, part)?", "Orrin Guard"),
+        ("And who commands the Orrin Guard (truce, part)?", "Orrin Guard"),
         ("Who heads the Mothers of the Missing?", "Mothers of the Missing"),
         ("Who leads the League's delegation?", None),
         ("Who leads the opposition?", None),
         ("Who led the talks in Orrin?", None),
+        ("Who led the Harbour League?", None),
+        ("Who directed Parasite?", None),
         ("What does the League lead?", None),
     ],
 )
@@ -42,6 +45,10 @@ def led(body: str, text: str) -> list[str]:
         ("The Harbour League, which is led by Ada Quill, met.", "Ada Quill"),
         ("The Harbour League met. Its commander, Gen. Ada Quill, spoke.", "Ada Quill"),
         ('The Harbour League saw nothing. "I asked," said Ada Quill, its head.', "Ada Quill"),
+        ("Ada Quill, the Harbour League's president, left.", "Ada Quill"),
+        ("Harbour League President Ada Quill said so.", "Ada Quill"),
+        ("Ursula von der Quill is president of the Harbour League.", "Ursula von der Quill"),
+        ("He met President Bo Šimek of the Harbour League.", "Bo Šimek"),
     ],
 )
 def test_who_is_called_the_head_of_a_body_leads_it(text: str, person: str) -> None:
@@ -59,18 +66,75 @@ def test_who_is_called_the_head_of_a_body_leads_it(text: str, person: str) -> No
         "In the Harbour League the union was content. Its head, Ada Quill, spoke.",
         "The head of the Brel Assembly, Ada Quill, spoke of the Harbour League.",
         "The League met. League head Ada Quill spoke.",
+        "The Harbour League met Arab League chief Bo Holm.",
+        "The Harbour League beat the leader of the Brel League, Bo Holm.",
+        "Ada Quill, who leads the Harbour League delegation, left.",
+        "A delegation of the Harbour League, led by Ada Quill, came.",
+        "The Harbour League said no. Ada Quill, its chief negotiator, left.",
+        "The Harbour League said no. Ada Quill, its head of communications, left.",
+        "The former Harbour League president Ada Quill left.",
+        "The deputy secretary-general of the Harbour League, Ada Quill, left.",
+        "Ada Quill, a regional director of the Harbour League, left.",
+        "Harbour League commander Ada Quill was killed.",
+        "The wife of the head of the Harbour League, Ada Quill, left.",
+        "He met the president of the Harbour League, Chancellor Ada Quill and others.",
     ],
 )
 def test_who_leads_something_else_or_did_once_does_not_lead_the_body(text: str) -> None:
     assert led("Harbour League", text) == []
 
 
-def test_a_country_is_led_by_who_is_called_by_its_adjective() -> None:
-    text = "He met Brelian president, Ada al-Quill, on Monday."
-    assert led("Brel", text) == ["Ada al-Quill"]
+@pytest.mark.parametrize(
+    ("body", "text", "person"),
+    [
+        ("Brel", "He met Brelian president, Ada al-Quill, on Monday.", ["Ada al-Quill"]),
+        ("Brel", "Brelian director Ada Quill won a prize.", []),
+        ("Brel", "Brelian opposition leader Ada Quill spoke.", []),
+        ("Sudan", "The president of South Sudan, Ada Quill, spoke.", []),
+        ("South Sudan", "South Sudan met. Sudan's president, Ada Quill, spoke.", []),
+        ("Central Bank of Brel", "The Central Bank of Brel is shut. Brel's president, Ada Quill, spoke.", []),
+        ("Orrin Army", "The commander of the Free Orrin Army, Ada Quill, spoke.", []),
+    ],
+)
+def test_a_country_is_led_by_who_holds_its_highest_office(body: str, text: str, person: list[str]) -> None:
+    assert led(body, text) == person
 
 
 def test_long_texts_are_read_in_time_that_grows_with_their_length() -> None:
     # Nothing that repeats may be tried again from each of its places: this would take minutes.
     assert led("Harbour League", "The Harbour League, its head, " * 3_000) == []
     assert led("Harbour League", "Ada Quill " * 10_000) == []
+    assert led("Harbour League", "A" * 20_000) == []
+
+
+def asked(question: str, text: str, pointed: str) -> tuple[str | None, bool]:
+    """Ask with one quote; returns the leader it tells, and whether the words that are pointed at may be one."""
+    read = read_question(question, outlets=(), today=date(2024, 1, 1))
+    cited = Citation(1, "a", None, None, None, None, "p", text, 100, 100 + len(text), "", "", 1.0)
+    found = leader_answer(read, [cited])
+    if found is not None:
+        assert text[found.start - 100 : found.end - 100] == found.text
+    start = 100 + text.index(pointed)
+    return found.text if found else None, may_lead(read, ShortAnswer(pointed, 1, start, start + len(pointed)), [cited])
+
+
+def test_the_leader_of_a_quote_is_a_span_of_its_article() -> None:
+    text = "The Harbour League met. Its commander, Gen. Ada Quill, spoke."
+    assert asked("Who leads the Harbour League?", text, "Ada Quill")[0] == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("Ada Quill has been at the League's head since May, as its leader.", True),
+        ("Ada Quill, who leads its delegation, left.", False),
+        ("Ada Quill leads the League's negotiators.", False),
+        ("Ada Quill left the League.", False),
+    ],
+)
+def test_words_that_are_pointed_at_may_lead_a_body_that_their_sentence_speaks_of(text: str, may: bool) -> None:
+    assert asked("Who leads the Harbour League?", text, "Ada Quill") == (None, may)
+
+
+def test_what_asks_for_no_leader_is_answered_as_ever() -> None:
+    assert asked("Who left the League?", "Ada Quill left.", "Ada Quill") == (None, True)
