@@ -18,7 +18,8 @@ from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.joined import not_joined
 from rag.later import later_note
-from rag.ledger_answers import LedgerAnswer, Told, from_ledger, preferring, said_by
+from rag.ledger_answers import asks_who, from_ledger, preferring, said_by
+from rag.months_asked import in_months_of_speaker, months_read
 from rag.names import bearing_words, names, unknown_names
 from rag.newest import newest_first
 from rag.nouns import (
@@ -44,6 +45,7 @@ from rag.short_answers import doubted, short_answer
 from rag.stands_for import full_name_answer, spelled_out_first
 from rag.statement_ledger import StatementLedger
 from rag.successions import telling
+from rag.told import LedgerAnswer, Told
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
@@ -78,10 +80,12 @@ class ExtractiveAnswerer:
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
         read = understand(question, self._archive, today=self._today(), filters=filters)
+        read = in_months_of_speaker(read, self._ledger, filters) if self._ledger else read
         filters = as_of(read.windows, filters)
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
         answer = replace(self._answered(read, seen, filters), understood=read.clues)
+        answer = replace(answer, notes=(*answer.notes, *months_read(read)))
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:
@@ -93,17 +97,40 @@ class ExtractiveAnswerer:
             told = self._told(read, spoken)
             if told is not None:
                 return told
-        known = from_ledger(read, self._ledger, self._archive, filters=filters) if self._ledger else None
-        if known is not None and (known.is_thin or known.among_others) and hits:
+        known = from_ledger(read, self._ledger, self._archive, filters=filters, hits=hits) if self._ledger else None
+        if known is not None and not (known.is_thin or known.among_others):
+            told = self._told(read, known)
+            if told is not None:
+                return told
+        answer = self._from_passages(read, known, hits, filters, untold)
+        return self._with_ledger(read, known, answer) if known is not None else answer
+
+    def _with_ledger(self, read: Question, known: LedgerAnswer, answer: Answer) -> Answer:
+        """Let one statement answer where the passages around it would not do, and no others than who speaks there."""
+        if answer.verdict == "not_in_archive":
+            return self._told(read, known) or answer
+        short = answer.short_answer
+        if short and not known.among_others and not any(_holds(each, answer.citations, short) for each in known.told):
+            return replace(answer, short_answer=None)
+        return answer
+
+    def _from_passages(
+        self,
+        read: Question,
+        known: LedgerAnswer | None,
+        hits: Sequence[ScoredPassage],
+        filters: Filters,
+        untold: tuple[str, ...],
+    ) -> Answer:
+        """Answer from passages, with what the ledger knows among their sentences."""
+        if known is not None and hits:
             hits = with_more(hits, [each.hit.passage for each in known.told])
-        elif known is not None and (told := self._told(read, known)) is not None:
-            return told
         asked = read_role(read, self._archive, filters=filters)
         found = with_leaders(read, asked.hits(hits, self._archive, filters), self._archive, filters=filters)
         weighed = with_corrections(self._weigher.weigh(asked.question, found))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
-        if known is not None and known.among_others:
-            heard = preferring(heard, known)
+        if self._ledger:
+            heard = preferring(read, heard, known, self._ledger)
         first = asked.preferred(newest_first(read, heard))
         for preferring_kind in (calling_first, spelled_out_first, leading_first):
             first = preferring_kind(read, first)
@@ -170,7 +197,8 @@ class ExtractiveAnswerer:
             answer,
             notes=notes,
             short_answer=aside.answer(read, short, cited),
-            disagreements=aside.told(cited) or apart,
+            # Who else takes a side is another speaker, and no other answer.
+            disagreements=aside.told(cited) or (() if asks_who(read) else apart),
             confidence=confidence,
         )
 
@@ -185,7 +213,8 @@ class ExtractiveAnswerer:
         if not cited:
             return None
         speakers = [each.speaker or "" for each, _ in standing]
-        answer = self._composed(read.text, cited, "answered", (), speakers)
+        verdict = "partial" if known.missing else "answered"
+        answer = self._composed(read.text, cited, verdict, known.missing, speakers)
         articles = [article for _, article in standing]
         notes = (*answer.notes, *known.notes, *glosses(articles, cited))
         return replace(answer, notes=notes, short_answer=_speaker_named(standing))
@@ -254,6 +283,12 @@ def _speaker_named(standing: Sequence[tuple[Told, Article]]) -> ShortAnswer | No
         if each.named
     ]
     return named[0] if named and len({each.speaker for each, _ in standing}) == 1 else None
+
+
+def _holds(told: Told, cited: Sequence[Citation], short: ShortAnswer) -> bool:
+    """Tell whether a direct answer stands in what the ledger tells of."""
+    article = next((each.article_id for each in cited if each.number == short.citation), None)
+    return article == told.hit.passage.article_id and told.start <= short.start < told.end
 
 
 def _prints(article: Article | None, passage: Passage) -> bool:

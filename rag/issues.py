@@ -43,7 +43,7 @@ class Issues:
         self._cues: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
         for issue in self.issues:
             for cue in dict.fromkeys((issue.label, *issue.cues)):
-                stems = _stems(cue)
+                stems = singulars(cue)
                 if stems:
                     self._cues.setdefault(stems[0], []).append((stems, issue.label, cue))
 
@@ -58,7 +58,7 @@ class Issues:
         >>> Issues([Issue("aid", ("food", "food convoy")), Issue("borders")]).match("Food convoys wait.")
         (Matched(label='aid', cue='food convoy', by='words', likeness=None),)
         """
-        words = _stems(text)
+        words = singulars(text)
         found: dict[str, str] = {}
         for place, word in enumerate(words):
             for stems, label, cue in self._cues.get(word, ()):
@@ -68,16 +68,16 @@ class Issues:
 
     def named(self, asked: str) -> str | None:
         """Find the issue that a reader means by a label or a cue; None if there is none."""
-        wanted = _stems(asked)
+        wanted = singulars(asked)
         for issue in self.issues:
-            if _stems(issue.label) == wanted:
+            if singulars(issue.label) == wanted:
                 return issue.label
         matched = self.match(asked)
         return matched[0].label if matched else None
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    """Cut words down to their singular: other endings make other words ("elected" is not of an election)."""
+def singulars(text: str) -> tuple[str, ...]:
+    """Cut a text's words down to their singular: other endings make other words ("elected" is not of an election)."""
     return tuple(map(_singular, fold(text).split()))
 
 

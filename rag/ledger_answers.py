@@ -6,24 +6,26 @@ passages are asked then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
+from rag.article_lines import Line, lines
+from rag.choosing import JOINS_WITHIN
 from rag.evidence import Evidence, raised
 from rag.ledger_questions import LedgerQuestion, ledger_question
-from rag.nouns import Filters, Passage, ScoredPassage
-from rag.positions import positions
+from rag.meetings import meeting
+from rag.mentioned import articles_on, mentioning
+from rag.moved import moved
+from rag.nouns import Filters, ScoredPassage
 from rag.questions import Question
-from rag.said import Entry, Said, Wanted
+from rag.said import ALL, Entry, Wanted
 from rag.seams import Archive
-from rag.sentences import sentence_spans
+from rag.side_words import may_be_against, may_take_side, names_one, stems_of, wishes
+from rag.sides import ON_TOPIC, against, names_of, taking_sides
 from rag.speaking import spoken
 from rag.spelling import content_words
+from rag.spoken_for import of_speaker
 from rag.statement_ledger import StatementLedger
-from rag.stems import stem
-
-MOST = 8
-"""Statements that an answer quotes at most."""
+from rag.told import LedgerAnswer, in_days, told_by
 
 MOST_OF_ONE = 5
 """Statements of the one speaker who is asked about."""
@@ -33,61 +35,48 @@ SAYS_SO = 1.5
 
 None is raised above the best: what joins an answer is measured by that."""
 
-ENOUGH = 2
-"""Statements that an answer takes from the ledger alone at least."""
+Place = tuple[str, int, int]
+"""An article and a stretch of it."""
 
-ON_TOPIC = 0.6
-"""Share of a topic's words that a statement's sentence holds at least."""
+_WISHES = frozenset({"demands", "conditions", "rejects"})
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A statement that answers: the sentence of its article to quote, in the passage it lies in, and who speaks.
-
-    `named` is where the article names the speaker, if that is what was asked.
-    """
-
-    speaker: str | None
-    hit: ScoredPassage
-    start: int
-    end: int
-    named: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerAnswer:
-    """What the ledger answers: statements in the order of their days, and what is to be said of all of them.
-
-    Where they are `among_others`, passages may answer too, and these statements are preferred among their sentences.
-    """
-
-    told: tuple[Told, ...]
-    notes: tuple[str, ...] = ()
-    among_others: bool = False
-
-    @property
-    def is_thin(self) -> bool:
-        """Whether only one statement was found: passages may know more."""
-        return len(self.told) < ENOUGH
+SUNK_BELOW = JOINS_WITHIN + 0.5
+"""Log odds below the best sentence that speaks of siding at which others are put: none of them joins it then."""
 
 
 def from_ledger(
-    question: Question, ledger: StatementLedger, archive: Archive, *, filters: Filters
+    question: Question,
+    ledger: StatementLedger,
+    archive: Archive,
+    *,
+    filters: Filters,
+    hits: Sequence[ScoredPassage] = (),
 ) -> LedgerAnswer | None:
     """Answer a question from the ledger; None if it does not go there, or nothing there answers."""
-    asked = _asked(question)
+    asked = asked_of(question)
     if asked is None:
         return None
-    entries = [entry for entry in ledger.entries(Wanted(filters=filters)) if entry.said.speaker]
-    if question.windows:
-        entries = [each for each in entries if each.said.day and any(w.holds(each.said.day) for w in question.windows)]
-    if asked.asked == "moved":
-        return _moved(asked, ledger, archive, filters)
-    if asked.asked == "said":
-        return _said(asked, question, ledger, archive, filters)
-    chosen = _differing(asked, ledger, entries) if asked.asked == "differed" else _on_topic(asked, ledger, entries)
-    told = _told(_one_each(chosen), archive)
+    if asked.asked in {"moved", "said", "wants"}:
+        return _of_one(asked, question, ledger, archive, filters)
+    if asked.asked == "met":
+        return _met(asked, question, archive, filters)
+    read = _read(question, asked.topic or asked.speaker or "", archive, filters, hits)
+    if asked.asked == "articles":
+        return articles_on(asked.topic, question, read, archive)
+    entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
+    if asked.asked == "mentioned":
+        return mentioning(asked.topic, entries, read, ledger, archive)
+    told = (against if asked.asked == "differed" else taking_sides)(asked, entries, read, ledger, archive)
     return LedgerAnswer(told) if told else None
+
+
+def _of_one(
+    asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
+) -> LedgerAnswer | None:
+    if asked.asked != "moved":
+        return _said(asked, question, ledger, archive, filters)
+    read = _read(question, f"{asked.speaker} {asked.topic}", archive, filters)
+    return moved(asked, ledger, archive, filters, read)
 
 
 def said_by(evidence: Sequence[Evidence], speakers: Sequence[str], ledger: StatementLedger) -> list[Evidence]:
@@ -100,121 +89,149 @@ def said_by(evidence: Sequence[Evidence], speakers: Sequence[str], ledger: State
     ]
 
 
-def _on_topic(asked: LedgerQuestion, ledger: StatementLedger, entries: Iterable[Entry]) -> list[Entry]:
-    """Keep the statements whose sentence is about a topic, on the sides that are asked for."""
-    kept = [entry for entry in entries if not asked.stances or entry.said.stance in asked.stances]
-    label = ledger.issues.named(asked.topic) if asked.asked == "mentioned" and _is_short(asked.topic) else None
-    topic = {stem(word) for word in content_words(asked.topic)}
-    return [
-        entry for entry in kept if label in {None, *entry.said.issues} and (label or _is_about(entry, topic, ledger))
-    ]
+def asked_of(question: Question) -> LedgerQuestion | None:
+    """Read what is asked of the ledger, without the words for the time, which say when and not on what."""
+    text = question.text
+    for window in question.windows:
+        text = text.replace(window.text, " ")
+    return ledger_question(" ".join(text.split())) or ledger_question(question.text)
 
 
-def _is_short(topic: str) -> bool:
-    return len(content_words(topic)) == 1
+def asks_who(question: Question) -> bool:
+    """Tell whether it is asked who takes a side, is against somebody or mentions something: there may be many."""
+    asked = asked_of(question)
+    return asked is not None and asked.asked in {"took", "differed", "mentioned"}
 
 
-def _is_about(entry: Entry, topic: set[str], ledger: StatementLedger) -> bool:
-    if not topic:
-        return False
-    # Most statements share no word with a topic: those need no article to be read.
-    held = topic & entry.stems
-    if not held:
-        return False
-    words = {stem(word) for word in content_words(ledger.sentence(entry.said))}
-    return len(topic & words) >= ON_TOPIC * len(topic)
+def preferring(
+    question: Question, evidence: Sequence[Evidence], known: LedgerAnswer | None, ledger: StatementLedger
+) -> list[Evidence]:
+    """Prefer the sentences that the ledger tells of, and leave out those that cannot answer.
+
+    Of what somebody said none is raised above the best; where one statement was found of others, it comes first.
+    """
+    asked = asked_of(question)
+    if asked is None:
+        return list(evidence)
+    places = [(each.hit.passage.article_id, each.start, each.end) for each in known.told] if known else []
+    told = [item for item in evidence if _overlaps(item, places)]
+    if asked.asked == "wants" and not told:
+        # "A senior leader said ..." may tell of whom it does not name.
+        return list(evidence)
+    others = _others_say(asked, evidence, ledger) if told else []
+    kept = {
+        item.key
+        for item in evidence
+        if _overlaps(item, places) or (_may_answer(asked, question, item) and not _overlaps(item, others))
+    }
+    best = max((item.score for item in evidence if item.key in kept), default=0.0)
+    most = best if known and known.among_others else best + SAYS_SO
+
+    def score(item: Evidence) -> float:
+        if _overlaps(item, places):
+            return min(most, max(item.score, best - SAYS_SO) + 2 * SAYS_SO)
+        return item.score if item.key in kept else min(item.score, best - SUNK_BELOW)
+
+    if not told and (asked.asked == "took" or (asked.asked == "differed" and not question.names)):
+        # Words of siding are many: who is told of in others is not left out where the ledger has nobody.
+        return raised(evidence, score) if kept else list(evidence)
+    return raised([item for item in evidence if item.key in kept], score)
 
 
-def _differing(asked: LedgerQuestion, ledger: StatementLedger, entries: Sequence[Entry]) -> list[Entry]:
-    """Keep the statements of others that reject, or find fault with, somebody whom their sentence names."""
-    keys = ledger.speakers.find(asked.speaker or "")
-    names = {key[-1] for key in keys} or set(content_words(asked.speaker or ""))
-    against = [each for each in entries if each.key not in keys and each.said.stance in {"rejects", "denies"}]
-    return [each for each in against if names & set(content_words(ledger.sentence(each.said)))]
+def _may_answer(asked: LedgerQuestion, question: Question, item: Evidence) -> bool:
+    """Tell whether a sentence that the ledger does not tell of may answer."""
+    if asked.asked == "took":
+        topic = stems_of(asked.topic)
+        return may_take_side(item.text, asked.stances) and len(topic & stems_of(item.text)) >= len(topic) / 2
+    if asked.asked == "said":
+        return _may_be_of_time(question, item)
+    if asked.asked == "wants":
+        return _names(item.text, asked.speaker or "")
+    if asked.asked == "differed":
+        passage = item.hit.passage
+        quote = passage.text[item.quoted_from - passage.start : item.end - passage.start]
+        return may_be_against(item.text) and _names(quote, asked.speaker or "")
+    return True
 
 
-def _moved(asked: LedgerQuestion, ledger: StatementLedger, archive: Archive, filters: Filters) -> LedgerAnswer | None:
-    label = ledger.issues.named(asked.topic) if asked.topic else None
-    if not ledger.speakers.find(asked.speaker or "") or (asked.topic and label is None):
+def _names(text: str, who: str) -> bool:
+    """Tell whether a text names somebody, or most of what somebody is described by: "the people of the valley"."""
+    words = stems_of(who)
+    return names_one(text, names_of(who, set())) or len(words & stems_of(text)) >= max(1.0, ON_TOPIC * len(words))
+
+
+def _may_be_of_time(question: Question, item: Evidence) -> bool:
+    """Tell whether a sentence can be of the years asked about: an undated one has to name one of them."""
+    years = {str(day.year) for window in question.windows for day in (window.since, window.until) if day}
+    return not years or item.hit.passage.published is not None or any(year in item.text for year in years)
+
+
+def _others_say(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: StatementLedger) -> list[Place]:
+    """List where somebody else speaks than the one who is asked about, in the articles of some evidence."""
+    if asked.asked != "said":
+        return []
+    articles = {item.hit.passage.article_id for item in evidence}
+    who = asked.speaker or ""
+    own = {each.said.id for each in of_speaker(who, ledger, ALL)}
+    entries = ledger.entries(Wanted(), prints=True)
+    said = [each.said for each in entries if each.said.speaker and each.said.article_id in articles]
+    own |= {one.id for one in said if one.speaker and _may_be_one(who, one.speaker)}
+    spans = [(one.article_id, min(one.cue_span[0], one.spans[0][0]), one.spans[-1][1]) for one in said if one.id in own]
+    others = [(one.article_id, *one.cue_span) for one in said if one.id not in own]
+    return [(article, start, end) for article, start, end in others if not _lies_near(article, start, end, spans)]
+
+
+def _may_be_one(asked: str, speaker: str) -> bool:
+    """Tell whether one name has all words of the other: "the opposition forces" may be "the opposition"."""
+    one, other = set(content_words(asked)), set(content_words(speaker))
+    return one <= other or other <= one
+
+
+def _lies_near(article: str, start: int, end: int, spans: Sequence[Place]) -> bool:
+    return any(article == other and first < end and start < last for other, first, last in spans)
+
+
+def _overlaps(item: Evidence, places: Sequence[Place]) -> bool:
+    article = item.hit.passage.article_id
+    return any(article == other and start < item.end and item.start < end for other, start, end in places)
+
+
+def _read(
+    question: Question, query: str, archive: Archive, filters: Filters, hits: Sequence[ScoredPassage] = ()
+) -> Iterator[Line]:
+    return lines(archive, query, hits, filters=filters, windows=question.windows)
+
+
+def _in_time(question: Question, entries: Sequence[Entry]) -> list[Entry]:
+    """Keep what was said in the time asked about."""
+    if not question.windows:
+        return list(entries)
+    return [each for each in entries if each.said.day and any(w.holds(each.said.day) for w in question.windows)]
+
+
+def _met(asked: LedgerQuestion, question: Question, archive: Archive, filters: Filters) -> LedgerAnswer | None:
+    if not question.names:
         return None
-    found = positions(ledger, Wanted(issue=label, filters=filters), compared=[asked.speaker or ""])
-    if found.moves:
-        told = _told([said for move in found.moves for said in (move.before, move.after)], archive)
-        return LedgerAnswer(told) if told else None
-    if not found.steady:
-        return None
-    steady = found.steady[0]
-    ends = [entry.said for entry in ledger.entries(Wanted(speaker=steady.speaker, issue=steady.issue, filters=filters))]
-    days = f" between {steady.first} and {steady.last}" if steady.first != steady.last else ""
-    note = f"No change seen in {steady.statements} statements of {steady.speaker} on {steady.issue}{days}."
-    told = _told([ends[0], ends[-1]], archive)
-    return LedgerAnswer(told, (note,)) if told else None
+    query = f"{asked.topic} met meeting talks"
+    return meeting(asked.topic, question.names, _read(question, query, archive, filters), archive)
 
 
 def _said(
     asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
 ) -> LedgerAnswer | None:
     """Take what one speaker said on a topic, in the time asked about; what holds most of its words first."""
-    wanted = {stem(word) for word in content_words(asked.topic)}
-    entries = ledger.entries(Wanted(speaker=asked.speaker, filters=filters))
-    if question.windows:
-        entries = [each for each in entries if each.said.day and any(w.holds(each.said.day) for w in question.windows)]
+    wanted = stems_of(asked.topic)
+    entries = _in_time(question, of_speaker(asked.speaker or "", ledger, filters))
     if asked.topic and not wanted:
         return None
-    label = ledger.issues.named(asked.topic) if _is_short(asked.topic) else None
-    held = [(len(wanted & {stem(word) for word in content_words(each.sentence)}), each) for each in entries]
+    if asked.asked == "wants":
+        entries = [each for each in entries if each.said.stance in _WISHES or wishes(each.said.cue, each.said.text)]
+        # "In Syria" tells of which matter; who wants something there need not say so again.
+        wanted = set() if asked.topic.removeprefix("the ") in question.names else wanted
+    label = ledger.issues.named(asked.topic) if len(content_words(asked.topic)) == 1 else None
+    held = [(len(wanted & stems_of(each.sentence)), each) for each in entries]
     about = [(n, each) for n, each in held if n >= ON_TOPIC * len(wanted) or (label and label in each.said.issues)]
     # Of those that hold equally many of the words, the newest.
     best = sorted(enumerate(about), key=lambda one: (-one[1][0], -one[0]))[:MOST_OF_ONE]
-    said = sorted((each.said for _, (_, each) in best), key=lambda one: (one.day is None, str(one.day)))
-    told = _told(said, archive)
-    return LedgerAnswer(told, among_others=bool(wanted)) if told else None
-
-
-def preferring(evidence: Sequence[Evidence], known: LedgerAnswer) -> list[Evidence]:
-    """Prefer the sentences in which the speaker who is asked about says something of the topic."""
-    best = max((item.score for item in evidence), default=0.0)
-    places = {(each.hit.passage.article_id, each.start, each.end) for each in known.told}
-
-    def says_so(item: Evidence) -> bool:
-        article = item.hit.passage.article_id
-        return any(article == other and start < item.end and item.start < end for other, start, end in places)
-
-    return raised(evidence, lambda item: min(best, item.score + SAYS_SO) if says_so(item) else item.score)
-
-
-def _asked(question: Question) -> LedgerQuestion | None:
-    """Read what is asked; of what one said, without the words for the time, which say when and not on what."""
-    text = question.text
-    for window in question.windows:
-        text = text.replace(window.text, " ")
-    timeless = ledger_question(" ".join(text.split()))
-    return timeless if timeless and timeless.asked == "said" else ledger_question(question.text)
-
-
-def _one_each(entries: Sequence[Entry]) -> list[Said]:
-    """Take the newest statement of each speaker, those of most statements first, then in the order of days."""
-    newest = {entry.key: entry.said for entry in entries}
-    return sorted(list(newest.values())[-MOST:], key=lambda said: (said.day is None, str(said.day)))
-
-
-def _told(chosen: Sequence[Said], archive: Archive) -> tuple[Told, ...]:
-    """Find the sentence of each statement, and its passage; sentences that are quoted already are left out."""
-    found: dict[tuple[str, int], Told] = {}
-    for said in chosen[:MOST]:
-        article = archive.article(said.article_id)
-        if article is None:
-            continue
-        first, last = min(said.cue_span[0], said.spans[0][0]), max(said.cue_span[1], said.spans[-1][1])
-        spans = [span for span in sentence_spans(article.text) if span[0] < last and first < span[1]]
-        hit = passage_at(archive.passages(said.article_id), spans[0][0] if spans else first)
-        if spans and hit is not None:
-            start, end = spans[0][0], spans[-1][1]
-            told = Told(said.speaker, ScoredPassage(hit, 1.0, said.also_in), start, end)
-            found.setdefault((said.article_id, start), told)
-    return tuple(found.values())
-
-
-def passage_at(passages: Sequence[Passage], place: int) -> Passage | None:
-    """Find the first passage that a place in its article lies in."""
-    return next((passage for passage in passages if passage.start <= place < passage.end), None)
+    told = told_by(archive, [each.said for _, (_, each) in best])
+    return LedgerAnswer(in_days(told), among_others=asked.asked == "said" and bool(asked.topic)) if told else None

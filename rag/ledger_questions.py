@@ -8,7 +8,7 @@ from typing import Literal
 
 from rag.stances import Stance
 
-Asked = Literal["took", "mentioned", "moved", "differed", "said"]
+Asked = Literal["took", "mentioned", "articles", "moved", "differed", "said", "wants", "met"]
 
 _SIDES: tuple[tuple[str, frozenset[Stance]], ...] = (
     (r"reject|oppos|refus|dismiss|turned down|declin", frozenset({"rejects"})),
@@ -29,6 +29,22 @@ _SPOKE = rf"(?:mention|(?:talk|sp[eo][ak]k?e?|comment)\w*\s+{_ABOUT}|address|rai
 _ASKING = r"(?:(?:please )?(?:list|name|show|give|find|tell)(?: me| us)?\s+)?"
 _ALL = r"(?:(?:everyone|everybody|all (?:those|people|speakers|parties)|anyone|those)\s+)?"
 _MENTIONED = re.compile(rf"^{_ASKING}{_ALL}(?:who|that)\s+{_HAS}{_SPOKE}\s+(?P<topic>.+)$", re.IGNORECASE)
+_ARTICLE = r"(?:articles?|stories|story|reports?|pieces?|texts?|sources?|outlets?|papers?|newspapers?)"
+_ARTICLES = re.compile(
+    rf"^{_ASKING}(?:(?:which|what|all|every|the|all the)\s+)?{_ARTICLE}(?:\s+(?:of|in|by|from)\s+.{{1,60}}?)?"
+    rf"\s+(?:that\s+|which\s+)?{_HAS}(?:{_SPOKE}|(?:cover|report|deal|write|wrote)\w*(?:\s+(?:on|of|about|with))?|(?:are|is)\s+about)\s+(?P<topic>.+)$",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"^what\s+(?:do|does|did)\s+(?P<who>.+?)\s+(?:really\s+)?(?:want|demand|ask\s+for|call\s+for|insist\s+on|seek)"
+    r"(?:\s+(?:in|on|for|from|about|over|at|of)\s+(?P<topic>.+))?$",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"^(?:who\s+(?:has\s+|have\s+|had\s+)?(?:met|meets|meet)\s+(?P<whom>.+)"
+    r"|whom?\s+did\s+(?P<topic>.+?)\s+meet(?:\s+.+)?)$",
+    re.IGNORECASE,
+)
 _MOVE = r"(?:chang|shift|evolv|mov|soften|harden|develop)\w*"
 _VIEW = r"(?:position|stance|line|views?|attitude|stand|mind)"
 _ON = rf"(?:\s+{_ABOUT}\s+(?P<topic>.+?))?"
@@ -39,7 +55,10 @@ _MOVED = (
     re.compile(rf"{_HOW}\s+{_MOVE}\s+(?:its|his|her|their)\s+{_VIEW}{_ON}$", re.IGNORECASE),
     re.compile(rf"^what\s+(?:has\s+)?{_MOVE}\s+in\s+(?P<who>.+?)['’]s?\s+{_VIEW}{_ON}$", re.IGNORECASE),
 )
-_AGAINST = r"(?:disagree[ds]?\s+with|contradict\w*|disputed|challeng\w+|critici[sz]\w+|object(?:ed|s)?\s+to)"
+_AGAINST = (
+    r"(?:disagree[ds]?\s+with|accus\w*|condemn\w*|contradict\w*|disput\w+|challeng\w+|critici[sz]\w+"
+    r"|object(?:ed|s)?\s+to)"
+)
 _DIFFERED = re.compile(rf"^who\s+{_HAS}{_AGAINST}\s+(?P<who>.+)$", re.IGNORECASE)
 _TOPIC = r"(?:\s+(?:about|on|of|regarding|concerning|over|to|in)\s+(?P<topic>.+))?"
 _SAYING = r"(?:sa(?:y|id)|stated?|tell|told(?: reporters| journalists)?|th(?:ink|ought)|declared?|announced?)"
@@ -52,10 +71,26 @@ _SAID = (
     ),
 )
 
+_NO_SIDE: frozenset[Stance] = frozenset()
+_FORMS: tuple[tuple[Asked, re.Pattern[str], frozenset[Stance]], ...] = (
+    ("differed", _DIFFERED, _NO_SIDE),
+    *(("took", pattern, sides) for pattern, sides in _TOOK),
+    ("articles", _ARTICLES, _NO_SIDE),
+    ("met", _MET, _NO_SIDE),
+    ("wants", _WANTS, _NO_SIDE),
+    ("mentioned", _MENTIONED, _NO_SIDE),
+    *(("moved", pattern, _NO_SIDE) for pattern in _MOVED),
+    *(("said", pattern, _NO_SIDE) for pattern in _SAID),
+)
+"""What is asked, by its form: of several that fit, the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuestion:
-    """What is asked of the ledger: sides on a topic, mentions of it, moves, who differs, or what a speaker said."""
+    """What is asked of the ledger: sides on a topic, mentions of it, moves, who differs, or what one says.
+
+    Which articles mention a topic and who met whom are asked beside it: nobody need say anything there.
+    """
 
     asked: Asked
     topic: str = ""
@@ -77,17 +112,9 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     >>> ledger_question("Why did Thellewin step down?")
     """
     words = " ".join(text.split()).rstrip(" ?.!")
-    if found := _DIFFERED.match(words):
-        return LedgerQuestion("differed", speaker=found["who"])
-    for pattern, sides in _TOOK:
+    for asked, pattern, sides in _FORMS:
         if found := pattern.match(words):
-            return LedgerQuestion("took", topic=found["topic"], stances=sides)
-    if found := _MENTIONED.match(words):
-        return LedgerQuestion("mentioned", topic=found["topic"])
-    for form in _MOVED:
-        if found := form.match(words):
-            return LedgerQuestion("moved", topic=found["topic"] or "", speaker=found["who"])
-    for form in _SAID:
-        if found := form.match(words):
-            return LedgerQuestion("said", topic=found["topic"] or "", speaker=found["who"])
+            parts = found.groupdict()
+            topic = parts.get("topic") or parts.get("whom") or ""
+            return LedgerQuestion(asked, topic=topic, speaker=parts.get("who"), stances=sides)
     return None

@@ -152,13 +152,18 @@ def _told_of(found: Sequence[Window], text: str, last_day: date | None) -> list[
     earlier = {window.text: window for window in windows(text, today=last_day)}
     return [
         earlier.get(window.text, window)
-        if window.since is not None and window.since > last_day and _names_month_alone(window.text)
+        if window.since is not None and window.since > last_day and names_month_alone(window.text)
         else window
         for window in found
     ]
 
 
-def _names_month_alone(words: str) -> bool:
+def names_month_alone(words: str) -> bool:
+    """Tell whether the words for a time name a month and no year.
+
+    >>> names_month_alone("in December"), names_month_alone("in December 2021"), names_month_alone("in 2021")
+    (True, False, False)
+    """
     return bool(MONTHS.keys() & set(fold(words).split())) and not re.search(r"\d{4}", words)
 
 

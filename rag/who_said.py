@@ -12,13 +12,13 @@ from itertools import islice
 
 from rag.bare_questions import asks_who_said
 from rag.dialogue import Dialogue
-from rag.ledger_answers import LedgerAnswer, Told, passage_at
 from rag.nouns import Filters, Rewrite, ScoredPassage
 from rag.said import Said, Wanted
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import fold
 from rag.statement_ledger import StatementLedger
+from rag.told import LedgerAnswer, Told, passage_at
 
 MOST_QUOTES = 3
 WHOLE, HEAD, TAIL = 16, 8, 5
