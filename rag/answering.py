@@ -80,7 +80,7 @@ class ExtractiveAnswerer:
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
         read = understand(question, self._archive, today=self._today(), filters=filters)
-        read = in_months_of_speaker(read, self._ledger, filters) if self._ledger else read
+        read = in_months_of_speaker(read, self._ledger, as_of(read.windows, filters)) if self._ledger else read
         filters = as_of(read.windows, filters)
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
@@ -108,7 +108,8 @@ class ExtractiveAnswerer:
     def _with_ledger(self, read: Question, known: LedgerAnswer, answer: Answer) -> Answer:
         """Let one statement answer where the passages around it would not do, and no others than who speaks there."""
         if answer.verdict == "not_in_archive":
-            return self._told(read, known) or answer
+            # What somebody said elsewhere on a like matter answers nothing that passages do not.
+            return answer if known.among_others else self._told(read, known) or answer
         short = answer.short_answer
         if short and not known.among_others and not any(_holds(each, answer.citations, short) for each in known.told):
             return replace(answer, short_answer=None)

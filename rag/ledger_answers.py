@@ -17,13 +17,12 @@ from rag.mentioned import articles_on, mentioning
 from rag.moved import moved
 from rag.nouns import Filters, ScoredPassage
 from rag.questions import Question
-from rag.said import ALL, Entry, Wanted
+from rag.said import Entry, Wanted
 from rag.seams import Archive
 from rag.side_words import may_be_against, may_take_side, names_one, stems_of, wishes
 from rag.sides import ON_TOPIC, against, names_of, taking_sides
 from rag.speaking import spoken
 from rag.spelling import content_words
-from rag.spoken_for import of_speaker
 from rag.statement_ledger import StatementLedger
 from rag.told import LedgerAnswer, in_days, told_by
 
@@ -59,8 +58,9 @@ def from_ledger(
     if asked.asked in {"moved", "said", "wants"}:
         return _of_one(asked, question, ledger, archive, filters)
     if asked.asked == "met":
-        return _met(asked, question, archive, filters)
-    read = _read(question, asked.topic or asked.speaker or "", archive, filters, hits)
+        return None if filters.speakers else _met(asked, question, archive, filters)
+    # Who is to have spoken is told by the ledger alone.
+    read = () if filters.speakers else _read(question, asked.topic or asked.speaker or "", archive, filters, hits)
     if asked.asked == "articles":
         return articles_on(asked.topic, question, read, archive)
     entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
@@ -132,7 +132,7 @@ def preferring(
             return min(most, max(item.score, best - SAYS_SO) + 2 * SAYS_SO)
         return item.score if item.key in kept else min(item.score, best - SUNK_BELOW)
 
-    if not told and (asked.asked == "took" or (asked.asked == "differed" and not question.names)):
+    if not told and asked.asked in {"took", "differed"}:
         # Words of siding are many: who is told of in others is not left out where the ledger has nobody.
         return raised(evidence, score) if kept else list(evidence)
     return raised([item for item in evidence if item.key in kept], score)
@@ -162,7 +162,12 @@ def _names(text: str, who: str) -> bool:
 
 def _may_be_of_time(question: Question, item: Evidence) -> bool:
     """Tell whether a sentence can be of the years asked about: an undated one has to name one of them."""
-    years = {str(day.year) for window in question.windows for day in (window.since, window.until) if day}
+    years = {
+        str(year)
+        for window in question.windows
+        if window.kind == "during" and window.since and window.until
+        for year in range(window.since.year, window.until.year + 1)
+    }
     return not years or item.hit.passage.published is not None or any(year in item.text for year in years)
 
 
@@ -172,7 +177,7 @@ def _others_say(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: Sta
         return []
     articles = {item.hit.passage.article_id for item in evidence}
     who = asked.speaker or ""
-    own = {each.said.id for each in of_speaker(who, ledger, ALL)}
+    own = {each.said.id for each in ledger.entries(Wanted(speaker=who))}
     entries = ledger.entries(Wanted(), prints=True)
     said = [each.said for each in entries if each.said.speaker and each.said.article_id in articles]
     own |= {one.id for one in said if one.speaker and _may_be_one(who, one.speaker)}
@@ -221,13 +226,13 @@ def _said(
 ) -> LedgerAnswer | None:
     """Take what one speaker said on a topic, in the time asked about; what holds most of its words first."""
     wanted = stems_of(asked.topic)
-    entries = _in_time(question, of_speaker(asked.speaker or "", ledger, filters))
+    entries = _in_time(question, ledger.entries(Wanted(speaker=asked.speaker, filters=filters)))
     if asked.topic and not wanted:
         return None
     if asked.asked == "wants":
         entries = [each for each in entries if each.said.stance in _WISHES or wishes(each.said.cue, each.said.text)]
         # "In Syria" tells of which matter; who wants something there need not say so again.
-        wanted = set() if asked.topic.removeprefix("the ") in question.names else wanted
+        wanted = set() if f" in {asked.topic}" in question.text and asked.topic in question.names else wanted
     label = ledger.issues.named(asked.topic) if len(content_words(asked.topic)) == 1 else None
     held = [(len(wanted & stems_of(each.sentence)), each) for each in entries]
     about = [(n, each) for n, each in held if n >= ON_TOPIC * len(wanted) or (label and label in each.said.issues)]

@@ -15,18 +15,23 @@ from rag.side_words import names_one
 from rag.spelling import fold
 from rag.told import MOST, LedgerAnswer, in_days
 
-_VERB = (
-    r"(?:met|meets|meeting|meet|(?:held|holds|holding|had)\s(?:\w+\s)?talks|sat\sdown|receiv(?:ed|es|ing)|host(?:ed|s|ing)"
-    r"|visit(?:ed|s|ing)|conferred)"
-)
+_VERB = r"(?:met|meets|meeting|meet|(?:held|holds|holding|had)\s(?:\w+\s)?talks|sat\sdown|conferred)"
 _CAPITAL = r"[A-ZÀ-Þ]"
 _WORDS = r"(?:[\w’'-]+\s)"
 _MEETING = re.compile(rf"\b{_VERB}\s{_WORDS}{{0,4}}?(?:with\s)?{_WORDS}{{0,3}}?(?P<whom>{_CAPITAL}[^.;“”\"]{{0,80}})")
 _TALKED = re.compile(
-    rf"(?P<who>{_CAPITAL}[\w’'-]+)\sand\s(?P<whom>{_CAPITAL}[\w’'-]+)\s(?:discussed|talked|conferred|spoke|met)\b"
+    rf"\b(?P<who>{_CAPITAL}[\w’'-]+)\sand\s(?P<whom>{_CAPITAL}[\w’'-]+)\s(?:discussed|talked|conferred|spoke|met)\b"
 )
 _BETWEEN = re.compile(r"\b(?:talks|meetings?)\s(?:between|of|with)\s(?P<whom>[^.;“”\"]{0,120})")
 _LAST_NAME = re.compile(rf"{_CAPITAL}[\w’'-]*,?(?:\s[a-z][\w’'-]*){{0,3}}\s$")
+_NEAR = 80
+"""Characters before a verb that are looked at."""
+
+_NOT_MET = re.compile(
+    r"(?:\b(?:not|never|nor|neither|without|if|may|might|would|could|should|will|to|refus\w+|declin\w+|cancel\w*|avoid\w*)"
+    r"|n[’']t)\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
 TWO = 2
 """Names that a sentence about a meeting holds at least: who met whom."""
 
@@ -57,6 +62,8 @@ def _meets(sentence: str, one: list[str]) -> bool:
         return False
     for pattern in (_TALKED, _MEETING, _BETWEEN):
         for found in pattern.finditer(sentence):
+            if _NOT_MET.search(sentence[max(0, found.start() - _NEAR) : found.start()]):
+                continue
             if not one or names_one(found.group(), one) or names_one(_subject(sentence[: found.start()]), one):
                 return True
     return False
@@ -64,5 +71,5 @@ def _meets(sentence: str, one: list[str]) -> bool:
 
 def _subject(before: str) -> str:
     """Give the last name before a verb, with no more than a few small words between."""
-    found = _LAST_NAME.search(before)
+    found = _LAST_NAME.search(before[-_NEAR:])
     return found.group() if found else ""

@@ -1,13 +1,15 @@
-"""Settles the year of a month that a question names without one: the newest such month of which something is told.
-
-    "What did Quill say in December?" in an archive up to December 2024, where Quill last spoke in December 2021
+"""Settles the year of a month that a question of what somebody said names without one: the newest with a statement.
 
     "What did Quill say in December?" in an archive up to December 2024, where Quill last spoke in that of 2021
-in it, or the speaker asked about says nothing in it, an earlier one is taken. Which was read is said beside the answer.
+
+Which year was read is said beside the answer. Of other questions the newest such month of the archive is read: which
+words tell that a month is meant is not known well enough ("died" is "killed" there).
 """
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -17,22 +19,11 @@ from rag.ledger_questions import ledger_question
 from rag.nouns import Clue, Filters
 from rag.questions import Question, describe_window, names_month_alone
 from rag.said import Wanted
-from rag.seams import Archive
 from rag.statement_ledger import StatementLedger
 
+_OF_A_YEAR = re.compile(r"\d|\b(?:last|this|next|previous|coming|year)\b", re.IGNORECASE)
 YEARS_BACK = 30
 """Years that are looked at before the newest one."""
-
-
-def in_months_of_names(question: Question, archive: Archive, filters: Filters) -> Question:
-    """Take months without a year to be those of articles that hold the names asked about, or else the terms."""
-    words = question.names or question.terms
-
-    def tells(window: Window) -> bool:
-        within = replace(filters, since=window.since, until=window.until)
-        return all(archive.count(word, filters=within) for word in words)
-
-    return _settled(question, tells) if words and not filters.bounded else question
 
 
 def in_months_of_speaker(question: Question, ledger: StatementLedger, filters: Filters) -> Question:
@@ -78,23 +69,19 @@ def _of_window(clue: Clue, found: dict[str, Window]) -> Clue:
 
 
 def _is_open(window: Window) -> bool:
-    return (
-        window.kind == "during"
-        and window.since is not None
-        and window.until is not None
-        and names_month_alone(window.text)
-    )
+    """Tell whether a window is a whole month without its year: neither a day of it nor one that "last" settles."""
+    since, until = window.since, window.until
+    if window.kind != "during" or since is None or until is None or not names_month_alone(window.text):
+        return False
+    return _OF_A_YEAR.search(window.text) is None and (since, until) == _month(since.year, since.month)
 
 
 def _years_before(window: Window, years: int) -> Window | None:
-    if window.since is None or window.until is None:
+    if window.since is None or window.since.year <= years:
         return None
-    try:
-        return replace(window, since=_moved(window.since, years), until=_moved(window.until, years))
-    except ValueError:
-        # The 29th of February, and years before the first.
-        return None
+    since, until = _month(window.since.year - years, window.since.month)
+    return replace(window, since=since, until=until)
 
 
-def _moved(day: date, years: int) -> date:
-    return day.replace(year=day.year - years)
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])

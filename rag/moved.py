@@ -38,6 +38,9 @@ def moved(
         told = told_by(archive, [said for move in found.moves for said in (move.before, move.after)])
         return LedgerAnswer(told) if told else None
     changes = _quoted([line for line in about if tells_of_change(line.text)], archive)
+    if not found.steady and (not asked.topic or ledger.entries(Wanted(speaker=who, issue=label, filters=filters))):
+        # One statement shows no move, and nothing that was quoted may be said not to be there.
+        return None
     if not found.steady:
         # What begins with the name is told of that one, whoever else is named in it.
         begun = [line for line in about if names_one(line.text[: len(who) + 5], names_of(who, keys))]

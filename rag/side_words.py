@@ -28,8 +28,11 @@ _JOINING = r"to\s(?:join|sign|accept|take\spart|agree|attend|renew|discuss|consi
 _NEAR = 150
 """Characters before a verb that are looked at."""
 _NEGATED = re.compile(
-    r"(?:\b(?:not|never|no longer|neither|nor|nobody|without)|n[’']t)\s(?:\w+\s){0,2}$", re.IGNORECASE
+    r"(?:\b(?:not|never|no longer|neither|nor|nobody|without|no|little|few)|n[’']t)\s(?:\w+\s){0,2}$"
+    r"|\b(?:may|might|could|would|should|if|whether|to|refus\w+\sto)\s(?:\w+ly\s)?$|-$",
+    re.IGNORECASE,
 )
+_MAY = re.compile(r"\b(?:may|might|could|would|if|whether)\s(?:\w+ly\s)?\w+$", re.IGNORECASE)
 _ACCEPTING = r"accept\w*|agree[ds]?\s(?:to|with|on)|welcom\w+|endors\w+|approv(?:e|es|ed|ing)|prais(?:e|es|ed|ing)"
 _BACKING = r"back(?:s|ed|ing)|support(?:s|ed|ing)?"
 _DOWN = r"turn(?:s|ed|ing)?\s(?:\w+\s){0,3}?down|rul(?:es|ed|ing)\s(?:\w+\s){0,3}?out"
@@ -38,7 +41,7 @@ _VERBS: dict[str, re.Pattern[str]] = {
     side: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for side, words in {
         "rejects": rf"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|{_DOWN}"
-        r"|object(?:s|ed)?\sto|(?:did|do|does|would|will|could|can|had|has|have)\s(?:not|never)\s(?:\w+\s)?"
+        r"|object(?:s|ed)?\sto|(?:did|do|does|will|had|has|have)\s(?:not|never)\s(?!yet\b)(?:\w+\s)?"
         r"(?:accept|accepted|agree|agreed|recogni[sz]e|back|endorse|approve|join|sign)",
         "accepts": f"{_ACCEPTING}|{_BACKING}",
         "demands": r"demand(?:s|ed|ing)?|call(?:s|ed|ing)?\s(?:for|on)|urg(?:e|es|ed|ing)|insist(?:s|ed|ing)?",
@@ -105,6 +108,16 @@ def takes_side(sentence: str, stances: AbstractSet[Stance]) -> re.Match[str] | N
     return None
 
 
+def is_open(sentence: str, cue: str) -> bool:
+    """Tell whether a side is one that somebody may take, and has not taken.
+
+    >>> is_open("The Crew may reject it.", "reject"), is_open("The Crew rejected it.", "rejected")
+    (True, False)
+    """
+    before, found, _ = sentence.partition(cue)
+    return bool(found) and _MAY.search(f"{before}{cue}") is not None
+
+
 def may_take_side(sentence: str, stances: AbstractSet[Stance]) -> bool:
     """Tell whether a sentence holds any word of being on one of some sides."""
     return any(stance in _SOFT and _SOFT[stance].search(sentence) for stance in stances)
@@ -141,7 +154,7 @@ def against_one(sentence: str, called: Sequence[str], *, words_between: int = 4)
     sentence = _unaccented(sentence)
     return any(
         re.match(
-            rf"\s(?:[^\s.;:“”\"]+\s){{0,{words_between}}}?(?:[A-Z][\w’']*,?\s){{0,5}}?(?i:{_any(called)})\b",
+            rf"\s(?:(?!(?:of|for|to|on|over|by)\b)[^\s.;:“”\"]+\s){{0,{words_between}}}?(?:[A-Z][\w’']*,?\s){{0,5}}?(?i:{_any(called)})\b",
             sentence[verb.end() :],
         )
         or re.search(
@@ -181,7 +194,7 @@ def is_of(sentence: str, verb: re.Match[str], topic: AbstractSet[str]) -> bool:
     """
     before, after = sentence[: verb.start()], sentence[verb.end() :]
     is_passive = re.search(r"\b(?:was|were|been|be|being|is|are)\s(?:\w+ly\s)?$", before) is not None
-    if not is_passive and topic & stems_of(re.split(r"[.;:]\s", after, maxsplit=1)[0]):
+    if not is_passive and topic & stems_of(re.split(r"[.;:]\s|\b(?:but|while|although)\b", after, maxsplit=1)[0]):
         return True
     return (is_passive or re.search(r"\b(?:which|that)\b", before) is not None) and bool(topic & stems_of(before))
 
@@ -198,6 +211,19 @@ def tells_of_change(sentence: str) -> bool:
 def names_one(sentence: str, called: Sequence[str]) -> bool:
     """Tell whether a sentence holds one of some names, as whole words, with accents or without."""
     return bool(called) and re.search(rf"\b(?:{_any(called)})\b", _unaccented(sentence), re.IGNORECASE) is not None
+
+
+def faces_one(text: str, called: Sequence[str]) -> bool:
+    """Tell whether a text of finding fault names somebody, and not only what is of, for or about that one.
+
+    >>> faces_one("that Quill had lied", ["Quill"]), faces_one("the arrest of Ada Quill", ["Quill"])
+    (True, False)
+    """
+    plain = _unaccented(text)
+    return any(
+        not re.search(r"\b(?:of|for|on|over)\s(?:\w+\s){0,2}$", plain[max(0, found.start() - _NEAR) : found.start()])
+        for found in re.finditer(rf"\b(?:{_any(called)})\b", plain, re.IGNORECASE)
+    )
 
 
 def is_called(text: str, called: Sequence[str], head: str) -> bool:

@@ -17,10 +17,21 @@ from rag.nouns import Article
 from rag.role_words import read_role
 from rag.said import Entry, Said
 from rag.seams import Archive
-from rag.side_words import against_one, is_called, is_of, names_one, points_back, proposes, stems_of, takes_side
+from rag.side_words import (
+    against_one,
+    faces_one,
+    is_called,
+    is_of,
+    is_open,
+    names_one,
+    points_back,
+    proposes,
+    stems_of,
+    takes_side,
+)
 from rag.spelling import STOP_WORDS, fold
 from rag.statement_ledger import StatementLedger
-from rag.told import ENOUGH, MOST, Told, in_days, told_by
+from rag.told import MOST, Told, in_days, told_by
 from rag.voices import Key, Office
 
 ON_TOPIC = 0.6
@@ -37,7 +48,13 @@ def taking_sides(
 ) -> tuple[Told, ...]:
     """Find who took one of the sides asked about on a topic, in the order of days."""
     topic = stems_of(asked.topic)
-    found = [each for each in entries if each.said.stance in asked.stances and is_about(each, topic, ledger)]
+    found = [
+        each
+        for each in entries
+        if each.said.stance in asked.stances
+        and is_about(each, topic, ledger)
+        and not is_open(ledger.sentence(each.said), each.said.cue)
+    ]
     own = told_by(archive, _one_each(found))
     worded = (line for line in read if topic and _takes(line, asked, topic))
     return in_days([*own, *_further(worded, own, archive)])
@@ -64,16 +81,12 @@ def against(
     found = [
         each
         for each in entries
-        if each.key not in keys and _finds_fault(each.said) and names_one(each.said.text, called)
+        if each.key not in keys and _finds_fault(each.said) and faces_one(each.said.text, called)
     ]
     own = told_by(archive, _one_each(found))
     spoken = [(each.said.article_id, each.said.cue_span[0]) for each in entries if each.key in keys]
     others = [line for line in read if not any(map(line.holds, spoken))]
-    told = [*own, *_further(_all_against(others, called, offices), own, archive)]
-    if len(told) < ENOUGH:
-        bodies = [office.affiliation for office in offices if office.affiliation]
-        told += _further(_against_body(others, called, bodies), told, archive)
-    return in_days(told)
+    return in_days([*own, *_further(_all_against(others, called, offices), own, archive)])
 
 
 def names_of(asked: str, keys: set[Key]) -> tuple[str, ...]:
@@ -98,7 +111,8 @@ def _takes(line: Line, asked: LedgerQuestion, topic: set[str]) -> bool:
     own = stems_of(line.text)
     if len(topic & own) >= ON_TOPIC * len(topic):
         return is_of(line.text, verb, topic)
-    return points_back(line.text, verb) and topic <= own.union(*map(stems_of, line.before))
+    # A title alone does not tell what was refused: "refused to join" may be of anything in an article on the topic.
+    return points_back(line.text, verb) and topic <= own.union(*map(stems_of, line.before[1:]))
 
 
 def _all_against(read: Iterable[Line], called: Sequence[str], offices: Sequence[Office]) -> Iterator[Line]:
@@ -131,12 +145,6 @@ def _head_in(article: Article, office: Office, called: Sequence[str]) -> str:
         return ""
     first, last, day = office.first or date.max, office.last or date.min, article.published
     return head if is_called(article.text, called, head) or (day is not None and first <= day <= last) else ""
-
-
-def _against_body(read: Iterable[Line], called: Sequence[str], bodies: Sequence[str]) -> Iterator[Line]:
-    """Yield sentences that find fault with the body for which somebody speaks, in articles that name them."""
-    found = (line for line in read if bodies and against_one(line.text, bodies, words_between=1))
-    return (line for line in found if names_one(line.article.text, called))
 
 
 def _finds_fault(said: Said) -> bool:

@@ -11,7 +11,6 @@ from datetime import date
 
 from rag.dates import Window
 from rag.events import Event, event_phrases, find_event
-from rag.months_asked import in_months_of_names
 from rag.nouns import Clue, Filters
 from rag.questions import Question, read_question, settled
 from rag.seams import Archive
@@ -28,7 +27,6 @@ def understand(text: str, archive: Archive, *, today: date, filters: Filters) ->
     outlets = [name for name, _ in archive.sources()]
     last_day = archive.state().newest
     question = read_question(text, outlets=outlets, today=today, ignore=filters.ignore, last_day=last_day)
-    question = in_months_of_names(question, archive, filters)
     visible = as_of(question.windows, filters)
     titles = [phrase for phrase in question.titles[:MOST_LOOKED_UP] if archive.count(phrase, filters=visible)]
     # An expression that holds an outlet or a date is about them.

@@ -61,6 +61,15 @@ STORIES = [
         "Gro Lind, who a year ago swore that no crossing would open, cut the ribbon of one. It rained.",
         day="2023-02-01",
     ),
+    story("ribbon", "Finn Holt cut the ribbon of the ferry.", day="2022-11-01"),
+    story(
+        "maybe",
+        "The Crew may reject the ferry plan. The Crew rejected the pay offer but welcomed the ferry plan. "
+        "There was no support for the ferry plan.",
+        day="2022-12-01",
+    ),
+    story("unmet", "Finn Holt refused to meet Gro Lind. Finn Holt has never met Gro Lind.", day="2022-12-02"),
+    story("arrest", "Finn Holt condemned the arrest of Gro Lind.", day="2022-12-03"),
     story("blame", "Eve Brun accused Bo Larsen of delay. Dan Ost did not criticise Bo Larsen.", day="2023-03-01"),
 ]
 
@@ -146,7 +155,7 @@ def test_a_narrower_word_is_not_mentioned_by_who_speaks_of_its_issue(ask: Asking
 def test_articles_that_mention_something_are_listed_in_the_order_of_days_each_once(ask: Asking) -> None:
     assert ask.articles("Which articles mention elections?") == ["ballot", "voting"]
     assert ask.articles("List all articles that mention elections in the Quay") == ["voting"]
-    assert ask.articles("Which articles mention the ferry plan?") == ["offer", "yes", "aside"]
+    assert ask.articles("Which articles mention the ferry plan?") == ["offer", "yes", "aside", "maybe"]
 
 
 def test_who_met_whom_is_told_where_two_names_meet(ask: Asking) -> None:
@@ -157,9 +166,21 @@ def test_who_met_whom_is_told_where_two_names_meet(ask: Asking) -> None:
     assert ask.known("Who met the deadline?") is None
 
 
-def test_what_a_body_wants_is_told_by_itself_and_its_head_and_not_by_what_it_only_says(ask: Asking) -> None:
-    wanted = ["Finn Holt, head of the Guild, demanded new quays.", "The Guild called for lower tolls."]
-    assert [words for _, words in ask.told("What does the Guild want?")] == wanted
+def test_what_a_body_wants_is_told_by_itself_and_not_by_what_it_only_says(ask: Asking) -> None:
+    assert [words for _, words in ask.told("What does the Guild want?")] == ["The Guild called for lower tolls."]
+
+
+def test_who_may_or_does_not_yet_take_a_side_takes_none(ask: Asking) -> None:
+    for question in ("Who rejected the ferry plan?", "Who supported the ferry plan?"):
+        assert "maybe" not in [article for article, words in ask.told(question) if "welcomed" not in words]
+
+
+def test_who_refused_to_meet_or_never_met_somebody_did_not_meet(ask: Asking) -> None:
+    assert ask.known("Who met Gro Lind?") is None
+
+
+def test_against_what_was_done_to_somebody_is_not_against_somebody(ask: Asking) -> None:
+    assert "arrest" not in [article for article, _ in ask.told("Who criticised Gro Lind?")]
 
 
 def test_a_change_that_an_article_tells_of_stands_beside_statements_in_which_none_is_seen(ask: Asking) -> None:
@@ -169,9 +190,11 @@ def test_a_change_that_an_article_tells_of_stands_beside_statements_in_which_non
 
 
 def test_without_a_statement_on_the_issue_the_answer_is_one_in_part(ask: Asking) -> None:
-    known = ask.known("How did the League's position on ferries change?")
+    known = ask.known("How did Finn Holt's position on ferries change?")
     assert known is not None
-    assert known.missing == ("No statement under the name of the League on ferries was found.",)
+    assert known.missing == ("No statement under the name of Finn Holt on ferries was found.",)
+    # One that was made is not denied, though it shows no change.
+    assert ask.known("How did the League's position on ferries change?") is None
 
 
 def test_a_month_without_its_year_is_the_newest_in_which_the_speaker_says_something(ask: Asking) -> None:
@@ -183,8 +206,10 @@ def test_a_month_without_its_year_is_the_newest_in_which_the_speaker_says_someth
     assert "2021-12-01" in next(clue.detail for clue in settled.clues if clue.kind == "window")
 
 
-def test_a_month_without_its_year_is_the_newest_in_which_the_names_asked_about_stand(ask: Asking) -> None:
-    assert ask.read("Who blamed Eve Brun in August?").windows[0].since == date(2022, 8, 1)
+def test_of_other_questions_and_other_times_no_year_is_changed(ask: Asking) -> None:
+    for question in ("Who died in August?", "What did Quill say last December?", "What did Quill say on 5 December?"):
+        read = ask.read(question)
+        assert in_months_of_speaker(read, ask.ledger, Filters()) == read
     assert ask.read("What did Larsen say in December?").windows[0].since == date(2023, 12, 1)
     named = ask.read("What did Quill say in December 2022?")
     assert in_months_of_speaker(named, ask.ledger, Filters()) == named
@@ -200,6 +225,8 @@ def test_of_a_year_an_undated_sentence_counts_only_where_it_names_the_year(ask: 
     undated, naming = evidence("Quill said so.", 2.0), evidence("In 2019 Quill said so.", 1.0)
     dated = evidence("Quill said it again.", 0.5, date(2019, 5, 1))
     assert preferring(read, [undated, naming, dated], None, ask.ledger) == [naming, dated]
+    between = ask.read("What did Quill say between 2018 and 2020?")
+    assert preferring(between, [undated, naming], None, ask.ledger) == [naming]
 
 
 def test_sentences_that_speak_of_siding_come_before_all_others_and_none_is_lost(ask: Asking) -> None:
@@ -211,10 +238,12 @@ def test_sentences_that_speak_of_siding_come_before_all_others_and_none_is_lost(
     assert preferring(read, [beside], None, ask.ledger) == [beside]
 
 
-def test_against_a_name_only_sentences_that_name_it_and_find_fault_may_answer(ask: Asking) -> None:
+def test_against_a_name_sentences_that_name_it_and_find_fault_come_first(ask: Asking) -> None:
     read = ask.read("Who disagreed with Larsen?")
     fault, praise = evidence("Larsen is wrong, the Guild complained.", 1.0), evidence("Larsen was thanked.", 3.0)
-    assert preferring(read, [praise, fault, evidence("Brun complained.", 4.0)], None, ask.ledger) == [fault]
+    kept = preferring(read, [praise, fault, evidence("Brun complained.", 4.0)], None, ask.ledger)
+    assert kept[0] == fault
+    assert kept[0].score - kept[1].score > JOINS_WITHIN
 
 
 def test_other_questions_keep_their_sentences_as_they_are(ask: Asking) -> None:
