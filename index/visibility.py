@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.errors import UnreadableError
 from rag.nouns import Filters
 from rag.spelling import fold
 
@@ -38,8 +39,20 @@ def hides_nothing(filters: Filters) -> bool:
 
 
 def outlets(filters: Filters) -> list[str]:
-    """Spell the outlets of a filter as they are compared."""
-    return sorted({key for key in map(outlet_key, filters.sources) if key is not None})
+    """Spell the outlets of a filter as they are compared.
+
+    Raises UnreadableError for a name that no archive can hold: tantivy would fail on it.
+    """
+    names = sorted({key for key in map(outlet_key, filters.sources) if key is not None})
+    for name in names:
+        try:
+            name.encode()
+        except UnicodeEncodeError as error:
+            raise UnreadableError(
+                f"An outlet is named by a character that no archive can hold ({name[error.start : error.end]!r}).",
+                hint="Remove the half of a surrogate pair, such as an escape that was cut in two.",
+            ) from error
+    return names
 
 
 def condition(filters: Filters) -> tuple[str, list[str]]:

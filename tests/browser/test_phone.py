@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.client import Client
 from tests.browser.conftest import Open
 from tests.browser.test_chat import ask, sideways
+from tests.postgres_server import eventually
 from tests.serving import DAM_QUESTION, FERRY_QUESTION, MARKUP_TITLE
 
 pytestmark = pytest.mark.browser
@@ -89,12 +90,13 @@ def test_an_article_stands_in_one_row_with_its_removal_and_with_what_undoes_that
     expect(rows).to_have_count(wanted)
     row = rows.filter(has_text=MARKUP_TITLE[:12])
     remove = row.get_by_role("button", name=re.compile("^Remove"))
-    assert in_one_row(row, remove)
+    # Waits for the icons, whose names are longer than they are.
+    assert eventually(lambda: in_one_row(row, remove))
     high = row.bounding_box()
     remove.tap()
     undo = row.get_by_role("button", name=re.compile("^Undo removing"))
     expect(undo).to_be_visible()
-    assert in_one_row(row, undo)
+    assert eventually(lambda: in_one_row(row, undo))
     assert row.bounding_box() == high
     assert sideways(page) == []
     undo.tap()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from index.visibility import condition, hides_nothing, outlets
+from rag.errors import UnreadableError
 from rag.nouns import Filters
 
 
@@ -29,3 +32,8 @@ def test_outlets_are_folded_once_each() -> None:
         "daily",
         "the evening post",
     ]
+
+
+def test_an_outlet_whose_name_no_archive_can_hold_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="character that no archive can hold"):
+        outlets(Filters(sources=("Daily", "\ud800")))
