@@ -16,55 +16,46 @@ from rag.actors import BODY_HEADS, ROLES
 from rag.evidence import Evidence, raised
 from rag.names import names
 from rag.nouns import Citation, Filters, Passage, ScoredPassage, ShortAnswer
+from rag.offices import appositions
 from rag.questions import Question
 from rag.role_questions import with_more
 from rag.roles import NAMES_HOLDER, PASSAGES_READ
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import fold
+from rag.voices import bare_name
 
 MOST_FETCHED = 3
 """Passages that are read besides those of the search: the newest that tell of a leader."""
 _VERBS = r"leads|heads|runs|commands|chairs|presides over|is in charge of|is at the head of"
+_OF_STATE = r"leader|president|prime minister|premier|chancellor"
 _NOUN = (
-    r"(?i:leader|head|chief|commander(?:-in-chief)?|director(?:[ -]general)?|chair(?:man|woman|person)?|president"
-    r"|prime minister|premier|chancellor|governor|mayor|secretary-general|general secretary)"
+    rf"(?:{_OF_STATE}|head|chief|director(?:[ -]general)?|chair(?:man|woman|person)?|governor|mayor|secretary-general"
+    r"|general secretary|commander(?:-in-chief)?)"
 )
-_OF_STATE = r"(?i:leader|president|prime minister|premier|chancellor)"
 _WHICH = r"(?:(?:military|political|supreme|executive|overall|interim|acting|new|elected) ){0,2}"
-_CAPITAL = r"[A-ZÀ-ÞĀ-Ž]"
-_CAP = rf"{_CAPITAL}[\w’'-]*"
-_BODY = rf"{_CAP}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAP}){{0,6}}"
+_CAP = r"[A-ZÀ-ÞĀ-Ž][\w’'-]*"
 _ASKED = re.compile(
-    rf"^(?i:(?:and |but |so )?who (?:now )?(?:{_VERBS})) (?:the )?(?P<body>{_BODY})(?: (?:now|today))?"
-    r"(?: \([^()]*\))? ?\?*$"
+    rf"^(?i:(?:and |but |so )?who (?:now )?(?:{_VERBS})) (?:the )?"
+    rf"(?P<body>{_CAP}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAP}){{0,6}})(?: (?:now|today))?(?: \([^()]*\))? ?\?*$"
 )
-_TITLE = r"(?:(?:Gen|Col|Maj|Capt|Dr|Mr|Mrs|Ms)\. )?"
-_PERSON = (
-    rf"(?<![\w’'-]){_TITLE}(?P<person>{_CAP}"
-    rf"(?: (?:{_CAPITAL}\.|(?:de|da|van|von|der|bin|al)(?= )|[Aa]l-\w[\w’'-]*|{_CAP})){{1,4}})"
-)
-_ENDS = r"(?=[,.;:)”\"]|$| (?!(?:and|or|of)\b)[a-z])"
 # "The League's delegation", "the League delegation" and "the League Youth" are others than the League.
-_WHOLE = (
+_WHOLE = re.compile(
     r"(?=[,.;:)”\"]|$| (?:in|on|at|and|said|says|told|who|which|has|had|is|was|will|would|since|as|after|before|but|for"
     r"|to|with|warned|called|wrote|added)\b)"
 )
-_OTHERWISE = re.compile(
-    r"\b(?:former|ex|late|then|next|future|deputy|vice|assistant|would-be|outgoing|neither|nor|not|wife|husband|son"
-    r"|daughter|brother|sister|spokes\w+|aide|adviser|widow)\b"
+_OTHERS = re.compile(
+    r"\b(?:former|late|neither|nor|not|wife|husband|son|daughter|brother|sister|spokes\w+|aide|adviser|widow)\b"
+    r"[^.,;:”\"]*$"
 )
-_OF_IT = re.compile(r"\b(?:of|from|by|in|for)(?: the)? $")
 _BEGINS = re.compile(r"(?:^|[.!?][”\"’']? |\n| [-–—] )(?:[Tt]he )?$")
-_NAMED_BEFORE = re.compile(rf"{_CAP} $")
-_ARTICLES = re.compile(r"(?:^|[.!?:”\"] )?\b(?:The|In|On|At|But|And|When|As|For|With|By) $")
-_OPENERS = frozenset(
-    "the a an on in at but and when as for with by if after before since monday tuesday wednesday".split()
-)
+_ALONE = re.compile(r"(?! (?:and|or|of)\b)")
+_BARE = re.compile(_WHICH + _NOUN, re.IGNORECASE)
+_OWNED = re.compile(r"\b[Ii]ts [a-z]")
 _AROUND_IT = re.compile(r"\b(?:delegation|group|team|negotiat\w+|spokes\w+)\b", re.IGNORECASE)
 _ROLE = re.compile(rf"\b(?:{ROLES}|led|{_VERBS})\b", re.IGNORECASE)
-_NEAR, _REACH = 30, 400
-"""Characters before a head in which a "former" stands, and before an "its" in which whose it is does."""
+_NEAR, _REACH = 60, 400
+"""Characters around a verb or role in which names, or a "former", stand; before an "its" in which whose it is does."""
 
 
 def body_led(question: Question) -> str | None:
@@ -139,58 +130,60 @@ def leaders(body: str, text: str, around: str) -> Iterator[tuple[int, int]]:
     last = body.rsplit(maxsplit=1)[-1]
     is_short = body in around and last != body and fold(last) in BODY_HEADS and not re.search(r" [a-z]", body)
     known = (body, last) if is_short else (body,)
-    for pattern in _patterns(known):
-        for match in pattern.finditer(text):
-            if _fits(match, known, text):
-                yield match.span("person")
+    heads, leads, led = _forms(known)
+    for person, role, start, end in appositions(text):
+        place = text.find(person, start, end)
+        before, said = text[max(0, start - _NEAR) : start], text[start:end]
+        is_its = _OWNED.search(f"{before[-4:]}{said}") is not None and _BARE.fullmatch(role) is not None
+        ends = (_WHOLE if place == start else _ALONE).match(text, end) is not None
+        if (
+            place >= 0
+            and ends
+            and (heads.fullmatch(role) or (is_its and _is_its(text[:start], known)))
+            and not _OTHERS.search(before)
+        ):
+            yield place, place + len(person)
+    for verb in leads.finditer(text):
+        before = text[max(0, verb.start() - _NEAR) : verb.start()]
+        name = bare_name(next(reversed(names(before)), ""))
+        if " " in name and before.endswith(name) and not _OTHERS.search(before):
+            yield verb.start() - len(name), verb.start()
+    for verb in led.finditer(text):
+        name = next(iter(names(text[verb.end() : verb.end() + _NEAR])), "")
+        if (
+            " " in name
+            and text.startswith(name, verb.end())
+            and _BEGINS.search(text[max(0, verb.start() - 9) : verb.start()])
+        ):
+            yield verb.end(), verb.end() + len(name)
 
 
 @lru_cache(maxsize=64)
-def _patterns(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    body = rf"(?P<body>\b(?:{'|'.join(re.escape(one) for one in known)}))"
-    own = rf"(?:the )?{body}{_WHOLE}"
-    forms = (
-        rf"{_PERSON}, (?:the |who is (?:the )?)?(?P<told>{_WHICH}{_NOUN}) of {own}",
-        rf"{_PERSON} is (?:the )?(?P<told>{_WHICH}{_NOUN}) of {own}",
-        rf"\b(?P<told>{_NOUN}) of (?:the )?{body}, {_PERSON}{_ENDS}",
-        rf"\b(?P<told>{_NOUN}) {_PERSON} of {own}",
-        rf"{body}(?:[’']s?)? (?P<told>{_WHICH}(?!(?i:commander)){_NOUN}),? {_PERSON}{_ENDS}",
-        rf"{_PERSON}, (?:the )?{body}(?:[’']s?)? (?P<told>{_WHICH}{_NOUN})(?=[,.;”\"])",
-        # "Syrian president, ..." tells who leads Syria.
-        rf"(?P<body>\b{re.escape(known[0])}(?:an|n|ian|ese|ish|i)) (?P<told>{_OF_STATE}),? {_PERSON}{_ENDS}",
-        rf"{_PERSON}, who (?:now )?(?P<told>{_VERBS}) {own}",
-        rf"{body}, (?:which is )?(?P<told>(?:led|headed|run|commanded|chaired) by) {_PERSON}{_ENDS}",
-        rf"\b(?P<its>[Ii]ts) (?P<told>{_WHICH}{_NOUN}),? {_PERSON}{_ENDS}",
-        rf"{_PERSON}, (?P<its>its) (?P<told>{_WHICH}{_NOUN})(?=[,.;”\"])",
+def _forms(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Make the forms of a head's role, of leading, and of being led, for the names of one body."""
+    body = f"(?:{'|'.join(map(re.escape, known))})"
+    heads = (
+        rf"{_WHICH}{_NOUN} of (?:the )?{body}",
+        # "Guard commander" is one of many.
+        rf"{body}(?:['’]s?)? {_WHICH}(?!commander){_NOUN}",
+        # "Syrian president" tells who leads Syria.
+        rf"{re.escape(known[0])}(?:an|n|ian|ese|ish|i) (?:{_OF_STATE})",
     )
-    return tuple(map(re.compile, forms))
+    return (
+        re.compile("|".join(heads), re.IGNORECASE),
+        re.compile(rf", who (?:now )?(?:{_VERBS}) (?:the )?{body}{_WHOLE.pattern}"),
+        re.compile(rf"{body}, (?:which is )?(?:led|headed|run|commanded|chaired) by "),
+    )
 
 
-def _fits(match: re.Match[str], known: Sequence[str], text: str) -> bool:
-    """Tell whether what was found speaks of the body itself, of one who heads it now, and of a person."""
-    person = fold(match["person"]).split()
-    if person[0] in _OPENERS or person[-1] in BODY_HEADS or known[-1] in match["person"]:
-        return False
-    said = text[max(0, match.start() - _NEAR) : match.start("person")] + " " + text[match.end("person") : match.end()]
-    if _OTHERWISE.search(said):
-        return False
-    if "its" in match.re.groupindex:
-        return _is_its(match, known, text)
-    before = text[max(0, match.start("body") - _NEAR) : match.start("body")]
-    named = _NAMED_BEFORE.search(before)
-    stands_alone = named is None or _ARTICLES.search(before) is not None or named.group().strip() == "The"
-    begins_with_it = match.start("body") == match.start()
-    return stands_alone and not (begins_with_it and _OF_IT.search(before))
-
-
-def _is_its(match: re.Match[str], known: Sequence[str], text: str) -> bool:
-    """Tell whether an "its" means the body: a sentence begins with it, and nobody else is named between.
+def _is_its(before: str, known: Sequence[str]) -> bool:
+    """Tell whether an "its" behind some text means the body: a sentence begins with it, and nobody else is named since.
 
     "In Brel the union was content. Its head, Ada Quill, ..." is about the union.
     """
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    places = [(before.rfind(one), before.rfind(one) + len(one)) for one in known if one in before]
-    return any(_BEGINS.search(before[:start]) and not names(before[end:]) for start, end in places)
+    near = before[-_REACH:]
+    places = [(near.rfind(one), near.rfind(one) + len(one)) for one in known if one in near]
+    return any(_BEGINS.search(near[:start]) and not names(near[end:]) for start, end in places)
 
 
 def _quoted(item: Evidence) -> str:

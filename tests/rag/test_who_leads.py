@@ -47,8 +47,6 @@ def led(body: str, text: str) -> list[str]:
         ('The Harbour League saw nothing. "I asked," said Ada Quill, its head.', "Ada Quill"),
         ("Ada Quill, the Harbour League's president, left.", "Ada Quill"),
         ("Harbour League President Ada Quill said so.", "Ada Quill"),
-        ("Ursula von der Quill is president of the Harbour League.", "Ursula von der Quill"),
-        ("He met President Bo Šimek of the Harbour League.", "Bo Šimek"),
     ],
 )
 def test_who_is_called_the_head_of_a_body_leads_it(text: str, person: str) -> None:
