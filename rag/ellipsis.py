@@ -49,7 +49,10 @@ _SPEAKING = re.compile(
     r"\b(?:say|said|think|thought|tell|call|want|demand|propose|warn|argue|claim|believe|expect|respond|react|describe)\b",
     re.IGNORECASE,
 )
-_RESPONDS = re.compile(r"\b(?:respond|react|reply|replied)(?:s|ed|ing)?\W*$", re.IGNORECASE)
+_RESPONDS = re.compile(
+    r"\b(?:(?:respond|react|reply|replied)(?:s|ed|ing)?|instead|in\s(?:return|exchange|response|reply))\W*$",
+    re.IGNORECASE,
+)
 # "Did the government accept?" leaves out what; "Was the accord signed?" does not.
 _TAKES = re.compile(
     r"^\s*(?:and\s|but\s)?(?:did|does|do|will|would|has|have)\s(?!.*\b(?:be|been)\b)(?:\S+\s){1,6}"
@@ -93,7 +96,7 @@ def is_polar(question: str) -> bool:
 
 
 def responds_to_nothing(question: str) -> bool:
-    """Tell "How did the government respond?", which leaves out to what."""
+    """Tell "How did the government respond?" and "What did it offer instead?", which leave out to what and of what."""
     return _RESPONDS.search(question) is not None
 
 

@@ -358,6 +358,8 @@ WHY_NOT = "Why did the interim government not accept the winter pause?"
         ("What about Bram Holt?", PAUSE, "Did Bram Holt accept the winter pause?"),
         ("How did the government respond?", OFFER, "How did the government respond (Brel Assembly, reject, offer)?"),
         ("How did the government respond to the strike?", OFFER, "How did the government respond to the strike?"),
+        ("What did Quill propose instead?", OFFER, "What did Quill propose instead (Brel Assembly, reject, offer)?"),
+        ("What did Quill give in return?", OFFER, "What did Quill give in return (Brel Assembly, reject, offer)?"),
         ("Did the government accept?", OFFER, "Did the government accept (Brel Assembly, reject, offer)?"),
         ("Did the government accept the treaty?", OFFER, "Did the government accept the treaty?"),
         ("Was the Velm accord signed?", OFFER, "Was the Velm accord signed?"),
