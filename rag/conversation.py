@@ -26,10 +26,11 @@ from rag.ellipsis import (
     topic,
     words_of,
 )
+from rag.ledger_questions import ledger_question
 from rag.names import names
 from rag.nouns import Conversation, Rewrite
 from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, roles_asked
-from rag.spelling import fold
+from rag.spelling import content_words, fold
 from rag.topics import Bearings
 from rag.turns import recent
 from rag.who_said import who_said
@@ -76,7 +77,7 @@ class FollowUpRewriter:
         if filled is not None and not _holds(filled, gone):
             return filled
         found = self._bound(question, dialogue, gone)
-        if found.question != question or self._bearings is None or _asks_what_it_names(question):
+        if found.question != question or self._bearings is None or _stands_alone(question):
             return found
         turns = recent(conversation, tokens=self._tokens).turns
         words = self._bearings.topic(question, [turn.question for turn in turns])
@@ -116,6 +117,20 @@ class FollowUpRewriter:
 
 def _holds(found: Rewrite, gone: frozenset[str]) -> bool:
     return any(fold(piece) in gone for piece in found.carried)
+
+
+def _stands_alone(question: str) -> bool:
+    """Tell a question that says itself what it is about, though other passages may lie near its words too.
+
+    Such as "What is the HNC?", "Who rejected the winter pause?" and "What did Quill say about the ferry?".
+    """
+    asked = ledger_question(question)
+    if asked is None:
+        return _asks_what_it_names(question)
+    topic = content_words(asked.topic)
+    speaker = asked.speaker or ""
+    named = (topic and content_words(speaker)) or (asked.asked == "differed" and names(speaker))
+    return len(topic) >= _ENOUGH_WORDS or bool(named)
 
 
 def _asks_what_it_names(question: str) -> bool:
