@@ -66,7 +66,10 @@ def from_ledger(
     entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
     if asked.asked == "mentioned":
         return mentioning(asked.topic, entries, read, ledger, archive)
-    told = (against if asked.asked == "differed" else taking_sides)(asked, entries, read, ledger, archive)
+    if asked.asked == "differed":
+        told = against(asked, entries, read, ledger, archive)
+    else:
+        told = taking_sides(asked, entries, read, archive)
     return LedgerAnswer(told) if told else None
 
 

@@ -30,17 +30,17 @@ def moved(
     who = asked.speaker or ""
     keys = ledger.speakers.find(who)
     label = ledger.issues.named(asked.topic) if asked.topic else None
-    about = [line for line in read if _is_about(line, names_of(who, keys), asked.topic, label, ledger)]
     if not keys or (asked.topic and label is None):
         return None
     found = positions(ledger, Wanted(issue=label, filters=filters), compared=[who])
     if found.moves:
         told = told_by(archive, [said for move in found.moves for said in (move.before, move.after)])
         return LedgerAnswer(told) if told else None
-    changes = _quoted([line for line in about if tells_of_change(line.text)], archive)
     if not found.steady and (not asked.topic or ledger.entries(Wanted(speaker=who, issue=label, filters=filters))):
         # One statement shows no move, and nothing that was quoted may be said not to be there.
         return None
+    about = [line for line in read if _is_about(line, names_of(who, keys), asked.topic, label, ledger)]
+    changes = _quoted([line for line in about if tells_of_change(line.text)], archive)
     if not found.steady:
         # What begins with the name is told of that one, whoever else is named in it.
         begun = [line for line in about if names_one(line.text[: len(who) + 5], names_of(who, keys))]

@@ -44,29 +44,23 @@ _NOT = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
 
 
 def taking_sides(
-    asked: LedgerQuestion, entries: Iterable[Entry], read: Iterable[Line], ledger: StatementLedger, archive: Archive
+    asked: LedgerQuestion, entries: Iterable[Entry], read: Iterable[Line], archive: Archive
 ) -> tuple[Told, ...]:
     """Find who took one of the sides asked about on a topic, in the order of days."""
     topic = stems_of(asked.topic)
     found = [
         each
         for each in entries
-        if each.said.stance in asked.stances
-        and is_about(each, topic, ledger)
-        and not is_open(ledger.sentence(each.said), each.said.cue)
+        if each.said.stance in asked.stances and is_about(each, topic) and not is_open(each.sentence, each.said.cue)
     ]
     own = told_by(archive, _one_each(found))
     worded = (line for line in read if topic and _takes(line, asked, topic))
     return in_days([*own, *_further(worded, own, archive)])
 
 
-def is_about(entry: Entry, topic: set[str], ledger: StatementLedger) -> bool:
+def is_about(entry: Entry, topic: set[str]) -> bool:
     """Tell whether a statement has a word of a topic, and its sentence most of them."""
-    # Most statements share no word with a topic: those need no article to be read.
-    held = topic & entry.stems
-    if not held:
-        return False
-    return len(topic & stems_of(ledger.sentence(entry.said))) >= ON_TOPIC * len(topic)
+    return bool(topic & entry.stems) and len(topic & stems_of(entry.sentence)) >= ON_TOPIC * len(topic)
 
 
 def against(
