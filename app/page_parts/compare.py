@@ -39,7 +39,13 @@ def _show(client: Client) -> None:
             explain_empty(state.articles)
             return
         chosen = st.segmented_control(
-            "Compare", ["speakers", "outlets"], default="speakers", required=True, key=OF, bind="query-params"
+            "Compare",
+            ["speakers", "outlets"],
+            default="speakers",
+            required=True,
+            key=OF,
+            bind="query-params",
+            on_change=_forget_names,
         )
         of: Of = "outlets" if chosen == "outlets" else "speakers"
         both = _choose(speakers if of == "speakers" else [name for name, _ in client.sources()], of)
@@ -59,6 +65,12 @@ def _show(client: Client) -> None:
         wanted = Wanted(speaker=heard, issue=issue, since=days[0], until=days[1])
         _found(client.compare(wanted, both, of=of), filtered=wanted != Wanted())
     show_opened(client)
+
+
+def _forget_names() -> None:
+    """Take the names out of the page and its address: a speaker is no outlet."""
+    for key in (ONE, OTHER, HEARD):
+        st.session_state[key] = None
 
 
 def _choose(known: Sequence[str], of: Of) -> tuple[str, str] | None:

@@ -104,6 +104,14 @@ def test_two_outlets_show_whom_they_quote(address: str) -> None:
     assert "quotes Ada Quill (1), Lida Marrun (1)" in told(page)
 
 
+def test_names_of_outlets_leave_the_address_with_the_outlets(address: str) -> None:
+    page = opened(address, "compare", of="outlets", one="Quay", other="Wire", issue="ceasefire")
+    page.button_group[0].set_value(["speakers"]).run()
+    assert not page.exception, page.exception
+    assert "Choose two speakers." in told(page)
+    assert set(page.query_params) == {"issue"}
+
+
 def test_without_two_names_the_page_asks_for_them(address: str) -> None:
     assert "Choose two speakers." in told(opened(address, "compare", one="Ada Quill"))
     twice = told(opened(address, "compare", one="Ada Quill", other="Ada Quill"))
