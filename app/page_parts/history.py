@@ -15,6 +15,8 @@ from rag.nouns import Conversation
 ADDRESS_KEY = "c"
 NOTICE = "history_notice"
 CHANGING = "history_changing"
+OPENINGS = "history_openings"
+"""How often the dialog was opened: each time its box is a new one, without what was typed in one that was left."""
 DELETED = "history_deleted"
 """Whether a conversation was just deleted: the focus has gone with its row."""
 SOUGHT = "sought_conversations"
@@ -132,11 +134,13 @@ def _row(conversation: Conversation) -> None:
 
 def _choose(conversation: Conversation) -> None:
     st.session_state[CHANGING] = conversation
+    st.session_state[OPENINGS] = st.session_state.get(OPENINGS, 0) + 1
 
 
 def _change(client: Client, conversation: Conversation) -> None:
     with st.form("rename", border=False):
-        title = st.text_input("Name", value=conversation.title, max_chars=MAX_NAME)
+        key = f"name-{st.session_state[OPENINGS]}"
+        title = st.text_input("Name", value=conversation.title, max_chars=MAX_NAME, key=key)
         renamed = st.form_submit_button("Rename", icon=":material/edit:", type="primary")
     st.caption("Deleting takes the conversation and its answers off the server for good.")
     deleted = st.button("Delete conversation", key="delete-conversation", icon=":material/delete:")

@@ -138,13 +138,20 @@ def test_a_filter_stands_in_the_address_and_is_taken_off_by_its_chip(open_page: 
     expect(page).not_to_have_url(re.compile("outlet="))
 
 
-def test_a_conversation_is_renamed_and_deleted(open_page: Open) -> None:
+def test_a_conversation_is_renamed_unless_one_leaves_it_and_deleted(open_page: Open) -> None:
     page = open_page()
     ask(page, FERRY_QUESTION)
     current = page.url.split("c=")[1]
     row = page.locator(f".st-key-row-{current}")
-    row.get_by_role("button", name=re.compile("^Rename or delete")).click()
+    more = row.get_by_role("button", name=re.compile("^Rename or delete"))
     name = page.get_by_role("dialog").get_by_role("textbox", name="Name")
+    more.click()
+    name.fill("The fer")
+    expect(page.get_by_test_id("InputInstructions")).to_be_hidden()
+    name.press("Escape")
+    expect(more).to_be_focused()
+    more.click()
+    expect(name).to_have_value(FERRY_QUESTION)
     name.fill("The ferry, once more")
     page.get_by_role("button", name="Rename", exact=True).click()
     expect(row.get_by_role("button", name="The ferry, once more", exact=True)).to_be_visible()
