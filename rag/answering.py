@@ -18,7 +18,7 @@ from rag.evidence import Evidence, Weigher
 from rag.glosses import date_glosses, person_gloss
 from rag.joined import not_joined
 from rag.later import later_note
-from rag.ledger_answers import asks_who, from_ledger, preferring, said_by
+from rag.ledger_answers import asks_who, from_ledger, may_have_done, preferring, said_by
 from rag.months_asked import in_months_of_speaker, months_read
 from rag.names import bearing_words, names, unknown_names
 from rag.newest import newest_first
@@ -42,6 +42,7 @@ from rag.rivals import answers_apart, may_answer, speaks_of_names, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
 from rag.short_answers import doubted, short_answer
+from rag.side_by_side import side_by_side
 from rag.stands_for import full_name_answer, spelled_out_first
 from rag.statement_ledger import StatementLedger
 from rag.successions import telling
@@ -98,6 +99,8 @@ class ExtractiveAnswerer:
             if told is not None:
                 return told
         known = from_ledger(read, self._ledger, self._archive, filters=filters, hits=hits) if self._ledger else None
+        if known is not None and not known.told:
+            return self._silence(read.text, known.missing, hits)
         if known is not None and not (known.is_thin or known.among_others):
             told = self._told(read, known)
             if told is not None:
@@ -181,7 +184,7 @@ class ExtractiveAnswerer:
         own = of_picked(chosen.picked, quoted, cited)
         named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
         short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
-        if short and not named and not may_lead(read, short, cited):
+        if short and not named and not (may_lead(read, short, cited) and _may_have_done(read, short, cited)):
             short = None
         if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):
             short = None
@@ -205,20 +208,25 @@ class ExtractiveAnswerer:
 
     def _told(self, read: Question, known: LedgerAnswer) -> Answer | None:
         """Quote what the ledger answers, each speaker apart; None if all of it went a moment ago."""
-        stored = [(each, self._archive.article(each.hit.passage.article_id)) for each in known.told]
-        standing = [(each, article) for each, article in stored if article and _prints(article, each.hit.passage)]
+        own = self._still_there(known.told)
+        if not own:
+            return None
+        standing = [*own, *self._still_there(known.opposed)]
         cited = [
             cite(number, article, each.hit, start=each.start, end=each.end, score=each.hit.score)
             for number, (each, article) in enumerate(standing, start=1)
         ]
-        if not cited:
-            return None
         speakers = [each.speaker or "" for each, _ in standing]
         verdict = "partial" if known.missing else "answered"
         answer = self._composed(read.text, cited, verdict, known.missing, speakers)
         articles = [article for _, article in standing]
         notes = (*answer.notes, *known.notes, *glosses(articles, cited))
-        return replace(answer, notes=notes, short_answer=_speaker_named(standing))
+        apart = side_by_side(standing, len(own))
+        return replace(answer, notes=notes, short_answer=_speaker_named(own), disagreements=apart)
+
+    def _still_there(self, told: Sequence[Told]) -> list[tuple[Told, Article]]:
+        stored = [(each, self._archive.article(each.hit.passage.article_id)) for each in told]
+        return [(each, article) for each, article in stored if article and _prints(article, each.hit.passage)]
 
     def _silence(self, question: str, missing: tuple[str, ...], hits: Sequence[ScoredPassage]) -> Answer:
         return Answer(
@@ -284,6 +292,11 @@ def _speaker_named(standing: Sequence[tuple[Told, Article]]) -> ShortAnswer | No
         if each.named
     ]
     return named[0] if named and len({each.speaker for each, _ in standing}) == 1 else None
+
+
+def _may_have_done(question: Question, short: ShortAnswer, cited: Sequence[Citation]) -> bool:
+    quote = next(each for each in cited if each.number == short.citation)
+    return may_have_done(question, short, quote.quote, quote.start)
 
 
 def _holds(told: Told, cited: Sequence[Citation], short: ShortAnswer) -> bool:

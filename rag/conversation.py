@@ -129,7 +129,7 @@ def _stands_alone(question: str) -> bool:
         return _asks_what_it_names(question)
     topic = content_words(asked.topic)
     speaker = asked.speaker or ""
-    named = (topic and content_words(speaker)) or (asked.asked == "differed" and names(speaker))
+    named = (topic and content_words(speaker)) or (asked.asked == "took" and names(asked.topic))
     return len(topic) >= _ENOUGH_WORDS or bool(named)
 
 

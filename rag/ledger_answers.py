@@ -6,8 +6,10 @@ passages are asked then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from rag.acts import ACTS
 from rag.article_lines import Line, lines
 from rag.choosing import JOINS_WITHIN
 from rag.evidence import Evidence, raised
@@ -15,19 +17,19 @@ from rag.ledger_questions import LedgerQuestion, ledger_question
 from rag.meetings import meeting
 from rag.mentioned import articles_on, mentioning
 from rag.moved import moved
-from rag.nouns import Filters, ScoredPassage
+from rag.nouns import Filters, ScoredPassage, ShortAnswer
+from rag.of_one import MOST_OF_ONE, of_one, printed
 from rag.questions import Question
 from rag.said import Entry, Wanted
 from rag.seams import Archive
-from rag.side_words import may_be_against, may_take_side, names_one, stems_of, wishes
-from rag.sides import ON_TOPIC, against, names_of, taking_sides
+from rag.side_words import names_one, stems_of, wishes
+from rag.sides import ON_TOPIC, names_of, sides, whom_asked
 from rag.speaking import spoken
 from rag.spelling import content_words
 from rag.statement_ledger import StatementLedger
+from rag.stems import stems
 from rag.told import LedgerAnswer, in_days, told_by
-
-MOST_OF_ONE = 5
-"""Statements of the one speaker who is asked about."""
+from rag.topic_words import holds, read_topic, topic_stems
 
 SAYS_SO = 1.5
 """What it is worth, in log odds, that the ledger has the speaker who is asked about say a sentence on the topic.
@@ -37,6 +39,7 @@ None is raised above the best: what joins an answer is measured by that."""
 Place = tuple[str, int, int]
 """An article and a stretch of it."""
 
+_OF_ONE = frozenset({"moved", "said", "wants", "did", "first", "last", "ever", "counted"})
 _WISHES = frozenset({"demands", "conditions", "rejects"})
 
 SUNK_BELOW = JOINS_WITHIN + 0.5
@@ -55,27 +58,31 @@ def from_ledger(
     asked = asked_of(question)
     if asked is None:
         return None
-    if asked.asked in {"moved", "said", "wants"}:
+    if asked.asked in _OF_ONE:
         return _of_one(asked, question, ledger, archive, filters)
     if asked.asked == "met":
         return None if filters.speakers else _met(asked, question, archive, filters)
     # Who is to have spoken is told by the ledger alone.
-    read = () if filters.speakers else _read(question, asked.topic or asked.speaker or "", archive, filters, hits)
-    if asked.asked == "articles":
-        return articles_on(asked.topic, question, read, archive)
+    read = () if filters.speakers else _read(question, f"{asked.topic} {asked.what}", archive, filters, hits)
+    if asked.asked in {"articles", "printed"}:
+        return (
+            printed(asked.topic, read, archive)
+            if asked.asked == "printed"
+            else articles_on(asked.topic, question, read, archive)
+        )
     entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
     if asked.asked == "mentioned":
         return mentioning(asked.topic, entries, read, ledger, archive)
-    if asked.asked == "differed":
-        told = against(asked, entries, read, ledger, archive)
-    else:
-        told = taking_sides(asked, entries, read, archive)
-    return LedgerAnswer(told) if told else None
+    found = sides(asked, entries, read, ledger, archive)
+    return LedgerAnswer(found.told, whole=True, opposed=found.opposed) if found.told else None
 
 
 def _of_one(
     asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
 ) -> LedgerAnswer | None:
+    if asked.asked in _OF_ONE - {"moved", "said", "wants"}:
+        entries = _in_time(question, ledger.entries(Wanted(speaker=asked.speaker, filters=filters)))
+        return of_one(asked, entries, ledger, archive)
     if asked.asked != "moved":
         return _said(asked, question, ledger, archive, filters)
     read = _read(question, f"{asked.speaker} {asked.topic}", archive, filters)
@@ -101,9 +108,23 @@ def asked_of(question: Question) -> LedgerQuestion | None:
 
 
 def asks_who(question: Question) -> bool:
-    """Tell whether it is asked who takes a side, is against somebody or mentions something: there may be many."""
+    """Tell whether it is asked who does an act of speaking, mentions or prints something: there may be many."""
     asked = asked_of(question)
-    return asked is not None and asked.asked in {"took", "differed", "mentioned"}
+    return asked is not None and asked.asked in {"took", "mentioned", "printed"}
+
+
+def may_have_done(question: Question, answer: ShortAnswer, quote: str, start: int) -> bool:
+    """Tell whether a direct answer can be who did the act that is asked for, in a quote that begins at `start`.
+
+    It stands right before a word of the act, or behind "by" after one.
+    """
+    asked = asked_of(question)
+    if asked is None or asked.asked != "took":
+        return asked is None or asked.asked not in {"printed", "first", "last", "ever", "counted"}
+    told = ACTS[asked.act].told.pattern
+    before, behind = quote[: answer.start - start], quote[answer.end - start :]
+    doing = re.match(rf"(?:,[^,.;“”\"]{{0,80}},)?\s(?:[a-z]+\s){{0,4}}?(?:{told})", behind)
+    return doing is not None or re.search(rf"(?:{told})[^.;“”\"]{{0,60}}\bby\s(?:the\s)?$", before) is not None
 
 
 def preferring(
@@ -118,6 +139,8 @@ def preferring(
         return list(evidence)
     places = [(each.hit.passage.article_id, each.start, each.end) for each in known.told] if known else []
     told = [item for item in evidence if _overlaps(item, places)]
+    if asked.asked == "did" and not told:
+        return [item for item in evidence if _may_be_done(asked, item)]
     if asked.asked == "wants" and not told:
         # "A senior leader said ..." may tell of whom it does not name.
         return list(evidence)
@@ -135,26 +158,48 @@ def preferring(
             return min(most, max(item.score, best - SAYS_SO) + 2 * SAYS_SO)
         return item.score if item.key in kept else min(item.score, best - SUNK_BELOW)
 
-    if not told and asked.asked in {"took", "differed"}:
+    if not told and asked.asked == "took":
         # Words of siding are many: who is told of in others is not left out where the ledger has nobody.
-        return raised(evidence, score) if kept else list(evidence)
+        near = _speaking_of(asked, evidence, ledger)
+        return [item for item in near if item.key in kept] or near
     return raised([item for item in evidence if item.key in kept], score)
 
 
 def _may_answer(asked: LedgerQuestion, question: Question, item: Evidence) -> bool:
     """Tell whether a sentence that the ledger does not tell of may answer."""
     if asked.asked == "took":
-        topic = stems_of(asked.topic)
-        return may_take_side(item.text, asked.stances) and len(topic & stems_of(item.text)) >= len(topic) / 2
+        topic = topic_stems(asked.topic)
+        return ACTS[asked.act].soft.search(item.text) is not None and len(topic & stems(item.text)) >= len(topic) / 2
     if asked.asked == "said":
         return _may_be_of_time(question, item)
     if asked.asked == "wants":
         return _names(item.text, asked.speaker or "")
-    if asked.asked == "differed":
-        passage = item.hit.passage
-        quote = passage.text[item.quoted_from - passage.start : item.end - passage.start]
-        return may_be_against(item.text) and _names(quote, asked.speaker or "")
     return True
+
+
+def _may_be_done(asked: LedgerQuestion, item: Evidence) -> bool:
+    """Tell whether a sentence may tell that one speaker did an act: it has a word of it, and names that one."""
+    return ACTS[asked.act].soft.search(item.text) is not None and _names(item.text, asked.speaker or "")
+
+
+def _speaking_of(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: StatementLedger) -> list[Evidence]:
+    """Keep the sentences that speak of what, or whom, an act is done to: nothing that only looks like it is quoted."""
+    whom = whom_asked(asked, ledger)
+    if whom is not None:
+        soft = ACTS[asked.act].soft
+        return [item for item in evidence if names_one(item.text, whom.called) and soft.search(item.text)]
+    act, topic = ACTS[asked.act], read_topic(asked.topic)
+    needed = ON_TOPIC * len(topic.words)
+    near = [item for item in evidence if needed <= sum(holds(_around(item), word) for word in topic.words)]
+    if not act.worded:
+        return near
+    half = len(topic.words) / 2
+    return [one for one in near if act.told.search(one.text) and len(topic.words & stems(one.text)) >= half]
+
+
+def _around(item: Evidence) -> set[str]:
+    passage = item.hit.passage
+    return stems(f"{passage.title or ''} {passage.text}")
 
 
 def _names(text: str, who: str) -> bool:
@@ -228,16 +273,16 @@ def _said(
     asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
 ) -> LedgerAnswer | None:
     """Take what one speaker said on a topic, in the time asked about; what holds most of its words first."""
-    wanted = stems_of(asked.topic)
+    wanted = topic_stems(asked.topic)
     entries = _in_time(question, ledger.entries(Wanted(speaker=asked.speaker, filters=filters)))
     if asked.topic and not wanted:
         return None
     if asked.asked == "wants":
         entries = [each for each in entries if each.said.stance in _WISHES or wishes(each.said.cue, each.said.text)]
         # "In Syria" tells of which matter; who wants something there need not say so again.
-        wanted = set() if f" in {asked.topic}" in question.text and asked.topic in question.names else wanted
+        wanted = frozenset() if f" in {asked.topic}" in question.text and asked.topic in question.names else wanted
     label = ledger.issues.named(asked.topic) if len(content_words(asked.topic)) == 1 else None
-    held = [(len(wanted & stems_of(each.sentence)), each) for each in entries]
+    held = [(len(wanted & stems(each.sentence)), each) for each in entries]
     about = [(n, each) for n, each in held if n >= ON_TOPIC * len(wanted) or (label and label in each.said.issues)]
     # Of those that hold equally many of the words, the newest.
     best = sorted(enumerate(about), key=lambda one: (-one[1][0], -one[0]))[:MOST_OF_ONE]

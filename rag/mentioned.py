@@ -12,9 +12,10 @@ from rag.issues import singulars
 from rag.questions import Question
 from rag.said import Entry, Said
 from rag.seams import Archive
-from rag.spelling import content_words, fold
+from rag.spelling import fold
 from rag.statement_ledger import StatementLedger
 from rag.told import ENOUGH, MOST_LISTED, LedgerAnswer, Told, in_days, told_by
+from rag.topic_words import topic_words
 
 OWN_WORDS = "Sentences under no name are the articles' own words."
 _PRONOUNS = frozenset("he she they it we i you who which that this one each both".split())
@@ -24,13 +25,13 @@ def mentioning(
     topic: str, entries: Iterable[Entry], read: Iterable[Line], ledger: StatementLedger, archive: Archive
 ) -> LedgerAnswer | None:
     """Tell who mentions a topic, each one's newest statement; where that is thin, also what articles say of it."""
-    wanted = words_of(topic)
+    wanted = _asked_words(topic)
     if not wanted:
         return None
     entries = list(entries)
     said = _newest([each for each in entries if wanted <= words_of(each.said.text)], archive)
     label = ledger.issues.named(topic)
-    if label is not None and words_of(label) == wanted and len(said) < ENOUGH:
+    if label is not None and _asked_words(label) == wanted and len(said) < ENOUGH:
         found = [each for each in entries if wanted <= words_of(each.said.text) or _by_cue(each.said, label)]
         said = _newest(found, archive)
     told = told_by(archive, said[-MOST_LISTED:], most=MOST_LISTED)
@@ -45,7 +46,7 @@ def mentioning(
 def articles_on(topic: str, question: Question, read: Iterable[Line], archive: Archive) -> LedgerAnswer | None:
     """Tell which articles mention a topic: the first sentence of each that holds all of its words, in order of days."""
     # "In the Courier" says where to look, and not for what.
-    wanted = words_of(topic).difference(*map(words_of, question.sources))
+    wanted = _asked_words(topic).difference(*map(words_of, question.sources))
     first: dict[str, Told] = {}
     for each in _holding(wanted, read, archive):
         source = each.hit.passage.source
@@ -71,8 +72,12 @@ def _left_out(found: int, what: str) -> tuple[str, ...]:
 
 
 def words_of(text: str) -> set[str]:
-    """Give a text's content words in their singular: "elected" mentions no election."""
-    return {singular for word in content_words(text) for singular in singulars(word)}
+    """Give a text's words in their singular: "elected" mentions no election."""
+    return set(singulars(text))
+
+
+def _asked_words(topic: str) -> set[str]:
+    return set(singulars(" ".join(topic_words(topic))))
 
 
 def _holding(wanted: set[str], read: Iterable[Line], archive: Archive) -> Iterator[Told]:

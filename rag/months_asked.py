@@ -34,7 +34,7 @@ def in_months_of_speaker(question: Question, ledger: StatementLedger, filters: F
     for window in question.windows:
         text = text.replace(window.text, " ")
     asked = ledger_question(" ".join(text.split()))
-    if asked is None or asked.asked != "said":
+    if asked is None or asked.asked not in {"said", "did", "wants"}:
         return question
     entries = ledger.entries(Wanted(speaker=asked.speaker, filters=filters))
     days = [each.said.day for each in entries if each.said.day]

@@ -1,86 +1,260 @@
-"""Finds who took a side on something, and who was against somebody: by the ledger, and by the words of sentences.
+"""Finds who did an act of speaking to a thing or to somebody: by the ledger, and by the words of sentences.
 
-A sentence that takes a side need not name what it is about ("The League turned it down."): it counts if the article's
-title, first sentence or the two sentences before do, and the verb points back.
+A sentence need not name what it is about ("The League turned it down."): it counts if the article's first sentence or
+the two sentences before do, and its words can mean nothing else (`rag/objects.py`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
+from rag.acts import ACTORS, ACTS, OPPOSITE, Act, by_stance, does
 from rag.article_lines import Line
 from rag.ledger_questions import LedgerQuestion
+from rag.names import names
 from rag.nouns import Article
+from rag.objects import Object, clause_of, is_actor, is_blamed, is_proposed_by, is_thing
+from rag.opposites import says_otherwise
 from rag.role_words import read_role
 from rag.said import Entry, Said
 from rag.seams import Archive
-from rag.side_words import (
-    against_one,
-    faces_one,
-    is_called,
-    is_of,
-    is_open,
-    names_one,
-    points_back,
-    proposes,
-    stems_of,
-    takes_side,
-)
+from rag.side_words import done_in, is_called, is_open, is_undone, names_one
 from rag.spelling import STOP_WORDS, fold
 from rag.statement_ledger import StatementLedger
+from rag.stems import stems
 from rag.told import MOST, Told, in_days, told_by
+from rag.topic_words import Topic, read_topic, topic_stems
 from rag.voices import Key, Office
 
 ON_TOPIC = 0.6
 """Share of a topic's words that a statement's sentence holds at least."""
 
-_BLAMING = re.compile(
-    r"\b(?:critici|accus|condemn|blam|denounc|slam|rebuk|disput|contradict|challeng|object)\w*", re.IGNORECASE
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s|lately\s|also\s)?$", re.IGNORECASE)
+_WRONG = re.compile(
+    r"^[\"“‘']?(?:that\s)?(?P<who>[^,.;]{1,60}?)\s(?:is|was|were|are|had\sbeen)\s(?:\w+ly\s)?"
+    r"(?:wrong|mistaken|lying|confused|misinformed|dishonest|out\sof\stouch)\b"
 )
-_NOT = re.compile(r"\b(?:not|never)\b|n[’']t\b", re.IGNORECASE)
+_CLOSE = 400
+"""Characters behind a statement within which another one may answer it."""
 
 
-def taking_sides(
-    asked: LedgerQuestion, entries: Iterable[Entry], read: Iterable[Line], archive: Archive
-) -> tuple[Told, ...]:
-    """Find who took one of the sides asked about on a topic, in the order of days."""
-    topic = stems_of(asked.topic)
-    found = [
-        each
-        for each in entries
-        if each.said.stance in asked.stances and is_about(each, topic) and not is_open(each.sentence, each.said.cue)
-    ]
-    own = told_by(archive, _one_each(found))
-    worded = (line for line in read if topic and _takes(line, asked, topic))
-    return in_days([*own, *_further(worded, own, archive)])
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody whom an act may be done to: by which keys, names and offices the ledger knows that one."""
+
+    keys: frozenset[Key]
+    called: tuple[str, ...]
+    offices: tuple[Office, ...]
+
+    def heads_in(self, article: Article) -> list[str]:
+        """Give the head words of the roles that are theirs in an article."""
+        return [head for office in self.offices if (head := _head_in(article, office, self.called))]
 
 
-def is_about(entry: Entry, topic: set[str]) -> bool:
-    """Tell whether a statement has a word of a topic, and its sentence most of them."""
-    return bool(topic & entry.stems) and len(topic & stems_of(entry.sentence)) >= ON_TOPIC * len(topic)
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Who did an act, in the order of days, and who did the opposite, if that is asked beside it."""
+
+    told: tuple[Told, ...]
+    opposed: tuple[Told, ...] = ()
 
 
-def against(
+class _Search:
+    """One search for who did what: the articles that are read, their lines and the statements in them."""
+
+    def __init__(
+        self, entries: Sequence[Entry], read: Iterable[Line], archive: Archive, ledger: StatementLedger
+    ) -> None:
+        self.entries = entries
+        self.archive = archive
+        self.issues = ledger.issues
+        self.lines: defaultdict[str, list[Line]] = defaultdict(list)
+        for line in read:
+            self.lines[line.article.id].append(line)
+
+    def line_of(self, said: Said) -> Line | None:
+        """Give the line that holds a statement's reporting word; None where its article is not read."""
+        return next((line for line in self.lines.get(said.article_id, ()) if line.holds(_place(said))), None)
+
+    def objects(self, entry: Entry, act: Act) -> Iterator[Object]:
+        """Read what a statement is about, as far as it does the act."""
+        said = entry.said
+        if is_open(entry.sentence, said.cue):
+            return
+        by_word = does(act, said.cue) and not is_undone(entry.sentence, said.cue)
+        blames = act.name == "accuses" and said.speaker is not None
+        if not (by_word or blames or by_stance(act, said.stance, said.cue)):
+            return
+        line = self.line_of(said)
+        sentence, before = (line.text, line.before) if line else (entry.sentence, ("",))
+        issues = frozenset(cue.label for cue in said.cues if cue.by == "words")
+        ahead = sentence.partition(said.cue)[0] if said.cue and said.cue in sentence else ""
+        yield Object(
+            said.text,
+            sentence,
+            ahead,
+            before[1:],
+            before[0],
+            first=_is_first(line),
+            clause=not by_word or said.text.startswith("that "),
+            issues=issues,
+        )
+
+
+def sides(
     asked: LedgerQuestion, entries: Sequence[Entry], read: Iterable[Line], ledger: StatementLedger, archive: Archive
-) -> tuple[Told, ...]:
-    """Find who refused or found fault with somebody, or with what that one proposed, in the order of days."""
-    keys = ledger.speakers.find(asked.speaker or "")
-    called = names_of(asked.speaker or "", keys)
-    if not called:
-        return ()
-    offices = [office for name in map(ledger.speakers.name, keys) for office in _offices(name, ledger)]
+) -> Sides:
+    """Find who did the act that is asked for."""
+    act = ACTS[asked.act]
+    search = _Search(entries, read, archive, ledger)
+    whom = whom_asked(asked, ledger)
+    if whom is not None:
+        return Sides(_done(search, act, whom, asked))
+    topic = read_topic(asked.topic, ledger.issues.named)
+    if not topic.words:
+        return Sides(())
+    own = _of_thing(search, act, topic)
+    told = _told(search, own, _lines_on(search, act, topic))
+    other = OPPOSITE.get(act.name)
+    if other is None or not told:
+        return Sides(told)
+    keys = {entry.key for entry in own if entry.key}
+    against = [entry for entry in _of_thing(search, ACTS[other], topic) if entry.key and entry.key not in keys]
+    return Sides(told, told_by(archive, _one_each(against)) if keys else ())
+
+
+def _done(search: _Search, act: Act, whom: Whom, asked: LedgerQuestion) -> tuple[Told, ...]:
+    """Find who did an act to somebody, or who said the opposite of what that one had just said."""
+    others = [entry for entry in search.entries if entry.key is None or entry.key not in whom.keys]
     found = [
-        each
-        for each in entries
-        if each.key not in keys and _finds_fault(each.said) and faces_one(each.said.text, called)
+        entry
+        for entry in others
+        if any(_does_to(one, act, whom, search, entry, asked.what) for one in search.objects(entry, act))
     ]
-    own = told_by(archive, _one_each(found))
-    spoken = [(each.said.article_id, each.said.cue_span[0]) for each in entries if each.key in keys]
-    others = [line for line in read if not any(map(line.holds, spoken))]
-    return in_days([*own, *_further(_all_against(others, called, offices), own, archive)])
+    if act.name in {"contradicts", "differs"} and not asked.what:
+        found += _answering_back(search.entries, whom.keys)
+        found += [entry for entry in others if _calls_wrong(entry, whom, search)]
+    own_places = [_place(entry.said) for entry in search.entries if entry.key in whom.keys]
+    worded = (
+        line
+        for line in _all_lines(search)
+        if not any(map(line.holds, own_places))
+        and any(_is_done_to(one, act, whom, line.article, asked.what) for one in _line_objects(line, act))
+    )
+    return _told(search, found, worded)
+
+
+def _does_to(found: Object, act: Act, whom: Whom, search: _Search, entry: Entry, what: str) -> bool:
+    if not names_one(found.text, whom.called) and search.line_of(entry.said) is None:
+        return False
+    line = search.line_of(entry.said)
+    article = line.article if line else search.archive.article(entry.said.article_id)
+    return article is not None and _is_done_to(found, act, whom, article, what)
+
+
+def _is_done_to(found: Object, act: Act, whom: Whom, article: Article, what: str) -> bool:
+    heads = whom.heads_in(article)
+    of_what = topic_stems(what)
+    around = stems(" ".join((found.text, found.sentence, *(found.before if found.clause else ()))))
+    if len(of_what & around) < ON_TOPIC * len(of_what):
+        return False
+    if found.clause:
+        return act.name == "accuses" and is_blamed(found, [*whom.called, *heads])
+    if is_actor(found, whom.called, heads):
+        return True
+    siding = act.against or act.name == "supports"
+    return siding and _takes_or_leaves(found, act) and is_proposed_by(found, whom.called, heads)
+
+
+def _takes_or_leaves(found: Object, act: Act) -> bool:
+    """Tell whether the verb of an act is one of refusing, or of accepting for one of support."""
+    own = ACTS["accepts" if act.name == "supports" else "rejects"].told
+    return own.search(found.sentence[len(found.ahead) :][:40]) is not None
+
+
+def _answering_back(entries: Sequence[Entry], keys: frozenset[Key]) -> list[Entry]:
+    """List the statements of others that say the opposite of what somebody had said right before."""
+    by_article: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_article[entry.said.article_id].append(entry)
+    theirs = [entry for entry in entries if entry.key in keys]
+    return [
+        other
+        for entry in theirs
+        for other in by_article[entry.said.article_id]
+        if other.key
+        and other.key not in keys
+        and 0 <= other.said.cue_span[0] - entry.said.spans[-1][1] <= _CLOSE
+        and says_otherwise(other.said.text, entry.said.text)
+    ]
+
+
+def _calls_wrong(entry: Entry, whom: Whom, search: _Search) -> bool:
+    """Tell whether somebody is said to be wrong, by name or by a role that is theirs in the article."""
+    said = _WRONG.match(entry.said.text)
+    line = search.line_of(entry.said) if said else None
+    if said is None or line is None:
+        return False
+    who = Object(said["who"], line.text, "", line.before[1:])
+    return is_actor(who, whom.called, whom.heads_in(line.article))
+
+
+def _of_thing(search: _Search, act: Act, topic: Topic) -> list[Entry]:
+    return [entry for entry in search.entries if any(is_thing(one, topic) for one in search.objects(entry, act))]
+
+
+def _lines_on(search: _Search, act: Act, topic: Topic) -> Iterator[Line]:
+    return (line for line in _all_lines(search) if any(is_thing(one, topic) for one in _line_objects(line, act)))
+
+
+def _all_lines(search: _Search) -> Iterator[Line]:
+    return (line for lines in search.lines.values() for line in lines)
+
+
+def _line_objects(line: Line, act: Act) -> Iterator[Object]:
+    """Read what the act is done to, for each of its verbs in a sentence."""
+    for verb in done_in(line.text, act.told):
+        ahead, behind = line.text[: verb.start()], line.text[verb.end() :]
+        passive = _PASSIVE.search(ahead) is not None
+        inside = re.search(r"\s(it|this|that|them|the\s\w+)\s(?:down|out)$", verb.group())
+        text = re.split(r"[.;:]\s|[“”\"]", ahead)[-1] if passive else inside[1] if inside else clause_of(behind)
+        yield Object(text.strip(), line.text, ahead, line.before[1:], line.before[0], first=_is_first(line))
+        if not passive and (which := re.search(r"[\s,](?:which|that)\s(?:\w+\s){0,4}$", ahead)):
+            yield Object(ahead[: which.start()][-160:], line.text, ahead, line.before[1:], line.before[0])
+
+
+def _is_first(line: Line | None) -> bool:
+    return line is not None and len(line.before) == 1
+
+
+def _place(said: Said) -> tuple[str, int]:
+    return said.article_id, said.cue_span[0]
+
+
+def _told(search: _Search, own: Sequence[Entry], worded: Iterable[Line]) -> tuple[Told, ...]:
+    quoted = told_by(search.archive, _one_each(own), naming=True)
+    return in_days([*quoted, *_further(worded, quoted, search.archive)])
+
+
+def whom_asked(asked: LedgerQuestion, ledger: StatementLedger) -> Whom | None:
+    """Read whom the act of a question is done to; None where it is done to a thing."""
+    act, words = ACTS[asked.act], asked.topic
+    if act.of == "thing":
+        return None
+    keys = frozenset(ledger.speakers.find(words))
+    named = names(words)
+    whole = bool(named) and fold(named[0]) == " ".join(word for word in fold(words).split() if word != "the")
+    if act.of == "either" and not ((whole and (keys or len(named[0].split()) == 1)) or keys or ACTORS.match(words)):
+        return None
+    called = names_of(words, set(keys))
+    if not called:
+        return None
+    offices = tuple(office for name in map(ledger.speakers.name, keys) for office in _offices(name, ledger))
+    return Whom(keys, called, offices)
 
 
 def names_of(asked: str, keys: set[Key]) -> tuple[str, ...]:
@@ -96,42 +270,6 @@ def _offices(name: str, ledger: StatementLedger) -> tuple[Office, ...]:
     return next((person.roles for person in ledger.people() if person.name == name), ())
 
 
-def _takes(line: Line, asked: LedgerQuestion, topic: set[str]) -> bool:
-    # To accept is not to have been promised.
-    sides = asked.stances - {"offers"} or asked.stances
-    verb = takes_side(line.text, sides)
-    if verb is None:
-        return False
-    own = stems_of(line.text)
-    if len(topic & own) >= ON_TOPIC * len(topic):
-        return is_of(line.text, verb, topic)
-    # A title alone does not tell what was refused: "refused to join" may be of anything in an article on the topic.
-    return points_back(line.text, verb) and topic <= own.union(*map(stems_of, line.before[1:]))
-
-
-def _all_against(read: Iterable[Line], called: Sequence[str], offices: Sequence[Office]) -> Iterator[Line]:
-    """Yield sentences against somebody, by name or by the role ("the envoy") that is theirs in the article."""
-    for _, own_lines in groupby(read, lambda line: line.article.id):
-        lines = list(own_lines)
-        article = lines[0].article
-        heads = [head for office in offices if (head := _head_in(article, office, called))]
-        yield from (line for line in lines if _against(line, called, heads))
-
-
-def _against(line: Line, called: Sequence[str], heads: Sequence[str]) -> bool:
-    if against_one(line.text, called) or (heads and against_one(line.text, heads)):
-        return True
-    verb = takes_side(line.text, {"rejects"})
-    if verb is None:
-        return False
-    of_whom = [*called, *heads]
-    if proposes(before := line.text[: verb.start()]) and re.search(r"\bwhich\b", before):
-        return names_one(before, of_whom)
-    return points_back(line.text, verb) and any(
-        names_one(each, of_whom) and proposes(each) for each in (line.text, *line.before)
-    )
-
-
 def _head_in(article: Article, office: Office, called: Sequence[str]) -> str:
     """Give the head word of a role that an article's text or its day gives to somebody whom it names."""
     head, _ = read_role(office.role)
@@ -139,12 +277,6 @@ def _head_in(article: Article, office: Office, called: Sequence[str]) -> str:
         return ""
     first, last, day = office.first or date.max, office.last or date.min, article.published
     return head if is_called(article.text, called, head) or (day is not None and first <= day <= last) else ""
-
-
-def _finds_fault(said: Said) -> bool:
-    if _NOT.search(said.cue):
-        return False
-    return said.stance in {"rejects", "denies"} or _BLAMING.search(said.cue) is not None
 
 
 def _further(worded: Iterable[Line], own: Sequence[Told], archive: Archive) -> Iterator[Told]:

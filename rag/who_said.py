@@ -13,12 +13,13 @@ from itertools import islice
 from rag.bare_questions import asks_who_said
 from rag.dialogue import Dialogue
 from rag.nouns import Filters, Rewrite, ScoredPassage
+from rag.quotations import quotations
 from rag.said import Said, Wanted
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import fold
 from rag.statement_ledger import StatementLedger
-from rag.told import LedgerAnswer, Told, passage_at
+from rag.told import LedgerAnswer, Told, named_from, passage_at
 
 MOST_QUOTES = 3
 WHOLE, HEAD, TAIL = 16, 8, 5
@@ -33,9 +34,9 @@ _LONGEST_GAP = 2_000
 _MOST_BEGINNINGS = 100
 """Places of an article at which a quote with gaps may begin that are looked at."""
 _OF_QUOTES = re.compile(
-    r"^\W*who\s+(?:exactly\s+)?(?:said|says|claimed|told\s+\w+)\s+(?:that\s+)?(?=[“\"])", re.IGNORECASE
+    r"^\W*who\s+(?:exactly\s+)?(?:said|says|claimed|told\s+\w+)\s+(?:that\s+)?(?=[“\"‘'])", re.IGNORECASE
 )
-_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"")
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|(?<!\w)['‘]((?:[^'’‘]|(?<=\w)['’](?=\w))+)['’](?!\w)")
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _BETWEEN_WORDS = re.compile(r"\W+")
 _LETTERS = re.compile(r"\w+")
@@ -76,14 +77,14 @@ def from_quotes(
         return None
     told: dict[tuple[str, int], Told] = {}
     notes: list[str] = []
-    for quote in [first or second for first, second in _QUOTED.findall(text)][:MOST_QUOTES]:
+    for quote in ["".join(found) for found in _QUOTED.findall(text)][:MOST_QUOTES]:
         place = _place(quote, hits, archive, filters)
         if place is None:
             continue
         found = list(_spoken(*place, ledger, archive, filters))
         if not found:
             found = list(_unspoken(*place, archive))
-            notes += [f"“{excerpt(quote)}” {NOBODY}" for _ in found]
+            notes += [f"“{excerpt(quote)}” {NOBODY}" for one in found if not _is_quoted(quote, one, archive)]
         for one in found:
             told.setdefault((one.hit.passage.article_id, one.start), one)
     return LedgerAnswer(tuple(told.values()), tuple(notes)) if told else None
@@ -164,8 +165,8 @@ def _spoken(
         whole = _whole(sentences, first, last)
         hit = passage_at(passages, whole[0])
         if hit is not None:
-            named = _named(said, speaker, article.text, whole)
-            yield Told(speaker, ScoredPassage(hit, 1.0, said.also_in), *whole, named=named)
+            start, named = named_from(said, speaker, article.text, whole)
+            yield Told(speaker, ScoredPassage(hit, 1.0, said.also_in), start, whole[1], named=named)
 
 
 def _speaker(said: Said, text: str) -> str | None:
@@ -176,20 +177,12 @@ def _speaker(said: Said, text: str) -> str | None:
     return None if fold(mention) in _PRONOUNS else mention
 
 
-def _named(said: Said, speaker: str, text: str, whole: tuple[int, int]) -> tuple[int, int] | None:
-    """Give the words that name the speaker, up to the last word of the name, if they lie in the sentence."""
-    span = said.speaker_span
-    if span is None or not whole[0] <= span[0] < span[1] <= whole[1]:
-        return None
-    mention = text[span[0] : span[1]]
-    end = _end_of(speaker, mention) or _end_of(speaker.rsplit(" ", maxsplit=1)[-1], mention)
-    return (span[0], span[0] + end) if end else None
-
-
-def _end_of(words: str, mention: str) -> int | None:
-    """Tell where words end last in a mention, as whole words: "Li" of "Lindo Li" is not in "Lindo"."""
-    ends = [found.end() for found in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", mention)]
-    return ends[-1] if ends else None
+def _is_quoted(quote: str, told: Told, archive: Archive) -> bool:
+    """Tell whether a sentence has the beginning of a quote between quotation marks: somebody says it, named or not."""
+    article = archive.article(told.hit.passage.article_id)
+    words = _bare(quote).split()
+    text = article.text[told.start : told.end] if article else ""
+    return bool(words) and any(words[0] in _bare(text[one.start : one.end]).split() for one in quotations(text))
 
 
 def _unspoken(article_id: str, start: int, end: int, archive: Archive) -> Iterator[Told]:

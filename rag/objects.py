@@ -1,0 +1,193 @@
+"""Tells whether what an act of speaking is done to is what, or who, a question asks about.
+
+"Condemned the decision" is about the salt mine where the sentence before tells of the mine and of nothing else that the
+words could mean; "accused the army of lies" accuses the army and nobody whom the lies are about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.side_words import MOST_WORDS_BEFORE, is_named, names_one, proposes, unaccented
+from rag.stems import stems
+from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words
+
+_PRONOUN = re.compile(
+    r"^\W*(?:it|this|that|them|these|those|both)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)", re.IGNORECASE
+)
+_DOING = re.compile(
+    r"^to\s(?:join|sign|accept|take\spart(?:\sin)?|agree(?:\sto)?|attend|renew|discuss|consider|back|support)\b\s*"
+)
+_PERSONAL = re.compile(r"^\W*(?:him|her|them|he|she|they)\b", re.IGNORECASE)
+_DETERMINED = re.compile(r"^\W*(?:the|this|that|these|those|his|her|its|their|an?)\s", re.IGNORECASE)
+_CUT = re.compile(r"[,;:“”\"()\n]|\s[–—-]\s|\.\s|\.$")
+_PREPOSITION = re.compile(r"\b(?:of|for|to|on|over|by|with|from|in|at|as|about|against|into|that|which|who|whose)\b")
+_MADE_BY = re.compile(r"\b(?:by|of|from)\s[^,.;]{0,60}$")
+_LEADING = re.compile(
+    r"^(?:[“\"][^“”\"]*[”\"],?\s)?(?:(?:The|the|Its|His|Her|Their)\s(?:(?!\w+ed\b)[\w-]+\s){0,3}"
+    r"|(?:(?!He\b|She\b|They\b|It\b)[A-Z][\w’'.-]*\s){0,4})$"
+)
+_HARM = (
+    r"(?:fired|launched|carried\sout|committed|caused|ordered|planted|shelled|attacked|bombed|killed|destroyed|broken"
+    r"|violated|breached|sabotaged|abducted|kidnapped|shot|lied)"
+)
+_BLAME_AHEAD = re.compile(
+    rf"\b{_HARM}\s(?:\w+\s){{0,3}}?by\s(?:the\s)?(?:\w+\s){{0,2}}$|\b(?:crime|work|fault|deed|doing)\s(?:of|by)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_BLAME_BEHIND = re.compile(
+    rf"\s(?:was|were|is|are)\s(?:responsible|to\sblame|behind|guilty)\b|\s(?:had|has|have)\s{_HARM}\b", re.IGNORECASE
+)
+_ALL_BUT = 4
+"""Words of a topic from which on one may be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """What an act is done to: the words behind its verb, or before it in a passive; where they stand.
+
+    `sentence` is the whole sentence, `ahead` its part before the verb, `before` the sentences that stand before it (of
+    its article the first, and the last two), `title` that of its article, of which it may be the `first` sentence.
+    `clause` says that the words are a clause: what was said, and not a thing. `issues` are those that the sentence
+    has a cue of.
+    """
+
+    text: str
+    sentence: str
+    ahead: str
+    before: tuple[str, ...] = ()
+    title: str = ""
+    first: bool = False
+    clause: bool = False
+    issues: frozenset[str] = frozenset()
+
+    @property
+    def phrase(self) -> str:
+        """The words of the noun and what says more of it."""
+        return _CUT.split(self.text.strip().lstrip("“\"‘'"), maxsplit=1)[0]
+
+
+def is_thing(found: Object, topic: Topic) -> bool:
+    """Tell whether a topic is what an act is done to."""
+    if not topic.words:
+        return False
+    if doing := _DOING.match(found.text):
+        # "Refused to join."
+        found = replace(found, text=found.text[doing.end() :].rstrip(".") or "it")
+    own = stems(found.text)
+    shared = {word for word in topic.words if holds(own, word)}
+    if len(shared) == len(topic.words):
+        return True
+    nearby = stems(" ".join((found.sentence, *found.before)))
+    around = nearby | stems(found.title)
+    needed = len(topic.words) - (len(topic.words) >= _ALL_BUT)
+    if shared and _names_it(shared, topic):
+        others = {w for w in own_stems(found.phrase) if not any(w in kin_of(each) for each in topic.words)}
+        where = stems(found.sentence) if others and not found.clause else around
+        return _held(topic, own | where | topic.named_by(found.issues)) >= needed
+    return _points_back(found, topic) and _held(topic, _pointed_at(found)) >= needed
+
+
+def own_stems(phrase: str) -> frozenset[str]:
+    """Give the stems of a phrase's noun and of the words before it."""
+    return frozenset(stems(" ".join(own_words(phrase))))
+
+
+def is_actor(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool:
+    """Tell whether somebody, by name or by the head word of a role, is whom an act is done to."""
+    text = unaccented(found.text)[:160]
+    for start, end in is_named(text, [*called, *heads]):
+        before = text[:start]
+        owns = re.match(r"['’]s?\s", text[end:])
+        if not owns and not _PREPOSITION.search(before) and not _CUT.search(before.replace(",", "", 1)):
+            return True
+    if not _PERSONAL.match(found.text):
+        return False
+    return _is_subject(found.before, called) or names_one(found.ahead, heads)
+
+
+def is_blamed(found: Object, called: Sequence[str]) -> bool:
+    """Tell whether what is said gives the blame for something to somebody: "the shells were fired by the army"."""
+    plain = unaccented(found.text)
+    return any(
+        _BLAME_AHEAD.search(plain[:start]) or _BLAME_BEHIND.match(plain[end:]) for start, end in is_named(plain, called)
+    )
+
+
+def _is_subject(before: Sequence[str], called: Sequence[str]) -> bool:
+    """Tell whether the last of some sentences that begins with no pronoun is of somebody, or told by one."""
+    for sentence in reversed(before):
+        if re.match(r"(?:He|She|They)\b", sentence):
+            continue
+        plain = unaccented(sentence)
+        return any(_LEADING.match(plain[:start]) for start, _ in is_named(plain, called))
+    return False
+
+
+def is_proposed_by(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool:
+    """Tell whether an act is done to what somebody proposed: "Quill's plan", "it", where Quill laid one before all."""
+    whom = [*called, *heads]
+    phrase = unaccented(found.phrase)
+    if head_of(phrase) in PLANS:
+        for start, end in is_named(phrase, whom):
+            if re.match(r"['’]s?\s", phrase[end:]) or _MADE_BY.search(phrase[:start]):
+                return True
+    if re.search(r"\bwhich\W*$", found.ahead) or re.search(r"\bwhich\b", found.ahead[-40:]):
+        return proposes(found.ahead, whom)
+    if not _points(found):
+        return False
+    return any(proposes(each, whom) for each in (found.ahead, *found.before[1:], *found.before[:1]))
+
+
+def _names_it(shared: set[str], topic: Topic) -> bool:
+    return topic.head in shared or bool(shared & topic.names) or len(shared) > len(topic.words) / 2
+
+
+def _held(topic: Topic, words: set[str]) -> int:
+    return sum(holds(words, word) for word in topic.words)
+
+
+def _points(found: Object) -> bool:
+    """Tell whether an object names nothing itself: "it", "the plan"."""
+    return bool(_PRONOUN.match(found.text)) or (
+        bool(_DETERMINED.match(found.text))
+        and len(own := own_stems(found.phrase)) == 1
+        and bool(own & (PLANS | DECISIONS))
+    )
+
+
+def _points_back(found: Object, topic: Topic) -> bool:
+    """Tell whether an object can mean a topic that it does not name: a pact is no truce, and a request is neither."""
+    if _PRONOUN.match(found.text):
+        return True
+    own = own_stems(found.phrase)
+    if len(own) != 1 or not (_DETERMINED.match(found.text) or found.first):
+        return False
+    kind = kin_of(topic.head)
+    if kind in {TRUCES, ACCORDS}:
+        return bool(own & kind)
+    return bool(own & (PLANS | DECISIONS | kind))
+
+
+def _pointed_at(found: Object) -> set[str]:
+    """Give the stems of what an object that names nothing may point back to."""
+    if _PRONOUN.match(found.text) and found.ahead.count(" ") > MOST_WORDS_BEFORE:
+        # What stands before in the same sentence is what "it" is.
+        return stems(found.ahead)
+    title = found.title if found.first else ""
+    return stems(" ".join((title, found.ahead, *found.before)))
+
+
+def clause_of(text: str) -> str:
+    """Cut what stands behind a verb where another part of the sentence begins.
+
+    >>> clause_of(" anything below nine, accepted the accord")
+    ' anything below nine'
+    """
+    ends = re.search(
+        r"[;:]\s|[.]\s|\b(?:but|while|although|after|before|when|because)\b|,\s(?:\w+\s){0,2}?\w+ed\b|,\sand\b|,\s(?:who|which)\b",
+        text,
+    )
+    return text[: ends.start()] if ends else text

@@ -1,0 +1,111 @@
+"""Reads the words that a question's topic is looked for by: "mine" in "the salt mine" is a noun and no stop word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rag.names import names
+from rag.spelling import STOP_WORDS, fold
+from rag.stems import stem
+
+_NOUNS_TOO = frozenset({"mine", "will", "might", "can"})
+_BEFORE_NOUNS = frozenset({"a", "an", "the", "this", "that", "its", "his", "her", "their", "our"})
+_TURNS = frozenset(
+    """
+    of for on over in at to with as that which who by from about against between after before within into under until
+    when if because towards toward regarding
+    """.split()
+)
+"""Words that end a noun's own words: what follows says more of it."""
+
+TRUCES = frozenset(map(stem, "truce ceasefire armistice".split()))
+ACCORDS = frozenset(map(stem, "deal agreement accord pact treaty protocol".split()))
+PLANS = frozenset(
+    map(
+        stem,
+        """
+        plan proposal idea scheme initiative approach draft paper text offer package measure step terms roadmap
+        compromise blueprint suggestion
+        """.split(),
+    )
+)
+DECISIONS = frozenset(map(stem, "decision vote ruling move step".split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The stems of a topic's words, that of its noun (before what says more of it), and those of its names.
+
+    `issues` are the labels that its words are cues of, each with the word's stem.
+    """
+
+    words: frozenset[str]
+    head: str
+    names: frozenset[str]
+    issues: frozenset[tuple[str, str]] = frozenset()
+
+    def named_by(self, labels: frozenset[str]) -> set[str]:
+        """Give the words that are cues of some issues: "detainees" speaks of prisoners."""
+        return {word for word, label in self.issues if label in labels}
+
+
+def topic_words(text: str) -> list[str]:
+    """Fold a topic and leave out what carries no content, but for nouns that are spelt like stop words.
+
+    >>> topic_words("the salt mine"), topic_words("a will of iron"), topic_words("whether he will go")
+    (['salt', 'mine'], ['will', 'iron'], ['go'])
+    """
+    words = fold(text).split()
+    found = []
+    for place, word in enumerate(words):
+        before = words[place - 1] if place else ""
+        behind = words[place + 1] if place + 1 < len(words) else ""
+        closes = not behind or behind in _TURNS
+        noun = word in _NOUNS_TOO and closes and (before in _BEFORE_NOUNS or (before and before not in STOP_WORDS))
+        if noun or word not in STOP_WORDS:
+            found.append(word)
+    return found
+
+
+def topic_stems(text: str) -> frozenset[str]:
+    """Give the stems of a topic's words."""
+    return frozenset(map(stem, topic_words(text)))
+
+
+def read_topic(text: str, issue_of: Callable[[str], str | None] = lambda _word: None) -> Topic:
+    """Read a topic; `issue_of` tells the label of the issue that a word is a cue of.
+
+    >>> read_topic("the strike at Tamrik").head
+    'strike'
+    """
+    words = topic_words(text)
+    issues = frozenset((stem(word), label) for word in words if (label := issue_of(word)))
+    return Topic(frozenset(map(stem, words)), head_of(text), topic_stems(" ".join(names(text))), issues)
+
+
+def head_of(text: str) -> str:
+    """Give the stem of the noun that a phrase is about: its last word before what says more of it."""
+    return next((stem(word) for word in reversed(own_words(text))), "")
+
+
+def own_words(phrase: str) -> list[str]:
+    """List the words of a phrase's noun and of those before it.
+
+    >>> own_words("the sealed pipe of the mine")
+    ['sealed', 'pipe']
+    """
+    words = fold(phrase).split()
+    end = next((place for place, word in enumerate(words) if place and word in _TURNS), len(words))
+    return topic_words(" ".join(words[:end]))
+
+
+def kin_of(word: str) -> frozenset[str]:
+    """Give the stems that may stand for one in news: a truce is a ceasefire."""
+    return next((group for group in (TRUCES, ACCORDS, PLANS, DECISIONS) if word in group), frozenset({word}))
+
+
+def holds(words: frozenset[str] | set[str], word: str) -> bool:
+    """Tell whether some stems hold one of a topic, or what may stand for it: of truces and accords alone."""
+    group = kin_of(word)
+    return word in words or (group in {TRUCES, ACCORDS} and not group.isdisjoint(words))
