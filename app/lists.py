@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,12 +59,8 @@ class FolderShelf:
 def issues_of(archive: Path | Shelf) -> Issues:
     """Read the list of issues of an archive, or else the default one. Raises SettingsError for one of another form."""
     shelf = _shelf(archive)
-    own = shelf.place(ISSUES)
-    listed = _read(own, shelf.read(ISSUES) or _default(ISSUES))
-    rows = listed.get("issues")
-    if not isinstance(rows, list):
-        raise _wrong(own, "a list named `issues`")
-    return Issues([_issue(own, row) for row in rows])
+    text = shelf.read(ISSUES)
+    return _issues_in(shelf.place(ISSUES), text) if text else _default_issues()
 
 
 def aliases_of(archive: Path | Shelf) -> Aliases:
@@ -137,8 +134,17 @@ def _write(shelf: Shelf, listed: dict[str, Any]) -> None:
     shelf.write(SPEAKERS, told + yaml.safe_dump(listed, allow_unicode=True, sort_keys=True))
 
 
-def _default(name: str) -> str:
-    return files("rag").joinpath(name).read_text(encoding="utf-8")
+@cache
+def _default_issues() -> Issues:
+    """Read the default list; once in a process, since that takes longer than all else that opening an archive does."""
+    return _issues_in(f"rag/{ISSUES}", files("rag").joinpath(ISSUES).read_text(encoding="utf-8"))
+
+
+def _issues_in(place: str, text: str) -> Issues:
+    rows = _read(place, text).get("issues")
+    if not isinstance(rows, list):
+        raise _wrong(place, "a list named `issues`")
+    return Issues([_issue(place, row) for row in rows])
 
 
 def _read(place: str, text: str) -> dict[str, Any]:
