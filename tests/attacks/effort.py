@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from hypothesis import settings
-
-from tests.profiles import SOAK
+from tests.profiles import soaking
 
 PIECES = {
     False: ("(", "1,", "[](", "<p>", "a. ", "“", " ", "&"),
@@ -95,11 +93,6 @@ SECONDS_A_BYTE = 80e-6
 
 class TooLongError(Exception):
     """More processor time was used than is allowed."""
-
-
-def soaking() -> bool:
-    """Tell whether `make soak` asks."""
-    return settings.get_current_profile_name() == SOAK
 
 
 def pieces() -> tuple[str, ...]:

@@ -28,9 +28,10 @@ from rag.said import Wanted
 from rag.statements import StatementFinder
 from rag.who_said import from_quotes
 from tests.app.serving import RECORDS, open_small, settings_in
-from tests.attacks.effort import SECONDS_A_BYTE, SIZE, TooLongError, bounded, pieces, repeated, soaking
+from tests.attacks.effort import SECONDS_A_BYTE, SIZE, TooLongError, bounded, pieces, repeated
 from tests.embedders import WordEmbedder
 from tests.index.articles import story
+from tests.profiles import soaking
 from tests.rag.ledgers import ledger_of
 
 OPENING = "The envoy said that the talks had ended on Monday.\n\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from app.settings import load_settings
 from app.wiring import opened_service
@@ -14,7 +13,7 @@ from eval.retrieval import evaluate
 from index.reading import read
 from tests.embedders import WordEmbedder
 from tests.postgres_server import Databases
-from tests.profiles import SOAK
+from tests.profiles import only_in_soak
 
 SYSTEMS = ("lexical", "dense", "hybrid", "full")
 LARGEST = 0.01
@@ -43,6 +42,6 @@ def test_the_sample_archive_is_searched_alike(root: Path, tmp_path: Path, postgr
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(settings.get_current_profile_name() != SOAK, reason="9,673 passages stored twice: make soak")
+@only_in_soak("9,673 passages stored twice")
 def test_real_news_is_searched_alike(shared: Path, tmp_path: Path, postgres: Databases) -> None:
     require_alike(shared / "data" / "multihop_rag", tmp_path, postgres)

@@ -9,12 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from eval.torture.failures import Failure, complaint_about, failing
 from eval.torture.processes import Burden, Ended, Launcher
 from index.lock import WriterLock
-from tests.profiles import SOAK
+from tests.profiles import only_in_soak
 
 ONE_LINE = "error: The archive at x cannot grow: the disk is full.\n"
 
@@ -95,7 +94,7 @@ def test_a_read_only_archive_is_refused_in_one_line_and_added_to_when_it_is_writ
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(settings.get_current_profile_name() != SOAK, reason="a writer waits for half a minute: make soak")
+@only_in_soak("a writer waits for half a minute")
 @pytest.mark.soak
 def test_a_second_writer_is_told_who_writes_in_one_line(launcher: Launcher, tmp_path: Path) -> None:
     assert launcher.run(written(tmp_path)).code == 0
