@@ -19,6 +19,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one address share a process, and with it the scripts that it has compiled: see `Windows`.
+    "--process-per-site",
 )
 WAIT_MILLISECONDS = 20_000.0
 expect.set_options(timeout=WAIT_MILLISECONDS)
@@ -66,23 +68,69 @@ def elsewhere() -> list[str]:
     return []
 
 
+class Windows:
+    """Gives each test a window as of a reader who has never been here, sooner than a new profile would.
+
+    Half the time that a new profile takes to open the page goes into fetching and compiling its scripts. So one profile
+    of each kind, a screen's and a phone's, is kept for all tests of a module, with one empty page of the address at
+    which the scripts stay; what a test has left in it is taken out. A test's second window has a profile of its own:
+    it is somebody else's.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self._browser = browser
+        self._address = address
+        self._kept: dict[bool, Page] = {}
+        self._lent: set[bool] = set()
+        self._own: list[BrowserContext] = []
+
+    def new_page(self, *, touch: bool) -> Page:
+        """Open an empty page in a window."""
+        if touch in self._lent:
+            self._own.append(self._profile(touch=touch))
+            return self._own[-1].new_page()
+        if touch not in self._kept:
+            self._kept[touch] = self._profile(touch=touch).new_page()
+            self._kept[touch].goto(f"{self._address}/_stcore/health")
+        self._lent.add(touch)
+        return self._kept[touch].context.new_page()
+
+    def _profile(self, *, touch: bool) -> BrowserContext:
+        context = self._browser.new_context(has_touch=touch, is_mobile=touch)
+        context.set_default_timeout(WAIT_MILLISECONDS)
+        return context
+
+    def take_back(self) -> None:
+        """Close what a test has opened, and leave nothing of it."""
+        for context in self._own:
+            context.close()
+        for touch in self._lent:
+            kept = self._kept[touch]
+            for page in kept.context.pages:
+                if page != kept:
+                    page.close()
+            kept.evaluate("localStorage.clear()")
+            kept.context.clear_cookies()
+            kept.context.clear_permissions()
+        self._own, self._lent = [], set()
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, address: str) -> Windows:
+    """Windows of the module's browser."""
+    return Windows(browser, address)
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str, elsewhere: list[str]) -> Iterator[Open]:
+def open_page(windows: Windows, address: str, elsewhere: list[str]) -> Iterator[Open]:
     """Open the page in a window of its own; at the end nothing may have been loaded from elsewhere."""
-    contexts: list[BrowserContext] = []
 
     def opened(
         path: str = "", *, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            has_touch=touch,
-            is_mobile=touch,
-        )
-        context.set_default_timeout(WAIT_MILLISECONDS)
-        contexts.append(context)
-        page = context.new_page()
+        page = windows.new_page(touch=touch)
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         page.on("request", lambda request: _note(request.url, address, elsewhere))
         page.goto(f"{address}/{path}")
         page.get_by_role("textbox", name="Ask about the talks …").or_(
@@ -91,8 +139,7 @@ def open_page(browser: Browser, address: str, elsewhere: list[str]) -> Iterator[
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    windows.take_back()
     assert elsewhere == [], "the page loads nothing from elsewhere"
 
 

@@ -6,12 +6,12 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.client import Client
 from tests.app.serving import settings_in, small_app
 from tests.browser.conftest import WAIT_MILLISECONDS, Open
 from tests.browser.test_chat import ask
@@ -32,6 +32,11 @@ class Gates:
 
     def __init__(self) -> None:
         self.suggestions = threading.Event()
+        self.close()
+
+    def close(self) -> None:
+        """Hold suggestions back, and no sentence."""
+        self.suggestions.clear()
         self.hold_sentences = False
         self.step = threading.Semaphore(0)
 
@@ -66,24 +71,44 @@ def top(page: Page) -> int:
     return round(box["y"])
 
 
-@pytest.fixture
-def gates() -> Gates:
-    """Lets suggestions pass, once they are set, and sentences unless they are held."""
-    return Gates()
-
-
-@pytest.fixture
-def waiting(browser: Browser, tmp_path: Path, gates: Gates) -> Iterator[Page]:
-    """A low window on a server whose suggestions do not come yet."""
-    app = small_app(settings_in(tmp_path))
+@pytest.fixture(scope="module")
+def server_of_gates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Gates]]:
+    """Address of a server that holds back what its gates do not let pass."""
+    gates = Gates()
+    app = small_app(settings_in(tmp_path_factory.mktemp("held")))
     app.add_middleware(Held, gates=gates)
-    with served_here(app) as server, served_page(server, log=tmp_path / "page.log") as address:
+    with served_here(app) as server:
         add_records(server)
-        page = browser.new_page(viewport={"width": 1280, "height": LOW})
-        page.goto(address)
-        yield page
-        gates.suggestions.set()
-        page.close()
+        yield server, gates
+
+
+@pytest.fixture(scope="module")
+def held_page(server_of_gates: tuple[str, Gates], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a page for it."""
+    with served_page(server_of_gates[0], log=tmp_path_factory.mktemp("page") / "page.log") as address:
+        yield address
+
+
+@pytest.fixture
+def gates(server_of_gates: tuple[str, Gates]) -> Iterator[Gates]:
+    """Lets suggestions pass, once they are set, and sentences unless they are held; no conversation is there yet."""
+    server, gates = server_of_gates
+    gates.close()
+    yield gates
+    gates.suggestions.set()
+    with Client(server) as client:
+        for conversation in client.conversations():
+            client.delete_conversation(conversation.id)
+
+
+@pytest.fixture
+def waiting(browser: Browser, held_page: str, gates: Gates) -> Iterator[Page]:
+    """A low window on a server whose suggestions do not come yet."""
+    page = browser.new_page(viewport={"width": 1280, "height": LOW})
+    page.goto(held_page)
+    yield page
+    gates.suggestions.set()
+    page.close()
 
 
 def test_a_question_is_at_the_top_from_when_it_is_asked_until_after_its_suggestions_have_come(
