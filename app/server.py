@@ -101,8 +101,8 @@ def create_app(
             *(conversations, sharing, exports, completions, keys, health),
         )
     ]
-    for router in routers:
-        app.include_router(router)
+    # As they are: `include_router` makes each route anew for its application, which takes the first request 0.1 s.
+    app.router.routes.extend(route for router in routers for route in router.routes)
     app.router.routes.append(tools.route())
     faults.install(app, routers)
     openapi.install(app)
