@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.on_postgres import address, pictures, server
 from tests.browser.test_chat import (
-    test_a_conversation_is_renamed_and_deleted,
+    test_a_conversation_is_renamed_unless_one_leaves_it_and_deleted,
     test_an_answer_has_numbered_chips_and_a_source_opens_at_the_very_sentence,
 )
 
@@ -19,6 +19,6 @@ __all__ = [
     "address",
     "pictures",
     "server",
-    "test_a_conversation_is_renamed_and_deleted",
+    "test_a_conversation_is_renamed_unless_one_leaves_it_and_deleted",
     "test_an_answer_has_numbered_chips_and_a_source_opens_at_the_very_sentence",
 ]
