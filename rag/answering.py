@@ -47,6 +47,7 @@ from rag.stands_for import full_name_answer, spelled_out_first
 from rag.statement_ledger import StatementLedger
 from rag.successions import telling
 from rag.told import LedgerAnswer, Told
+from rag.tolls import told_by_figures
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_is import calling_first, role_answer
@@ -166,6 +167,9 @@ class ExtractiveAnswerer:
         confidence = support(read, evidence)
         judgement = judge(read, evidence, chosen.picked, empty=chosen.empty)
         if judgement.verdict == "not_in_archive":
+            counted = self._by_figures(read, hits, filters)
+            if counted is not None:
+                return counted
             unheard = _unheard(filters.speakers) if not evidence and hits else ()
             return replace(self._silence(read.text, unheard or judgement.missing, hits), confidence=confidence)
         aside = beside(read, chosen.picked, hits, self._archive, filters=filters)
@@ -204,6 +208,22 @@ class ExtractiveAnswerer:
             # Who else takes a side is another speaker, and no other answer.
             disagreements=aside.told(cited) or (() if asks_who(read) else apart),
             confidence=confidence,
+        )
+
+    def _by_figures(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer | None:
+        """Quote the figures that are kept of what is asked for; None where there are none, or by speakers."""
+        aside, missing = told_by_figures(read, hits, self._archive, filters=filters)
+        standing = self._standing(aside.with_picked([]))
+        if not standing or filters.speakers:
+            return None
+        cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
+        verdict = "partial" if missing else "answered"
+        answer = self._composed(read.text, cited, verdict, missing, [""] * len(cited))
+        return replace(
+            answer,
+            notes=(*answer.notes, *glosses([article for _, article in standing], cited)),
+            short_answer=aside.answer(read, None, cited),
+            disagreements=aside.told(cited),
         )
 
     def _told(self, read: Question, known: LedgerAnswer) -> Answer | None:

@@ -174,6 +174,15 @@ def mentions(thing: str, sentence: str) -> bool:
     return any(_MENTIONS.get(word.text.lower()) == thing for word in words_of(sentence, ()))
 
 
+def harm_words(thing: str) -> tuple[str, ...]:
+    """List the words that tell of a harm.
+
+    >>> harm_words("missing"), {"dead", "died", "killed", "toll"} <= set(harm_words("killed"))
+    (('missing', 'unaccounted'), True)
+    """
+    return tuple(word for word, harm in {**_NOUNS, **_MENTIONS}.items() if harm == thing)
+
+
 def singular(noun: str) -> str:
     """Reduce a plural noun to what it is filed under.
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from rag.evidence import Evidence
-from rag.figure_groups import FigureGroup, group, related
-from rag.figure_search import asked, find_claims
+from rag.figure_groups import FigureGroup, around, group, related, stumps
+from rag.figure_search import Asked, asked, find_claims
 from rag.figure_words import one_line
 from rag.figure_words import related as how_related
 from rag.figure_words import told as in_words
@@ -119,9 +119,23 @@ def beside(
     articles = [item.hit.passage.article_id for item in picked] + [hit.passage.article_id for hit in hits]
     during = [window for window in question.windows if window.kind == "during"]
     claims = find_claims(archive, question.text, filters=filters, article_ids=articles, windows=during)
-    found = _main(group(claims, asked=wanted.names), picked)
+    found = _main(group(claims, asked=wanted.names), picked, wanted)
     if found is None:
         return NOTHING
+    as_of = any(window.kind == "as_of" for window in question.windows)
+    return beside_figures(found, picked, hits, archive, filters=filters, newest_first=as_of)
+
+
+def beside_figures(
+    found: FigureGroup,
+    picked: Sequence[Evidence],
+    hits: Sequence[ScoredPassage],
+    archive: Archive,
+    *,
+    filters: Filters,
+    newest_first: bool,
+) -> Beside:
+    """Make sentences to cite of the figures of a group that the sentences picked, if any, do not hold."""
     kept = [_cited_print(claim, picked) for claim in _shown(found, picked)]
     missing = [claim for claim in kept if not any(_holds(item, claim) for item in picked)]
     evidence: dict[tuple[str, int], Evidence] = {}
@@ -129,8 +143,7 @@ def beside(
         item = _evidence(claim, hits, archive, filters)
         if item is not None:
             evidence.setdefault(item.key, item)
-    as_of = any(window.kind == "as_of" for window in question.windows)
-    return Beside(tuple(evidence.values()), tuple(kept), newest_first=as_of)
+    return Beside(tuple(evidence.values()), tuple(kept), newest_first=newest_first)
 
 
 def _is_of_named(claim: Claim, question: Question) -> bool:
@@ -165,13 +178,21 @@ def _lies_in(claim: Claim, short: ShortAnswer) -> bool:
     return claim.start < short.end and short.start < claim.end
 
 
-def _main(groups: Sequence[FigureGroup], picked: Sequence[Evidence]) -> FigureGroup | None:
-    """Choose the group of the first sentence picked that holds one of its figures, else the first group of several."""
-    for item in picked:
-        for each in groups:
-            if any(_holds(item, claim) for claim in each.claims):
-                return each
-    return next((each for each in groups if len(each.claims) > 1), None)
+def _main(groups: Sequence[FigureGroup], picked: Sequence[Evidence], wanted: Asked) -> FigureGroup | None:
+    """Choose the group of the first sentence picked that holds one of its figures, else the first group of several.
+
+    A figure that stands alone gives way to several that another picked sentence is one of, where the question names no
+    event and they bear its names as well: of those who died in a country, a count of some is not the count.
+    """
+    held = [each for item in picked for each in groups if any(_told(item, claim) for claim in each.claims)]
+    if not held:
+        return next((each for each in groups if len(each.claims) > 1), None)
+    first = held[0]
+    if len(first.claims) > 1 or wanted.event or first.counted not in HARM or first.claims[0].figure.of != "people":
+        return first
+    named = stumps(wanted.names)
+    several = (each for each in held if len(each.claims) > 1)
+    return next((each for each in several if any(named <= around(claim.figure) for claim in each.claims)), first)
 
 
 def _shown(found: FigureGroup, picked: Sequence[Evidence]) -> list[Claim]:
@@ -208,6 +229,10 @@ def _is_within(claim: Claim, other: Claim) -> bool:
 def _holds(item: Evidence, claim: Claim) -> bool:
     passage = item.hit.passage
     return passage.article_id == claim.figure.article_id and item.quoted_from <= claim.start < claim.end <= item.end
+
+
+def _told(item: Evidence, claim: Claim) -> bool:
+    return any(_holds(item, each) for each in (claim, *claim.prints))
 
 
 def _evidence(claim: Claim, hits: Sequence[ScoredPassage], archive: Archive, filters: Filters) -> Evidence | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.corrections import withdrawn
-from rag.counted_things import counted, mentioned, words_of
+from rag.counted_things import counted, harm_words, mentioned, words_of
 from rag.dates import Window
 from rag.event_words import LASTING, event_of, may_be_one
 from rag.figure_groups import around, same_matter, stumps
@@ -85,7 +85,9 @@ def find_claims(
     wanted = asked(question)
     if not wanted.counted:
         return []
-    found = (hit.passage.article_id for hit in archive.lexical(question, k=DEPTH, filters=filters))
+    # Who asks for the dead is told of the killed.
+    words = " ".join((question, *harm_words(wanted.counted)))
+    found = (hit.passage.article_id for hit in archive.lexical(words, k=DEPTH, filters=filters))
     figures = archive.figures(list(dict.fromkeys((*article_ids, *found))))
     counts = [each for each in figures if each.counted == wanted.counted and not each.unit and _is_of(each, wanted)]
     claims = claims_of(counts, archive, filters=filters)

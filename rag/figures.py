@@ -49,6 +49,15 @@ _RECORD = re.compile(r"\b(?:worst|deadliest|first|highest|largest|biggest|record
 _BEGAN = re.compile(r"\bsince\b[^,;]{0,60}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 70
+_DIFFERENCE_BEFORE = re.compile(
+    r"\b(?:gap|differences?|discrepancy|margin)\s(?:of|is|was)\s(?:\w+\s){0,3}$|\bdiffers?\sby\s(?:\w+\s){0,3}$",
+    re.IGNORECASE,
+)
+_DIFFERENCE_BEHIND = re.compile(
+    r"\s(?:\w+\s)?(?:(?:lie|lies|lay|stand|stands|stood)\sbetween|apart|(?:more|fewer)\s(?:\w+\s)?than)\b",
+    re.IGNORECASE,
+)
+"""Words around a number that tells how far two counts are apart."""
 
 Span = tuple[int, int]
 
@@ -150,7 +159,7 @@ def _claims(sentence: str, topic: _Topic) -> Iterator[_Claim]:
             continue
         high = found[word.number + 1] if number.range_end == "low" else None
         what = _what(sentence, words, _last_of(words, place, high is not None), last, topic)
-        if what is not None and _is_claim(number, what):
+        if what is not None and _is_claim(sentence, number, what):
             last = what
             yield _Claim(number, high, what)
 
@@ -175,7 +184,11 @@ def _what(sentence: str, words: Sequence[Word], place: int, last: Counted | None
     return replace(what, thing=before, of="people", carried=last is None) if before in HARM else None
 
 
-def _is_claim(number: Number, what: Counted) -> bool:
+def _is_claim(sentence: str, number: Number, what: Counted) -> bool:
+    if _DIFFERENCE_BEFORE.search(sentence, max(0, number.start - _NEAR), number.start) or _DIFFERENCE_BEHIND.match(
+        sentence, number.end
+    ):
+        return False
     if what.thing in HARM:
         # "Two refugees said": a handful are seldom a count of those who fled.
         return what.thing != "displaced" or number.value >= LEAST_OF_THINGS

@@ -10,15 +10,22 @@ from collections.abc import Sequence
 
 from rag.counted_things import mentions
 from rag.evidence import Evidence
+from rag.figure_groups import around, stumps
 from rag.figure_search import asked
 from rag.figure_words import counted_as
 from rag.figures import HARM
 from rag.nouns import Figure
 from rag.questions import Question
 from rag.seams import Archive
+from rag.spelling import fold
 
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.IGNORECASE)
 """Opens questions for money and the like, whoever suffers in them."""
+
+_WHERE = (
+    r"\b(?:in|at|near|across|from)(?:\sthe)?\s{}"
+    r"(?=\W*$|\W*\s(?:in|on|at|by|after|before|since|during|between|as|when|last|this)\b)"
+)
 
 WITHIN = 6.0
 """Log odds by which such a sentence may be less likely to answer than the best with a number: one that is less likely
@@ -38,6 +45,11 @@ def counting(
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
     pairs = [(item, _counted(item, figures)) for item in evidence]
+    counts = [one for one in figures if one.counted == wanted]
+    elsewhere = [place for place in _places(question) if counts and not _told_of(place, wanted, counts, evidence)]
+    if elsewhere:
+        # The dead of a war are not those of one town in it.
+        return [], (f"No number of {counted_as(wanted)} was found for {elsewhere[0]}.",)
     best = max((item.score for item in evidence if item.fits_kind), default=evidence[0].score)
     if any(wanted in harms and item.score >= best - WITHIN for item, harms in pairs):
         # A number of which it is not told what it counts counts what its text speaks of: another harm.
@@ -46,6 +58,19 @@ def counting(
         return list(evidence), ()
     spoken = any(wanted in harms or mentions(wanted, item.text) for item, harms in pairs)
     return list(evidence) if spoken else [], (f"No number of {counted_as(wanted)} was found.",)
+
+
+def _places(question: Question) -> list[str]:
+    """List the names by which a question says where: "in Halem", but not "in the Halem flood"."""
+    return [name for name in question.names if re.search(_WHERE.format(re.escape(name)), question.text)]
+
+
+def _told_of(place: str, wanted: str, counts: Sequence[Figure], evidence: Sequence[Evidence]) -> bool:
+    """Tell whether one of the figures is of a place, or a sentence that speaks of the harm names it."""
+    named = stumps([fold(place)])
+    if any(named <= around(one) for one in counts):
+        return True
+    return any(named <= stumps(fold(item.text).split()) and mentions(wanted, item.text) for item in evidence)
 
 
 def _counted(item: Evidence, figures: Sequence[Figure]) -> set[str]:

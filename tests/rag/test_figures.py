@@ -63,6 +63,10 @@ def test_a_sentence_says_how_many_of_whom_suffered_what(text: str, expected: lis
         "The men killed a guard on Friday.",
         "Some 500 people protested after police killed a man.",
         "They sat 30 km from the line for the third time.",
+        "About 1,900 deaths lie between the two.",
+        "The two counts are 1,900 dead apart.",
+        "The ministry counts 1,900 fewer dead than the League.",
+        "The gap of 1,900 dead remains.",
     ],
 )
 def test_what_is_no_such_claim_gives_no_casualties(text: str) -> None:

@@ -88,7 +88,7 @@ def test_a_sentence_that_counts_what_is_asked_for_answers_only_where_it_fits_nea
 ) -> None:
     (killed, *_), (other, *_) = archive.passages("quake"), archive.passages("flood")
     text = "Another 52 are missing after the flood in Ovren."
-    question = read_question("How many people were missing in Halem?", outlets=(), today=date(2026, 1, 1))
+    question = read_question("How many people were missing?", outlets=(), today=date(2026, 1, 1))
 
     def kept(score: float) -> tuple[list[str], tuple[str, ...]]:
         of_quake = _evidence(killed, "The quake killed 31 people in Halem, doctors said.", 10.0)
@@ -97,6 +97,13 @@ def test_a_sentence_that_counts_what_is_asked_for_answers_only_where_it_fits_nea
 
     assert kept(10.0 - WITHIN) == ([text], ())
     assert kept(9.9 - WITHIN)[1] == ("No number of people missing was found.",)
+
+
+def test_those_who_died_elsewhere_do_not_answer_how_many_died_in_a_place(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people were missing in Halem?")
+    assert answer.verdict == "not_in_archive"
+    assert answer.missing == ("No number of people missing was found for Halem.",)
+    assert "52" in _ask(archive, "How many people were missing in Ovren?").citations[0].quote
 
 
 def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> None:
