@@ -52,10 +52,11 @@ _WONT = (
 _REJECTING = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|opposition\sto|refus(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?"
     rf"|declin(?:e|es|ed|ing)|rebuff(?:s|ed|ing)?|spurn(?:s|ed|ing)?|veto(?:es|ed|ing)?|{_DOWN}"
-    rf"|object(?:s|ed|ing)?\sto|{_WONT}"
+    rf"|object(?:s|ed|ing)?\sto|vot(?:e|es|ed|ing)\sagainst|{_WONT}"
 )
 _ACCEPTING = (
     r"accept(?:s|ed|ing)?|agree[ds]?\s(?:to|with|on)|endors(?:e|es|ed|ing)|approv(?:e|es|ed|ing)|consent(?:s|ed)?\sto"
+    r"|vot(?:e|es|ed|ing)\s(?:for|in\sfavou?r\sof)"
 )
 _BACKING = (
     r"back(?:s|ed|ing)|support(?:s|ed|ing)?|favou?r(?:s|ed|ing)?|sid(?:es|ed|ing)\swith|st(?:ands|ood)\s(?:by|behind)"
@@ -164,13 +165,13 @@ _ASKED_OF_ONE: tuple[tuple[str, str], ...] = (
     ("denies", r"den(?:y|ied)"),
 )
 _ASKED: tuple[tuple[str, str], ...] = (
-    ("opposes", r"oppos|resist|protest|object(?:ed|s)?\sto"),
+    ("opposes", r"oppos|resist|protest|object(?:ed|s)?\sto|vot(?:ed|es)\sagainst"),
     ("rejects", r"reject|refus|dismiss|turn(?:ed|s)?\sdown|declin|rul(?:ed|es)\sout|rebuff|boycott"),
     (
         "supports",
         r"agree[ds]?\swith|back(?:ed|s)\b|support|endors|favou?r|sid(?:ed|es)\swith|st(?:ood|ands)\s(?:by|behind)",
     ),
-    ("accepts", r"accept|agree[ds]?\s(?:to|on)|approv|consent(?:ed|s)?\sto"),
+    ("accepts", r"accept|agree[ds]?\s(?:to|on)|approv|consent(?:ed|s)?\sto|vot(?:ed|es)\s(?:for|in\sfavou?r\sof)"),
     ("defends", r"defend|justif"),
     ("welcomes", r"welcom|hail|applaud|embrac"),
     ("praises", r"prais|commend|laud|paid\stribute\sto"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.acts import ACTS
+from rag.acts import ACTS, does
 from rag.article_lines import Line, lines
 from rag.choosing import JOINS_WITHIN
 from rag.evidence import Evidence, raised
@@ -18,11 +18,11 @@ from rag.meetings import meeting
 from rag.mentioned import articles_on, mentioning
 from rag.moved import moved
 from rag.nouns import Filters, ScoredPassage, ShortAnswer
-from rag.of_one import MOST_OF_ONE, of_one, printed
+from rag.of_one import MOST_OF_ONE, may_print, of_one, printed
 from rag.questions import Question
 from rag.said import Entry, Wanted
 from rag.seams import Archive
-from rag.side_words import names_one, stems_of, wishes
+from rag.side_words import done_in, is_undone, names_one, stems_of, wishes
 from rag.sides import ON_TOPIC, names_of, sides, whom_asked
 from rag.speaking import spoken
 from rag.spelling import content_words
@@ -40,6 +40,9 @@ Place = tuple[str, int, int]
 """An article and a stretch of it."""
 
 _OF_ONE = frozenset({"moved", "said", "wants", "did", "first", "last", "ever", "counted"})
+_IN_OTHER_WORDS = frozenset({"differs", "contradicts", "opposes"})
+"""Acts on somebody that sentences tell of in many words."""
+
 _WISHES = frozenset({"demands", "conditions", "rejects"})
 
 SUNK_BELOW = JOINS_WITHIN + 0.5
@@ -139,6 +142,8 @@ def preferring(
         return list(evidence)
     places = [(each.hit.passage.article_id, each.start, each.end) for each in known.told] if known else []
     told = [item for item in evidence if _overlaps(item, places)]
+    if asked.asked == "printed" and not told:
+        return [item for item in evidence if may_print(asked.topic, item.text)]
     if asked.asked == "did" and not told:
         return [item for item in evidence if _may_be_done(asked, item)]
     if asked.asked == "wants" and not told:
@@ -161,7 +166,7 @@ def preferring(
     if not told and asked.asked == "took":
         # Words of siding are many: who is told of in others is not left out where the ledger has nobody.
         near = _speaking_of(asked, evidence, ledger)
-        return [item for item in near if item.key in kept] or near
+        return [item for item in near if item.key in kept]
     return raised([item for item in evidence if item.key in kept], score)
 
 
@@ -179,7 +184,9 @@ def _may_answer(asked: LedgerQuestion, question: Question, item: Evidence) -> bo
 
 def _may_be_done(asked: LedgerQuestion, item: Evidence) -> bool:
     """Tell whether a sentence may tell that one speaker did an act: it has a word of it, and names that one."""
-    return ACTS[asked.act].soft.search(item.text) is not None and _names(item.text, asked.speaker or "")
+    act = ACTS[asked.act]
+    told = act.soft.search(item.text) if act.name in {"promises", "warns"} else next(done_in(item.text, act.told), None)
+    return told is not None and _names(item.text, asked.speaker or "")
 
 
 def _speaking_of(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: StatementLedger) -> list[Evidence]:
@@ -187,6 +194,8 @@ def _speaking_of(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: St
     whom = whom_asked(asked, ledger)
     if whom is not None:
         soft = ACTS[asked.act].soft
+        if asked.act not in _IN_OTHER_WORDS:
+            return []
         return [item for item in evidence if names_one(item.text, whom.called) and soft.search(item.text)]
     act, topic = ACTS[asked.act], read_topic(asked.topic)
     needed = ON_TOPIC * len(topic.words)
@@ -269,6 +278,19 @@ def _met(asked: LedgerQuestion, question: Question, archive: Archive, filters: F
     return meeting(asked.topic, question.names, _read(question, query, archive, filters), archive)
 
 
+def _wishes(entry: Entry) -> bool:
+    return entry.said.stance in _WISHES or wishes(entry.said.cue, entry.said.text)
+
+
+def _demands(entry: Entry) -> bool:
+    """Tell whether somebody asks for something, by a word of it or as a condition; to side with one is no demand."""
+    said = entry.said
+    if is_undone(entry.sentence, said.cue):
+        return False
+    other = any(does(act, said.cue) for act in ACTS.values() if act.name not in {"demands", "proposes"})
+    return said.stance in {"demands", "conditions"} or (wishes(said.cue, said.text) and not other)
+
+
 def _said(
     asked: LedgerQuestion, question: Question, ledger: StatementLedger, archive: Archive, filters: Filters
 ) -> LedgerAnswer | None:
@@ -278,7 +300,8 @@ def _said(
     if asked.topic and not wanted:
         return None
     if asked.asked == "wants":
-        entries = [each for each in entries if each.said.stance in _WISHES or wishes(each.said.cue, each.said.text)]
+        demands = asked.act == "demands"
+        entries = [each for each in entries if (_demands(each) if demands else _wishes(each))]
         # "In Syria" tells of which matter; who wants something there need not say so again.
         wanted = frozenset() if f" in {asked.topic}" in question.text and asked.topic in question.names else wanted
     label = ledger.issues.named(asked.topic) if len(content_words(asked.topic)) == 1 else None

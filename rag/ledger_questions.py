@@ -43,7 +43,7 @@ _ARTICLES = re.compile(
     re.IGNORECASE,
 )
 _WANTS = re.compile(
-    r"^what\s+(?:do|does|did)\s+(?P<who>.+?)\s+(?:really\s+)?(?:want|demand|ask\s+for|call\s+for|insist\s+on|seek)"
+    r"^what\s+(?:do|does|did)\s+(?P<who>.+?)\s+(?:really\s+)?(?:want|seek|(?P<demand>demand|ask\s+for|call\s+for|insist\s+on))"
     r"(?:\s+(?:in|on|for|from|about|over|at|of)\s+(?P<topic>.+))?$",
     re.IGNORECASE,
 )
@@ -182,7 +182,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         if found := pattern.match(words):
             parts = found.groupdict()
             topic = parts.get("topic") or parts.get("whom") or ""
-            return LedgerQuestion(asked, topic=topic, speaker=parts.get("who"))
+            act = "demands" if parts.get("demand") else ""
+            return LedgerQuestion(asked, topic=topic, speaker=parts.get("who"), act=act)
     for of_one, name, pattern in _ACTS_OF_ONE:
         if found := pattern.match(words):
             return LedgerQuestion(of_one, topic=found["topic"] or "", speaker=found["who"], act=name)

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.side_words import MOST_WORDS_BEFORE, is_named, names_one, proposes, unaccented
-from rag.stems import stems
-from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words
+from rag.side_words import MOST_WORDS_BEFORE, is_named, proposes, unaccented
+from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words, roots
 
 _PRONOUN = re.compile(
     r"^\W*(?:it|this|that|them|these|those|both)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)", re.IGNORECASE
@@ -40,6 +39,12 @@ _BLAME_AHEAD = re.compile(
 _BLAME_BEHIND = re.compile(
     rf"\s(?:was|were|is|are)\s(?:responsible|to\sblame|behind|guilty)\b|\s(?:had|has|have)\s{_HARM}\b", re.IGNORECASE
 )
+_OF_THINGS = re.compile(r"refus|den(?:y|i)|declin", re.IGNORECASE)
+"""Verbs that nobody is the object of: who "was refused passage" is not refused."""
+
+_ACTOR_WORDS = 4
+"""Words before a verb among which its subject stands."""
+
 _ALL_BUT = 4
 """Words of a topic from which on one may be missing."""
 
@@ -50,8 +55,8 @@ class Object:
 
     `sentence` is the whole sentence, `ahead` its part before the verb, `before` the sentences that stand before it (of
     its article the first, and the last two), `title` that of its article, of which it may be the `first` sentence.
-    `clause` says that the words are a clause: what was said, and not a thing. `issues` are those that the sentence
-    has a cue of.
+    `verb` is that of the act. `clause` says that the words are a clause: what was said, and not a thing. `issues` are
+    those that the sentence has a cue of.
     """
 
     text: str
@@ -60,6 +65,7 @@ class Object:
     before: tuple[str, ...] = ()
     title: str = ""
     first: bool = False
+    verb: str = ""
     clause: bool = False
     issues: frozenset[str] = frozenset()
 
@@ -71,32 +77,39 @@ class Object:
 
 def is_thing(found: Object, topic: Topic) -> bool:
     """Tell whether a topic is what an act is done to."""
-    if not topic.words:
+    if not topic.words or not _is_the_thing(found, topic):
         return False
+    around = roots(" ".join((found.title, found.sentence, *found.before)))
+    return 2 * sum(holds(around, word) for word in topic.more) >= len(topic.more)
+
+
+def _is_the_thing(found: Object, topic: Topic) -> bool:
     if doing := _DOING.match(found.text):
         # "Refused to join."
         found = replace(found, text=found.text[doing.end() :].rstrip(".") or "it")
-    own = stems(found.text)
+    own = roots(found.text)
     shared = {word for word in topic.words if holds(own, word)}
     if len(shared) == len(topic.words):
         return True
-    nearby = stems(" ".join((found.sentence, *found.before)))
-    around = nearby | stems(found.title)
+    nearby = roots(" ".join((found.sentence, *found.before)))
+    around = nearby | roots(found.title)
     needed = len(topic.words) - (len(topic.words) >= _ALL_BUT)
     if shared and _names_it(shared, topic):
         others = {w for w in own_stems(found.phrase) if not any(w in kin_of(each) for each in topic.words)}
-        where = stems(found.sentence) if others and not found.clause else around
+        where = roots(found.sentence) if others and not found.clause else around
         return _held(topic, own | where | topic.named_by(found.issues)) >= needed
-    return _points_back(found, topic) and _held(topic, _pointed_at(found)) >= needed
+    return _points_back(found, topic) and _held(topic, _pointed_at(found, topic)) >= needed
 
 
 def own_stems(phrase: str) -> frozenset[str]:
     """Give the stems of a phrase's noun and of the words before it."""
-    return frozenset(stems(" ".join(own_words(phrase))))
+    return frozenset(roots(" ".join(own_words(phrase))))
 
 
 def is_actor(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool:
     """Tell whether somebody, by name or by the head word of a role, is whom an act is done to."""
+    if _OF_THINGS.match(found.verb):
+        return False
     text = unaccented(found.text)[:160]
     for start, end in is_named(text, [*called, *heads]):
         before = text[:start]
@@ -105,7 +118,9 @@ def is_actor(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool
             return True
     if not _PERSONAL.match(found.text):
         return False
-    return _is_subject(found.before, called) or names_one(found.ahead, heads)
+    ahead = unaccented(" ".join(found.ahead.split()[:-_ACTOR_WORDS]))
+    named = any(not ahead.startswith(("'s", "’s"), end) for _, end in is_named(ahead, [*called, *heads]))
+    return named or _is_subject(found.before, called)
 
 
 def is_blamed(found: Object, called: Sequence[str]) -> bool:
@@ -138,6 +153,8 @@ def is_proposed_by(found: Object, called: Sequence[str], heads: Sequence[str]) -
         return proposes(found.ahead, whom)
     if not _points(found):
         return False
+    if _PRONOUN.match(found.text) and found.ahead.count(" ") > MOST_WORDS_BEFORE:
+        return proposes(found.ahead, whom)
     return any(proposes(each, whom) for each in (found.ahead, *found.before[1:], *found.before[:1]))
 
 
@@ -171,13 +188,16 @@ def _points_back(found: Object, topic: Topic) -> bool:
     return bool(own & (PLANS | DECISIONS | kind))
 
 
-def _pointed_at(found: Object) -> set[str]:
+def _pointed_at(found: Object, topic: Topic) -> set[str]:
     """Give the stems of what an object that names nothing may point back to."""
     if _PRONOUN.match(found.text) and found.ahead.count(" ") > MOST_WORDS_BEFORE:
         # What stands before in the same sentence is what "it" is.
-        return stems(found.ahead)
+        return roots(found.ahead)
     title = found.title if found.first else ""
-    return stems(" ".join((title, found.ahead, *found.before)))
+    first, *last = found.before or ("",)
+    # One word that stands in a first sentence may be there by the way.
+    tells = len(topic.words) > 1 or not last or topic.words <= roots(found.title)
+    return roots(" ".join((title, found.ahead, *last, first if tells else "")))
 
 
 def clause_of(text: str) -> str:

@@ -16,10 +16,10 @@ from rag.numbers import numbers
 from rag.said import Entry
 from rag.seams import Archive
 from rag.side_words import is_open, is_undone
+from rag.stances import stays_silent
 from rag.statement_ledger import StatementLedger
-from rag.stems import stems
 from rag.told import MOST, MOST_LISTED, LedgerAnswer, Told, in_days, told_by
-from rag.topic_words import Topic, holds, read_topic
+from rag.topic_words import Topic, holds, read_topic, roots
 
 MOST_OF_ONE = 5
 """Statements of the one speaker who is asked about."""
@@ -84,10 +84,17 @@ def printed(topic_text: str, read: Iterable[Line], archive: Archive) -> LedgerAn
     return LedgerAnswer(told, note, whole=True)
 
 
+def may_print(topic_text: str, sentence: str) -> bool:
+    """Tell whether a sentence may print something: it holds half of its words, and its numbers."""
+    topic, own = read_topic(topic_text), roots(sentence)
+    figures = {number.value for number in numbers(topic_text)} <= {number.value for number in numbers(sentence)}
+    return figures and 2 * sum(holds(own, word) for word in topic.words) >= len(topic.words)
+
+
 def _share(line: Line, topic: Topic, figures: set[float]) -> float:
     """Give the share of a topic's words that a sentence holds; none without its names near by and its numbers."""
-    own = stems(line.text)
-    around = own | stems(" ".join(line.before))
+    own = roots(line.text)
+    around = own | roots(" ".join(line.before))
     if not topic.names <= around or not figures <= {number.value for number in numbers(line.text)}:
         return 0.0
     plain = [word for word in topic.words if not word.isdigit() and word not in topic.names]
@@ -102,7 +109,8 @@ def _at_one_end(asked: LedgerQuestion, found: Sequence[Entry], archive: Archive)
     told = _unnamed(told_by(archive, [one.said], naming=True))
     which = "earliest" if asked.asked == "first" else "newest"
     many = f"the {which} of {len(found)} statements" if len(found) > 1 else "the only statement"
-    note = f"This is {many} of {one.said.speaker} on it in the archive, of {one.said.day}."
+    name = "name" if len(found) > 1 else "names"
+    note = f"This is {many} of {one.said.speaker} in the archive that {name} it, of {one.said.day}."
     return LedgerAnswer(told, (note,), whole=True) if told else None
 
 
@@ -118,13 +126,13 @@ def _counted(found: Sequence[Entry]) -> str:
 def _is_on(entry: Entry, topic: Topic) -> bool:
     """Tell whether a statement speaks of a topic, in its own words or by a cue of the issue."""
     labels = frozenset(cue.label for cue in entry.said.cues if cue.by == "words")
-    held = entry.stems | topic.named_by(labels)
+    held = roots(entry.said.text) | topic.named_by(labels)
     return sum(holds(held, word) for word in topic.words) >= _ENOUGH * len(topic.words)
 
 
 def _does(entry: Entry, name: str) -> bool:
     act, said = ACTS[name], entry.said
-    if is_open(entry.sentence, said.cue):
+    if is_open(entry.sentence, said.cue) or stays_silent(said.text):
         return False
     return (does(act, said.cue) and not is_undone(entry.sentence, said.cue)) or by_stance(act, said.stance, said.cue)
 

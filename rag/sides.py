@@ -24,10 +24,10 @@ from rag.said import Entry, Said
 from rag.seams import Archive
 from rag.side_words import done_in, is_called, is_open, is_undone, names_one
 from rag.spelling import STOP_WORDS, fold
+from rag.stances import stays_silent
 from rag.statement_ledger import StatementLedger
-from rag.stems import stems
 from rag.told import MOST, Told, in_days, told_by
-from rag.topic_words import Topic, read_topic, topic_stems
+from rag.topic_words import Topic, read_topic, roots, topic_stems
 from rag.voices import Key, Office
 
 ON_TOPIC = 0.6
@@ -38,6 +38,7 @@ _WRONG = re.compile(
     r"^[\"“‘']?(?:that\s)?(?P<who>[^,.;]{1,60}?)\s(?:is|was|were|are|had\sbeen)\s(?:\w+ly\s)?"
     r"(?:wrong|mistaken|lying|confused|misinformed|dishonest|out\sof\stouch)\b"
 )
+_NAMED = re.compile(r"(?:.*[:;’”\"]\s)?[A-ZÀ-Þ][\w’'.-]*(?:\s(?:of\s)?[A-ZÀ-Þ][\w’'.-]*){0,3}\s$")
 _CLOSE = 400
 """Characters behind a statement within which another one may answer it."""
 
@@ -83,7 +84,7 @@ class _Search:
     def objects(self, entry: Entry, act: Act) -> Iterator[Object]:
         """Read what a statement is about, as far as it does the act."""
         said = entry.said
-        if is_open(entry.sentence, said.cue):
+        if is_open(entry.sentence, said.cue) or stays_silent(said.text):
             return
         by_word = does(act, said.cue) and not is_undone(entry.sentence, said.cue)
         blames = act.name == "accuses" and said.speaker is not None
@@ -100,6 +101,7 @@ class _Search:
             before[1:],
             before[0],
             first=_is_first(line),
+            verb=said.cue,
             clause=not by_word or said.text.startswith("that "),
             issues=issues,
         )
@@ -159,7 +161,7 @@ def _does_to(found: Object, act: Act, whom: Whom, search: _Search, entry: Entry,
 def _is_done_to(found: Object, act: Act, whom: Whom, article: Article, what: str) -> bool:
     heads = whom.heads_in(article)
     of_what = topic_stems(what)
-    around = stems(" ".join((found.text, found.sentence, *(found.before if found.clause else ()))))
+    around = roots(" ".join((found.text, found.sentence, *(found.before if found.clause else ()))))
     if len(of_what & around) < ON_TOPIC * len(of_what):
         return False
     if found.clause:
@@ -208,7 +210,17 @@ def _of_thing(search: _Search, act: Act, topic: Topic) -> list[Entry]:
 
 
 def _lines_on(search: _Search, act: Act, topic: Topic) -> Iterator[Line]:
-    return (line for line in _all_lines(search) if any(is_thing(one, topic) for one in _line_objects(line, act)))
+    """Yield the sentences that tell of an act on a topic; where only the title does, the first one."""
+    for lines in search.lines.values():
+        found = [line for line in lines if any(is_thing(one, topic) for one in _line_objects(line, act))]
+        yield from found or (lines[:1] if _is_titled(lines[0], act, topic) else ())
+
+
+def _is_titled(line: Line, act: Act, topic: Topic) -> bool:
+    """Tell whether the title of an article tells of an act on a topic by all of its words."""
+    title = line.before[0]
+    verbs = done_in(title, act.told) if _is_first(line) else ()
+    return any(_NAMED.match(title[: v.start()]) and topic.words <= roots(title[v.end() :]) for v in verbs)
 
 
 def _all_lines(search: _Search) -> Iterator[Line]:
@@ -222,9 +234,15 @@ def _line_objects(line: Line, act: Act) -> Iterator[Object]:
         passive = _PASSIVE.search(ahead) is not None
         inside = re.search(r"\s(it|this|that|them|the\s\w+)\s(?:down|out)$", verb.group())
         text = re.split(r"[.;:]\s|[“”\"]", ahead)[-1] if passive else inside[1] if inside else clause_of(behind)
-        yield Object(text.strip(), line.text, ahead, line.before[1:], line.before[0], first=_is_first(line))
+        if not passive and verb.group().endswith("against") and re.match(r"[,.;]|$", behind):
+            text = "it"
+        yield Object(
+            text.strip(), line.text, ahead, line.before[1:], line.before[0], first=_is_first(line), verb=verb.group()
+        )
         if not passive and (which := re.search(r"[\s,](?:which|that)\s(?:\w+\s){0,4}$", ahead)):
-            yield Object(ahead[: which.start()][-160:], line.text, ahead, line.before[1:], line.before[0])
+            yield Object(
+                ahead[: which.start()][-160:], line.text, ahead, line.before[1:], line.before[0], verb=verb.group()
+            )
 
 
 def _is_first(line: Line | None) -> bool:

@@ -136,6 +136,11 @@ def _in_own_words(statement: Statement) -> str:
     return re.sub(rf"^((?:that\s)?[“\"'‘]?\s*)(?:the\s)?{name}\s", r"\1§ ", text, count=1, flags=re.IGNORECASE)
 
 
+def stays_silent(statement_text: str) -> bool:
+    """Tell whether somebody declines to speak, which takes no side: "to comment"."""
+    return _SILENT.match(statement_text) is not None
+
+
 def opposed(one: Stance, other: Stance) -> bool:
     """Tell whether one side is for what the other is against.
 

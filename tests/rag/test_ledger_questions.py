@@ -32,7 +32,7 @@ from rag.ledger_questions import LedgerQuestion, ledger_question
         ("Who met whom in Geneva?", LedgerQuestion("met", "whom in Geneva")),
         ("Whom did Pedersen meet?", LedgerQuestion("met", "Pedersen")),
         ("What does Turkey want in Syria?", LedgerQuestion("wants", "Syria", "Turkey")),
-        ("What did the HNC ask for?", LedgerQuestion("wants", "", "the HNC")),
+        ("What did the HNC ask for?", LedgerQuestion("wants", "", "the HNC", act="demands")),
         ("Who criticised Pedersen?", LedgerQuestion("took", "Pedersen", act="condemns")),
         ("Who accused Ada Quill of delay?", LedgerQuestion("took", "Ada Quill", act="accuses", what="delay")),
         ("Who blamed the army for the fire?", LedgerQuestion("took", "the army", act="accuses", what="the fire")),
