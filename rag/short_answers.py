@@ -17,6 +17,7 @@ from rag.names import bearing_words, names
 from rag.nouns import Citation, ShortAnswer
 from rag.numbers import AMOUNTS, numbers
 from rag.questions import Question
+from rag.quotations import quotations, quotations_touching
 from rag.reading import Pointed
 from rag.same_answers import Days, days_at, is_one_answer, times_at
 from rag.spelling import fold
@@ -71,11 +72,22 @@ _LASTS = re.compile(
     re.IGNORECASE,
 )
 _UNIT_WITHIN = 25
+_BOTH_ENDS = 2
+_ONE_END = re.compile(r"\b(?:since|until|till|through|from)\s(?:\w+\s){0,3}\w+$", re.IGNORECASE)
+_WHO_SAID = re.compile(
+    r"\bwho\s(?:\w+ly\s|has\s|had\s)?(?:said|says|told|tells|claim(?:ed|s)|stat(?:ed|es)|warn(?:ed|s)|declar(?:ed|es)"
+    r"|argu(?:ed|es)|insist(?:ed|s)|added|explain(?:ed|s)|announc(?:ed|es)|called|calls)\b",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(r"\b(?:ago|earlier|later|after|before|last|past|within)\b", re.IGNORECASE)
 LONGEST_LEAD = 2
 """Words that may stand before a time in an answer: "early on"."""
 
 _YEAR = re.compile(r"\d{4}")
+_WORD = re.compile(r"[^\W\d_]+")
+_LINKS = re.compile(r"\b(?:of|for|from|in|and|or|who|the)\b", re.IGNORECASE)
+_ON_DAY = re.compile(r"\s+on\s[A-Z][a-z]+day$")
+_OF_THE = re.compile(r"(?<!\bin)(?<!\bat)(?<!\bduring)\sthe\s$", re.IGNORECASE)
 _NAMED_BY_YEAR = re.compile(r"\b\w+\sof\s$")
 _BETWEEN = re.compile(r"(?:,\s(?:and\s|or\s)?|\s(?:and|or)\s)(?:the\s)?")
 
@@ -253,8 +265,9 @@ def _time(question: Question, quote: str, place: tuple[int, int], published: dat
             return (max(first, place[0]), min(first + len(last.text), place[1])) if apart else None
     counted = [number.kind for number in numbers(quote) if number.start < place[1] and place[0] < number.end]
     if _HOW_LONG.search(question.text):
-        # "He was 66" does not tell how long.
-        if not told and not _LASTS.search(quote[place[0] : place[1] + _UNIT_WITHIN]):
+        # "He was 66" does not tell how long, nor "in October".
+        lasts = _LASTS.search(quote[place[0] : place[1] + _UNIT_WITHIN])
+        if not lasts and len(told) < _BOTH_ENDS and not _ONE_END.search(quote[: place[1]]):
             return None
     elif counted and AMOUNTS.issuperset(counted):
         return place if _RELATIVE.search(quote[slice(*place)]) else None
@@ -262,19 +275,42 @@ def _time(question: Question, quote: str, place: tuple[int, int], published: dat
         return None
     if told and len(quote[place[0] : told[0][0]].split()) > LONGEST_LEAD:
         place = told[0][0], place[1]
-    named = _YEAR.fullmatch(quote, *place) and _NAMED_BY_YEAR.search(quote[: place[0]])
-    return None if named else place
+    if _YEAR.fullmatch(quote, *place) and _NAMED_BY_YEAR.search(quote[: place[0]]):
+        return None
+    return None if _names_another(question, quote, place) else place
+
+
+def _names_another(question: Question, quote: str, place: tuple[int, int]) -> bool:
+    """Tell whether a time is part of a name that the question does not ask about: "the June 2012 Ovren Accord"."""
+    if not _OF_THE.search(quote[: place[0]]) or quote[place[1] : place[1] + 1] != " ":
+        return False
+    name = _named(quote, place[1] + 1, place[1] + 2)
+    if name is None or name[0] > place[1] + 1:
+        return False
+    return stem(bearing_words(quote[slice(*name)])[-1]) not in stems(question.text)
 
 
 def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:
     """Widen words to the name that they touch; None without one, or if it cannot be what was asked for."""
     whole = _named(quote, start, end)
+    if _WHO_SAID.search(question.text) and quotations_touching(quotations(quote), start, end):
+        # Whom somebody speaks of is not who speaks.
+        return None
     if whole is None or _asked_about(quote[slice(*whole)], question) or not _is_of_kind(question, quote, whole):
         return None
     tail = quote[whole[1] : end]
     # "the Watch and lower than the counts": what goes on and names nobody is of another clause.
     end = whole[1] if _GOES_ON.match(tail) and not names(tail) else max(end, whole[1])
-    return min(start, whole[0]), end
+    return min(start, whole[0]), whole[1] + _before_verb(question, quote[whole[1] : end])
+
+
+def _before_verb(question: Question, tail: str) -> int:
+    """Tell how much of what follows a name stands before a word of the question: "forces on Friday criticised ..."."""
+    asked = {stem(term) for term in question.terms}
+    verb = next((word for word in _WORD.finditer(tail.split(",", maxsplit=1)[0]) if stem(fold(word[0])) in asked), None)
+    if verb is None or _LINKS.search(tail[: verb.start()]):
+        return len(tail)
+    return len(_ON_DAY.sub("", tail[: verb.start()].rstrip()))
 
 
 def _enumerated(quote: str, start: int, end: int) -> tuple[int, int] | None:

@@ -107,6 +107,8 @@ def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quot
         ("Did Ada Quill leave?", "Ada Quill left on Saturday.", "Saturday"),
         ("When was it declared?", "It was first declared for 30 days.", "30 days"),
         ("When was it signed?", "Shut since March, it reopened on Sunday.", "March, it reopened on Sunday"),
+        ("When did the talks begin?", "The talks rest on the June 2012 Ovren Accord.", "June 2012"),
+        ("Who said that the Assembly wants war?", "“Quill's Assembly wants war,” he said.", "Quill"),
         ("What proportion did it pay?", "It cost 310 million crowns.", "310 million"),
         ("What is the latest on the panel?", "It has a chair.", "a chair"),
         ("What proof does Quill need?", "Quill, who uses a wider rule, said so.", "Quill, who uses a wider rule"),
@@ -129,7 +131,22 @@ def test_how_long_is_answered_by_a_span_of_time_and_not_by_any_number() -> None:
     assert answer("How long did it last?", ("Asked how long, he said that he was 66.", "66", SURE)) is None
     assert answer("How long did it last?", ("He, 66 years old, left.", "66", SURE)) is None
     assert answer("How long did it last?", ("It lasted for nineteen months.", "nineteen", SURE)) == ("nineteen", 1)
+    assert answer("How long did it last?", ("In October it lasted.", "October", SURE)) is None
+    assert answer("How long did it last?", ("It has lasted since 2012.", "2012", SURE)) == ("2012", 1)
     assert answer("How long is it?", ("It is 4.2 kilometres long.", "4.2 kilometres", SURE)) == ("4.2 kilometres", 1)
+
+
+def test_a_verb_of_the_question_and_a_day_before_it_are_no_part_of_who_did_it() -> None:
+    quote = "Brel opposition forces on Friday criticised the League for its plan."
+    words = "Brel opposition forces on Friday criticised the League"
+    assert answer("Who criticised it?", (quote, words, SURE)) == ("Brel opposition forces", 1)
+    quote = "The chief of the Brel Watch, Ada Quill, criticised it."
+    assert answer("Who criticised it?", (quote, "Ada Quill, criticised it", SURE)) == ("Ada Quill, criticised it", 1)
+
+
+def test_the_day_in_a_name_that_was_asked_about_is_when_it_was() -> None:
+    accord = ("The talks rest on the June 2012 Ovren Accord.", "June 2012", SURE)
+    assert answer("When was the Ovren Accord signed?", accord) == ("June 2012", 1)
 
 
 def test_a_clause_that_goes_on_behind_a_name_is_no_part_of_it() -> None:
