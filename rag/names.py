@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rag.first_names import is_one_first_name
 from rag.nouns import Filters
+from rag.peoples import other_names
 from rag.seams import Archive
 from rag.spelling import STOP_WORDS, fold
 
@@ -203,6 +204,7 @@ def _bearers(words: list[str], archive: Archive, *, filters: Filters) -> list[li
 
 def _kindred(word: str) -> Iterator[str]:
     """Yield the other forms of a people's or place's name: of "kestowans" also "kestowan" and "kestow"."""
+    yield from other_names(word)
     singular = word.removesuffix("s")
     yield singular
     for ending in _DEMONYMS:

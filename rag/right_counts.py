@@ -18,9 +18,16 @@ from rag.nouns import Figure
 from rag.questions import Question
 from rag.seams import Archive
 from rag.spelling import fold
+from rag.stems import stem, stems
 
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.IGNORECASE)
 """Opens questions for money and the like, whoever suffers in them."""
+
+_DOING = re.compile(
+    r"\bhow\smany\s(?:people|persons|men|women|delegates)\s(?:(?:have|had|who)\s)?(?P<verb>[a-z]+ed|came|went|met|took|spoke|sat|stood|ran)\b",
+    re.IGNORECASE,
+)
+"""Asks for the number of those who did something."""
 
 _WHERE = (
     r"\b(?:in|at|near|across|from)(?:\sthe)?\s{}"
@@ -41,10 +48,12 @@ def counting(
     if any of them speaks of what is asked for, otherwise none, since they would answer another question.
     """
     wanted = asked(question.text).counted
-    if question.kind != "quantity" or wanted not in HARM or not evidence or _HOW_MUCH.search(question.text):
+    if question.kind != "quantity" or not evidence or _HOW_MUCH.search(question.text):
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
     pairs = [(item, _counted(item, figures)) for item in evidence]
+    if wanted not in HARM:
+        return _of_no_harm(question, pairs)
     counts = [one for one in figures if one.counted == wanted]
     elsewhere = [place for place in _places(question) if counts and not _told_of(place, wanted, counts, evidence)]
     if elsewhere:
@@ -58,6 +67,23 @@ def counting(
         return list(evidence), ()
     spoken = any(wanted in harms or mentions(wanted, item.text) for item, harms in pairs)
     return list(evidence) if spoken else [], (f"No number of {counted_as(wanted)} was found.",)
+
+
+def _of_no_harm(
+    question: Question, pairs: Sequence[tuple[Evidence, set[str]]]
+) -> tuple[list[Evidence], tuple[str, ...]]:
+    """Leave out sentences that count the dead and the like where a question is of people who suffer nothing.
+
+    "How many people attended?" Only where none of its own words but names stands beside such a number.
+    """
+    doing = _DOING.search(question.text)
+    if doing is None:
+        return [item for item, _ in pairs], ()
+    verb = stem(fold(doing["verb"]))
+    kept = [(item, harms) for item, harms in pairs if not harms or verb in stems(item.text)]
+    if any(item.fits_kind for item, _ in kept) or not any(item.fits_kind for item, _ in pairs):
+        return [item for item, _ in kept], ()
+    return [], (f"No number of people who {doing['verb']} was found.",)
 
 
 def _places(question: Question) -> list[str]:

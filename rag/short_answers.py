@@ -64,6 +64,9 @@ _SEVERAL = re.compile(
 
 _GOES_ON = re.compile(r"\s*,?\s*(?:(?:and|or|but)\s(?:\w+er|more|less)\sthan\b|(?:than|while|when|but|as)\b)")
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
+_PLACE_LINE = re.compile(r"(?:[A-ZÀ-Þ]{4,}/)+[A-ZÀ-Þ]{4,}\s(?=[A-ZÀ-Þ][a-zà-ÿ])")
+"""A dateline that lost its dash."""
+
 _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
@@ -301,7 +304,17 @@ def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple
     tail = quote[whole[1] : end]
     # "the Watch and lower than the counts": what goes on and names nobody is of another clause.
     end = whole[1] if _GOES_ON.match(tail) and not names(tail) else max(end, whole[1])
-    return min(start, whole[0]), whole[1] + _before_verb(question, quote[whole[1] : end])
+    first = min(start, whole[0])
+    return first + _led_by(question, quote, first, end), whole[1] + _before_verb(question, quote[whole[1] : end])
+
+
+def _led_by(question: Question, quote: str, start: int, end: int) -> int:
+    """Tell how much stands before a name that is no part of it: "HNC Ada Quill", asked about the HNC; a dateline."""
+    dateline = _PLACE_LINE.match(quote, start, end) if start == 0 else None
+    if dateline:
+        return dateline.end()
+    asked = next((name for name in question.names if quote.startswith(f"{name} ", start, end)), None)
+    return len(asked) + 1 if asked and quote[start + len(asked) + 1].isupper() else 0
 
 
 def _before_verb(question: Question, tail: str) -> int:

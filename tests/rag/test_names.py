@@ -123,7 +123,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
                 ),
                 story("b", "Geir O. Pellam met the Kestowan delegates, and Rusk was there.", day="2023-01-01"),
                 story("c", "The Ministry of Fisheries of Lethria answered Staffan de Gollan.", title="Tessaly wins"),
-                story("d", "Nick Marwood kept the ferry."),
+                story("d", "Nick Marwood kept the ferry in Türkiye and saw Poland from it."),
             ]
         )
         yield made
@@ -143,6 +143,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
         "Nicholas Marwood",
         # A people and its country stand for one another, in the plural too.
         *("Kestowans", "Kestowan", "Kestow", "Lethrians", "Lethrian", "Lethria", "the Quills"),
+        *("Turkish", "Turkey", "Turks", "Polish", "Poles"),
         # A mere title is nobody's name.
         *("Prime Minister", "President", ""),
     ],
@@ -163,6 +164,7 @@ def test_a_name_is_known_in_every_form_that_means_its_bearer(name: str, archive:
         "Harbour Assembly",
         "Ulla Pellam",
         "Mick Marwood",
+        "Dutch",
     ],
 )
 def test_a_namesake_or_nobody_is_unknown(name: str, archive: Archive) -> None:

@@ -106,6 +106,22 @@ def test_those_who_died_elsewhere_do_not_answer_how_many_died_in_a_place(archive
     assert "52" in _ask(archive, "How many people were missing in Ovren?").citations[0].quote
 
 
+def test_the_dead_do_not_answer_how_many_came(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many people attended the funeral in Ovren?")
+    assert answer.verdict == "not_in_archive"
+    archive.add(
+        [
+            story(
+                "funeral",
+                "The funeral in Ovren for the dead of the flood was attended by 800 people.",
+                day="2021-05-09",
+            )
+        ]
+    )
+    answer = _ask(archive, "How many people attended the funeral in Ovren?")
+    assert "800 people" in answer.citations[0].quote
+
+
 def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> None:
     answer = _ask(archive, "How many blankets were brought to Ovren?")
     assert answer.missing == ()

@@ -144,6 +144,19 @@ def test_a_verb_of_the_question_and_a_day_before_it_are_no_part_of_who_did_it() 
     assert answer("Who criticised it?", (quote, "Ada Quill, criticised it", SURE)) == ("Ada Quill, criticised it", 1)
 
 
+def test_what_only_leads_to_a_name_is_no_part_of_it() -> None:
+    assert answer("Who led the BNC?", ("The head of the BNC Ada Quill said so.", "BNC Ada Quill", SURE)) == (
+        "Ada Quill",
+        1,
+    )
+    quote = "OVREN/HALEM Brel rebels fought back near the mill."
+    assert answer("Who fought back near the mill?", (quote, "OVREN/HALEM Brel rebels", SURE)) == ("Brel rebels", 1)
+    assert answer("Who left?", ("NATO Secretary Ada Quill left.", "NATO Secretary Ada Quill", SURE)) == (
+        "NATO Secretary Ada Quill",
+        1,
+    )
+
+
 def test_the_day_in_a_name_that_was_asked_about_is_when_it_was() -> None:
     accord = ("The talks rest on the June 2012 Ovren Accord.", "June 2012", SURE)
     assert answer("When was the Ovren Accord signed?", accord) == ("June 2012", 1)
