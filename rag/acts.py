@@ -49,9 +49,10 @@ _WONT = (
     r"(?:did|do|does|will|would|had|has|have)\s(?:not|never)\s(?!yet\b)(?:\w+\s)?"
     r"(?:accept|accepted|agree|agreed|recogni[sz]e|back|endorse|approve|join|sign)"
 )
+_DOING = r"(?:accept|agree|support|back|join|sign|renew|attend|endorse|approve|take\spart|extend|recogni[sz]e|meet)"
 _REJECTING = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|opposition\sto|refus(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?"
-    rf"|declin(?:e|es|ed|ing)|rebuff(?:s|ed|ing)?|spurn(?:s|ed|ing)?|veto(?:es|ed|ing)?|{_DOWN}"
+    rf"|declin(?:e|es|ed|ing)(?=\s(?:the|an?|his|her|its|their|it|to\s{_DOING})\b)|rebuff(?:s|ed|ing)?|spurn(?:s|ed|ing)?|veto(?:es|ed|ing)?|{_DOWN}"
     rf"|object(?:s|ed|ing)?\sto|vot(?:e|es|ed|ing)\sagainst|{_WONT}"
 )
 _ACCEPTING = (
@@ -143,6 +144,27 @@ ACTS: dict[str, Act] = dict(
         ),
     )
 )
+
+_BAD = r"unacceptable|worthless|inadequate|insufficient|out\sof\sthe\squestion|non-starter"
+_WRONG = r"illegal|mistake|disgrace|wrong|shameful|unfair|absurd|unjust|dangerous"
+_GOOD = r"welcome|good\snews|encouraging|step\s(?:forward|in\sthe\sright\sdirection)"
+CALLED = (_BAD, _WRONG, _GOOD)
+"""Words by which things are called bad, wrong and good."""
+
+JUDGED: dict[str, re.Pattern[str]] = {
+    name: re.compile(
+        rf"^[“\"‘']?(?:that\s)?(?P<what>[^,.;]{{1,100}}?)\s(?:is|was|are|were|remains?|remained)\s"
+        rf"(?!not\b)(?:\w+ly\s|an?\s|very\s)*(?:{words})\b"
+    )
+    for name, words in {
+        "rejects": _BAD,
+        "opposes": f"{_BAD}|{_WRONG}",
+        "condemns": f"{_BAD}|{_WRONG}",
+        "welcomes": _GOOD,
+        "supports": f"{_GOOD}|acceptable|fair|right|reasonable",
+    }.items()
+}
+"""How statements take a side by what they call a thing: "said that the offer was unacceptable"."""
 
 OPPOSITE = {"accepts": "rejects", "supports": "opposes", "rejects": "accepts", "opposes": "supports"}
 """What stands against what: who accepted a plan is shown beside who rejected it."""

@@ -7,7 +7,7 @@ passages are asked then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.acts import ACTS, does
 from rag.article_lines import Line, lines
@@ -29,7 +29,7 @@ from rag.spelling import content_words
 from rag.statement_ledger import StatementLedger
 from rag.stems import stems
 from rag.told import LedgerAnswer, in_days, told_by
-from rag.topic_words import holds, read_topic, topic_stems
+from rag.topic_words import holds, read_topic, roots, topic_stems
 
 SAYS_SO = 1.5
 """What it is worth, in log odds, that the ledger has the speaker who is asked about say a sentence on the topic.
@@ -40,6 +40,9 @@ Place = tuple[str, int, int]
 """An article and a stretch of it."""
 
 _OF_ONE = frozenset({"moved", "said", "wants", "did", "first", "last", "ever", "counted"})
+READ_SURELY = 10.0
+"""Log odds from which words are who did an act where the ledger has nobody: below, most only look like it."""
+
 _IN_OTHER_WORDS = frozenset({"differs", "contradicts", "opposes"})
 """Acts on somebody that sentences tell of in many words."""
 
@@ -76,7 +79,17 @@ def from_ledger(
     entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
     if asked.asked == "mentioned":
         return mentioning(asked.topic, entries, read, ledger, archive)
+    return _taken(asked, entries, read, ledger, archive)
+
+
+def _taken(
+    asked: LedgerQuestion, entries: Sequence[Entry], read: Iterable[Line], ledger: StatementLedger, archive: Archive
+) -> LedgerAnswer | None:
+    """Tell who did an act of speaking; done to somebody, none is looked for elsewhere where no sentence tells of it."""
     found = sides(asked, entries, read, ledger, archive)
+    if not found.told and asked.act not in _IN_OTHER_WORDS and whom_asked(asked, ledger) is not None:
+        what = f" of or for {asked.what}" if asked.what else ""
+        return LedgerAnswer((), missing=(f"No sentence was found in which somebody {asked.act} {asked.topic}{what}.",))
     return LedgerAnswer(found.told, whole=True, opposed=found.opposed) if found.told else None
 
 
@@ -166,7 +179,7 @@ def preferring(
     if not told and asked.asked == "took":
         # Words of siding are many: who is told of in others is not left out where the ledger has nobody.
         near = _speaking_of(asked, evidence, ledger)
-        return [item for item in near if item.key in kept]
+        return _surely_read([item for item in near if item.key in kept])
     return raised([item for item in evidence if item.key in kept], score)
 
 
@@ -185,7 +198,7 @@ def _may_answer(asked: LedgerQuestion, question: Question, item: Evidence) -> bo
 def _may_be_done(asked: LedgerQuestion, item: Evidence) -> bool:
     """Tell whether a sentence may tell that one speaker did an act: it has a word of it, and names that one."""
     act = ACTS[asked.act]
-    told = act.soft.search(item.text) if act.name in {"promises", "warns"} else next(done_in(item.text, act.told), None)
+    told = act.soft.search(item.text) if act.name == "warns" else next(done_in(item.text, act.told), None)
     return told is not None and _names(item.text, asked.speaker or "")
 
 
@@ -194,16 +207,21 @@ def _speaking_of(asked: LedgerQuestion, evidence: Sequence[Evidence], ledger: St
     whom = whom_asked(asked, ledger)
     if whom is not None:
         soft = ACTS[asked.act].soft
-        if asked.act not in _IN_OTHER_WORDS:
-            return []
         return [item for item in evidence if names_one(item.text, whom.called) and soft.search(item.text)]
     act, topic = ACTS[asked.act], read_topic(asked.topic)
     needed = ON_TOPIC * len(topic.words)
     near = [item for item in evidence if needed <= sum(holds(_around(item), word) for word in topic.words)]
     if not act.worded:
         return near
-    half = len(topic.words) / 2
-    return [one for one in near if act.told.search(one.text) and len(topic.words & stems(one.text)) >= half]
+    most = 0.75 * len(topic.words)
+    return [one for one in near if act.told.search(one.text) and len(topic.words & roots(one.text)) >= most]
+
+
+def _surely_read(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep the sentences at whose words a reader points surely, if there is a reader."""
+    if all(item.pointed is None for item in evidence):
+        return list(evidence)
+    return [item for item in evidence if item.pointed and item.pointed.score >= READ_SURELY]
 
 
 def _around(item: Evidence) -> set[str]:

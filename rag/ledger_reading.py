@@ -140,9 +140,10 @@ class LedgerReader:
             addressee=found.addressee,
             nested_in=found.nested_in,
         )
-        stems = frozenset(stem(word) for word in fold(found.text).split())
+        folded = fold(found.text)
+        stems = frozenset(map(stem, folded.split()))
         page = pages.get(found.article_id)
-        return Entry(said, key, stems, page.sentences.get(found.id, found.text) if page else found.text)
+        return Entry(said, key, stems, page.sentences.get(found.id, found.text) if page else found.text, folded)
 
 
 def _page(article: Article, statements: Sequence[Statement]) -> _Page:

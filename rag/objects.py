@@ -10,11 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.acts import Act
+from rag.names import names
 from rag.side_words import MOST_WORDS_BEFORE, is_named, proposes, unaccented
 from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words, roots
 
 _PRONOUN = re.compile(
-    r"^\W*(?:it|this|that|them|these|those|both)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)", re.IGNORECASE
+    r"^\W*(?:(?:it|them|both)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)"
+    r"|(?:this|that|these|those)(?=\W*$|[.,;]|\s(?:by|on|in|at|as|for|with|too|again|when|after|within)\b))",
+    re.IGNORECASE,
 )
 _DOING = re.compile(
     r"^to\s(?:join|sign|accept|take\spart(?:\sin)?|agree(?:\sto)?|attend|renew|discuss|consider|back|support)\b\s*"
@@ -23,11 +27,15 @@ _PERSONAL = re.compile(r"^\W*(?:him|her|them|he|she|they)\b", re.IGNORECASE)
 _DETERMINED = re.compile(r"^\W*(?:the|this|that|these|those|his|her|its|their|an?)\s", re.IGNORECASE)
 _CUT = re.compile(r"[,;:“”\"()\n]|\s[–—-]\s|\.\s|\.$")
 _PREPOSITION = re.compile(r"\b(?:of|for|to|on|over|by|with|from|in|at|as|about|against|into|that|which|who|whose)\b")
-_MADE_BY = re.compile(r"\b(?:by|of|from)\s[^,.;]{0,60}$")
+_MADE_BY = re.compile(r"\b(?:by|of|from)\s(?:(?!that\b|which\b|who\b|for\b)[\w’'.-]+\s){0,4}$")
 _LEADING = re.compile(
     r"^(?:[“\"][^“”\"]*[”\"],?\s)?(?:(?:The|the|Its|His|Her|Their)\s(?:(?!\w+ed\b)[\w-]+\s){0,3}"
     r"|(?:(?!He\b|She\b|They\b|It\b)[A-Z][\w’'.-]*\s){0,4})$"
 )
+_UNWISHED = re.compile(
+    r"\b(?:must|should|ought\sto|ha[sd]\sto|have\sto|needs?\sto)\s(?:not|never|avoid|stop|end|resist|oppose|refrain|abandon|drop)\b"
+)
+_WONT = re.compile(r"\b(?:would|will|shall|can|could)\s?(?:not|never|n[’']t)\s(?:\w+\s)?\w+|\bbe\sno\b|\bno\slonger\b")
 _HARM = (
     r"(?:fired|launched|carried\sout|committed|caused|ordered|planted|shelled|attacked|bombed|killed|destroyed|broken"
     r"|violated|breached|sabotaged|abducted|kidnapped|shot|lied)"
@@ -42,6 +50,9 @@ _BLAME_BEHIND = re.compile(
 _OF_THINGS = re.compile(r"refus|den(?:y|i)|declin", re.IGNORECASE)
 """Verbs that nobody is the object of: who "was refused passage" is not refused."""
 
+_WHEN = re.compile(r"^(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?:on\s|to\s)?|^(?:on|to|with|for)\s")
+_JUDGING = re.compile(r"critici|condemn|denounc|prais|thank|commend|blam|accus", re.IGNORECASE)
+_FOR_WHAT = re.compile(r"\b(?:for|over)\s(?P<what>[^,.;]+)")
 _ACTOR_WORDS = 4
 """Words before a verb among which its subject stands."""
 
@@ -87,10 +98,20 @@ def _is_the_thing(found: Object, topic: Topic) -> bool:
     if doing := _DOING.match(found.text):
         # "Refused to join."
         found = replace(found, text=found.text[doing.end() :].rstrip(".") or "it")
-    own = roots(found.text)
+    own = _own_words(found.text, topic)
     shared = {word for word in topic.words if holds(own, word)}
-    if len(shared) == len(topic.words):
-        return True
+    if len(shared) == len(topic.words) > 1 or found.clause:
+        return len(shared) == len(topic.words) or _is_near(found, topic, own, shared)
+    if len(shared) == 1 == len(topic.words):
+        # Of one word it has to be the noun itself, or what a plan, a vote or an accord is on.
+        reason = _FOR_WHAT.search(found.text) if _JUDGING.search(found.verb) else None
+        phrase = own_stems(reason["what"] if reason else _WHEN.sub("", found.phrase))
+        return not shared.isdisjoint(phrase) or not phrase.isdisjoint(PLANS | DECISIONS | ACCORDS)
+    return _is_near(found, topic, own, shared)
+
+
+def _is_near(found: Object, topic: Topic, own: set[str], shared: set[str]) -> bool:
+    """Tell whether an object that holds some of a topic's words, or none, is on it by what stands around."""
     nearby = roots(" ".join((found.sentence, *found.before)))
     around = nearby | roots(found.title)
     needed = len(topic.words) - (len(topic.words) >= _ALL_BUT)
@@ -99,6 +120,16 @@ def _is_the_thing(found: Object, topic: Topic) -> bool:
         where = roots(found.sentence) if others and not found.clause else around
         return _held(topic, own | where | topic.named_by(found.issues)) >= needed
     return _points_back(found, topic) and _held(topic, _pointed_at(found, topic)) >= needed
+
+
+def _own_words(text: str, topic: Topic) -> set[str]:
+    """Give the stems of a text's words; those of names, only if the topic has them too."""
+    named = roots(" ".join(names(text)))
+    return roots(text) - {word for word in named - topic.names if word not in roots(_lower_case(text))}
+
+
+def _lower_case(text: str) -> str:
+    return " ".join(word for word in text.split() if word[:1].islower())
 
 
 def own_stems(phrase: str) -> frozenset[str]:
@@ -198,6 +229,23 @@ def _pointed_at(found: Object, topic: Topic) -> set[str]:
     # One word that stands in a first sentence may be there by the way.
     tells = len(topic.words) > 1 or not last or topic.words <= roots(found.title)
     return roots(" ".join((title, found.ahead, *last, first if tells else "")))
+
+
+def taken_side(said: str, act: Act) -> str:
+    """Cut what is said down to what the side it takes is about; empty where nothing tells.
+
+    >>> from rag.acts import ACTS
+    >>> taken_side("that it would not accept the plan", ACTS["rejects"])
+    ' the plan'
+    >>> taken_side("that it will offer banks a service and has accepted rain", ACTS["accepts"])
+    ' rain'
+    >>> taken_side("that elections must be held", ACTS["demands"])
+    'that elections must be held'
+    """
+    if act.name == "demands":
+        return "" if _UNWISHED.search(said) else said
+    verb = act.told.search(said) or (_WONT.search(said) if "rejects" in act.stances else None)
+    return clause_of(said[verb.end() :]) if verb else "" if act.stances & {"accepts", "rejects"} else said
 
 
 def clause_of(text: str) -> str:

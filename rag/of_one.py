@@ -25,8 +25,10 @@ MOST_OF_ONE = 5
 """Statements of the one speaker who is asked about."""
 
 NO_PROMISE = "No word of promising was found; these statements say what will be done."
+_TELLING = re.compile(r"\b(?:said|says|told|announc|declar)", re.IGNORECASE)
 _WILL_BE = re.compile(
-    r"^\W*(?:that\s)?(?:the|an?|we|i|[a-z]+)\s(?:[\w-]+\s){0,4}?(?:will|would|shall)\s(?!not\b|never\b|have\b)",
+    r"^\W*(?:that\s)?(?:the|an?|we|i|[a-z]+)\s(?:[\w-]+\s){0,4}?(?:will|would|shall)\s"
+    r"(?!not\b|never\b|have\b|remain|stay|continue|rise|fall|increase|decline|become|result|depend|only\b|need)",
     re.IGNORECASE,
 )
 _ENOUGH = 0.75
@@ -59,7 +61,7 @@ def _done(
     """Quote the statements in which one speaker does an act; of promises also what that one says will be done."""
     notes: tuple[str, ...] = ()
     if not found and asked.act == "promises":
-        found = [entry for entry in on_topic if _WILL_BE.search(entry.said.text)]
+        found = [entry for entry in on_topic if _TELLING.search(entry.said.cue) and _WILL_BE.search(entry.said.text)]
         notes = (NO_PROMISE,)
     told = _unnamed(told_by(archive, [entry.said for entry in found[-MOST_OF_ONE:]], naming=True))
     return LedgerAnswer(in_days(told), notes, whole=True) if told else None

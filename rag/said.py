@@ -9,7 +9,6 @@ from typing import Literal
 
 from rag.issues import Matched
 from rag.nouns import Filters, StatementKind
-from rag.spelling import fold
 from rag.stances import Stance
 from rag.voices import Key
 
@@ -81,12 +80,13 @@ class SaidPage:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement with what it is found by: its speaker's key, the stems of its words, and its whole sentence."""
+    """A statement with its speaker's key, the stems of its words, its sentence, and its text folded to tell copies."""
 
     said: Said
     key: Key | None
     stems: frozenset[str]
     sentence: str = ""
+    folded: str = ""
 
 
 def in_time(entry: Entry) -> tuple[date, date]:
@@ -111,7 +111,7 @@ def without_copies(entries: Sequence[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     also: dict[str, list[str]] = {}
     for entry in entries:
-        place = (entry.key, fold(entry.said.text))
+        place = (entry.key, entry.folded)
         known = first.get(place)
         if known is not None and _are_near(known.said, entry.said):
             also.setdefault(known.said.id, []).append(entry.said.article_id)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from rag.acts import ACTS, CALLED
 from rag.nouns import Article, Disagreement, Relating, Variant
 from rag.told import Told
 
+_SIDES = re.compile(
+    "|".join(
+        (*(ACTS[name].told.pattern for name in ("supports", "opposes")), *(rf"\b(?:{words})\b" for words in CALLED))
+    ),
+    re.IGNORECASE,
+)
 HOW = "Speakers take opposite sides."
 
 
@@ -32,5 +40,8 @@ def side_by_side(standing: Sequence[tuple[Told, Article]], own: int) -> tuple[Di
 
 def _variant(told: Told, article: Article, number: int) -> Variant:
     start, end = told.cue or (told.start, told.end)
+    if not _SIDES.search(article.text[start:end]) and (verb := _SIDES.search(article.text[told.start : told.end])):
+        # "Said it would not accept": what was done is told by another word.
+        start, end = told.start + verb.start(), told.start + verb.end()
     text = " ".join(article.text[start:end].split())
     return Variant(text, number, start, end, said_by=told.speaker, day=article.published)

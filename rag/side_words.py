@@ -22,6 +22,10 @@ _NEGATED = re.compile(
     r"|\b(?:may|might|could|would|should|if|whether|to|refus\w+\sto)\s(?:\w+ly\s)?$|-$",
     re.IGNORECASE,
 )
+_IF = re.compile(
+    r"\b(?:if|unless|whether)\s[^,.;]{0,40}$|\b(?:declin|refus)\w+\sto\s[^,.;]{0,30}\bor\s$", re.IGNORECASE
+)
+_DOING = re.compile(r"(?:,|\b(?:by|in|while|after|and|is|are|was|were|been))\s(?:\w+ly\s)?$", re.IGNORECASE)
 _NOT_DONE = re.compile(
     r"(?:\b(?:not|never|no\slonger|neither|nor|nobody|without|no)|n[’']t)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
@@ -68,6 +72,8 @@ def done_in(sentence: str, verbs: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """
     for verb in verbs.finditer(sentence):
         ahead = sentence[max(0, verb.start() - _NEAR) : verb.start()]
+        if _IF.search(ahead) or (verb.group().split()[0].endswith("ing") and not _DOING.search(ahead)):
+            continue
         bare = verb.group().split()[0][-2:] not in {"ed", "es", "ng"}
         if not _NEGATED.search(ahead) and not (bare and _NOUN.search(ahead)):
             yield verb
@@ -90,7 +96,8 @@ def is_undone(sentence: str, cue: str) -> bool:
     (True, False)
     """
     before, found, _ = sentence.partition(cue or "\n")
-    return bool(found) and _NOT_DONE.search(before[-_NEAR:]) is not None
+    near = before[-_NEAR:]
+    return bool(found) and (_NOT_DONE.search(near) is not None or _IF.search(near) is not None)
 
 
 def proposes(sentence: str, whom: Sequence[str]) -> bool:

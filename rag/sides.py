@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rag.acts import ACTORS, ACTS, OPPOSITE, Act, by_stance, does
+from rag.acts import ACTORS, ACTS, JUDGED, OPPOSITE, Act, by_stance, does
 from rag.article_lines import Line
 from rag.ledger_questions import LedgerQuestion
 from rag.names import names
 from rag.nouns import Article
-from rag.objects import Object, clause_of, is_actor, is_blamed, is_proposed_by, is_thing
+from rag.objects import Object, clause_of, is_actor, is_blamed, is_proposed_by, is_thing, taken_side
 from rag.opposites import says_otherwise
 from rag.role_words import read_role
 from rag.said import Entry, Said
@@ -39,6 +39,9 @@ _WRONG = re.compile(
     r"(?:wrong|mistaken|lying|confused|misinformed|dishonest|out\sof\stouch)\b"
 )
 _NAMED = re.compile(r"(?:.*[:;’”\"]\s)?[A-ZÀ-Þ][\w’'.-]*(?:\s(?:of\s)?[A-ZÀ-Þ][\w’'.-]*){0,3}\s$")
+MOST_OPPOSED = 4
+"""Statements of the other side that are shown beside those that answer."""
+
 _CLOSE = 400
 """Characters behind a statement within which another one may answer it."""
 
@@ -84,8 +87,18 @@ class _Search:
     def objects(self, entry: Entry, act: Act) -> Iterator[Object]:
         """Read what a statement is about, as far as it does the act."""
         said = entry.said
+        judged = JUDGED[act.name].match(said.text) if act.name in JUDGED else None
+        if judged and not act.told.search(said.cue):
+            line = self.line_of(said)
+            yield Object(
+                judged["what"], entry.sentence, "", line.before[1:] if line else (), line.before[0] if line else ""
+            )
+            return
+        if act.name != "accuses" and said.stance not in act.stances and not act.told.search(said.cue):
+            return
         if is_open(entry.sentence, said.cue) or stays_silent(said.text):
             return
+        text = said.text
         by_word = does(act, said.cue) and not is_undone(entry.sentence, said.cue)
         blames = act.name == "accuses" and said.speaker is not None
         if not (by_word or blames or by_stance(act, said.stance, said.cue)):
@@ -94,8 +107,10 @@ class _Search:
         sentence, before = (line.text, line.before) if line else (entry.sentence, ("",))
         issues = frozenset(cue.label for cue in said.cues if cue.by == "words")
         ahead = sentence.partition(said.cue)[0] if said.cue and said.cue in sentence else ""
+        if not by_word and not blames:
+            text = taken_side(said.text, act)
         yield Object(
-            said.text,
+            text,
             sentence,
             ahead,
             before[1:],
@@ -126,7 +141,7 @@ def sides(
         return Sides(told)
     keys = {entry.key for entry in own if entry.key}
     against = [entry for entry in _of_thing(search, ACTS[other], topic) if entry.key and entry.key not in keys]
-    return Sides(told, told_by(archive, _one_each(against)) if keys else ())
+    return Sides(told, told_by(archive, _one_each(against)[-MOST_OPPOSED:]) if keys else ())
 
 
 def _done(search: _Search, act: Act, whom: Whom, asked: LedgerQuestion) -> tuple[Told, ...]:
@@ -231,7 +246,9 @@ def _line_objects(line: Line, act: Act) -> Iterator[Object]:
     """Read what the act is done to, for each of its verbs in a sentence."""
     for verb in done_in(line.text, act.told):
         ahead, behind = line.text[: verb.start()], line.text[verb.end() :]
-        passive = _PASSIVE.search(ahead) is not None
+        opposed = re.match(r"\sto\s", behind) is not None and verb.group().lower() == "opposed"
+        passive = _PASSIVE.search(ahead) is not None and not opposed
+        behind = behind[3:] if opposed else behind
         inside = re.search(r"\s(it|this|that|them|the\s\w+)\s(?:down|out)$", verb.group())
         text = re.split(r"[.;:]\s|[“”\"]", ahead)[-1] if passive else inside[1] if inside else clause_of(behind)
         if not passive and verb.group().endswith("against") and re.match(r"[,.;]|$", behind):
@@ -271,7 +288,7 @@ def whom_asked(asked: LedgerQuestion, ledger: StatementLedger) -> Whom | None:
     called = names_of(words, set(keys))
     if not called:
         return None
-    offices = tuple(office for name in map(ledger.speakers.name, keys) for office in _offices(name, ledger))
+    offices = tuple(office for key in sorted(keys) for office in ledger.roles_of(key))
     return Whom(keys, called, offices)
 
 
@@ -282,10 +299,6 @@ def names_of(asked: str, keys: set[Key]) -> tuple[str, ...]:
     if not keys or any(set(words) <= set(key) and words[-1:] != [key[-1]] for key in keys):
         return (" ".join(words),) if words else ()
     return tuple(sorted(last & set(words) or {" ".join(words)}))
-
-
-def _offices(name: str, ledger: StatementLedger) -> tuple[Office, ...]:
-    return next((person.roles for person in ledger.people() if person.name == name), ())
 
 
 def _head_in(article: Article, office: Office, called: Sequence[str]) -> str:

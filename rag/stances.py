@@ -75,7 +75,8 @@ _BLAMING = re.compile(r"\b(?:critici|condemn|denounc|slam|blast|decr|deplor|atta
 # Who declines to comment takes no side.
 _SILENT = re.compile(
     r"^(?:to\s)?(?:comment|elaborate|say|speak|answer|speculate|be (?:named|quoted|identified|drawn)"
-    r"|(?:give|name|provide|go into) (?:\w+ )?(?:details?|names?|figures?))\b",
+    r"|disclose|reveal|confirm|identify|predict|estimate|describe|quantify|release"
+    r"|(?:give|name|provide|go into|offer) (?:\w+ ){0,3}?(?:details?|names?|figures?|reactions?|comments?|reasons?))\b",
     re.IGNORECASE,
 )
 _BY_FORCE: dict[str, Stance] = {

@@ -23,7 +23,7 @@ from rag.sentences import sentence_spans
 from rag.speaker_mentions import read_mention
 from rag.spelling import content_words
 from rag.stems import stem
-from rag.voices import Aliases, Speaker, Speakers
+from rag.voices import Aliases, Key, Office, Speaker, Speakers
 
 
 class StatementLedger:
@@ -59,6 +59,10 @@ class StatementLedger:
         """List all speakers with the roles in which articles call them, those who speak most first."""
         state = self._state()
         return state.speakers.list(state.offices.of)
+
+    def roles_of(self, key: Key) -> tuple[Office, ...]:
+        """List the roles in which articles call a speaker."""
+        return self._state().offices.of(key)
 
     def learn(self, stop: Callable[[], bool] = lambda: False) -> int:
         """Embed what is not known yet, if there is a model, and match it with the issues; return how many texts.

@@ -20,7 +20,7 @@ _BEFORE_NOUNS = frozenset({"a", "an", "the", "this", "that", "its", "his", "her"
 _TURNS = frozenset(
     """
     of for on over in at to with as that which who by from about against between after before within into under until
-    when if because towards toward regarding
+    when if because towards toward regarding below above near off along despite without during beside beyond
     """.split()
 )
 """Words that end a noun's own words: what follows says more of it."""

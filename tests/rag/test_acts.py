@@ -76,6 +76,17 @@ STORIES = [
         "comment. Cora Venn called for a wider gate. Cora Venn backed Eve Brun.",
         day="2022-04-01",
     ),
+    story(
+        "report",
+        "Dan Ost said that the fish report was worthless. Gro Lind said the fish report was welcome.",
+        day="2022-05-01",
+    ),
+    story(
+        "loans",
+        "The Crew said it would accept the loan. The Guild said it agreed with its bank to study new loans. "
+        "Eve Brun will sue if the loan is rejected. Cora Venn declined to disclose details of the loan.",
+        day="2022-06-01",
+    ),
     story("last", "Finn Holt said that the bridge was a dream.", day="2023-01-01"),
 ]
 
@@ -240,6 +251,24 @@ def test_who_was_refused_something_is_not_who_is_opposed(ask: Asking) -> None:
 def test_who_declines_to_speak_rejects_nothing_and_who_sides_with_somebody_asks_for_nothing(ask: Asking) -> None:
     assert ask.told("What did Brun reject?") == []
     assert ask.told("What does Venn demand?") == ["Cora Venn called for a wider gate."]
+
+
+def test_what_a_thing_is_called_takes_a_side_on_it(ask: Asking) -> None:
+    assert ask.told("Who rejected the fish report?") == ["Dan Ost said that the fish report was worthless."]
+    assert ask.told("Who welcomed the fish report?") == ["Gro Lind said the fish report was welcome."]
+
+
+def test_only_what_is_itself_accepted_or_refused_counts_of_what_is_said(ask: Asking) -> None:
+    assert ask.told("Who accepted the loan?") == ["The Crew said it would accept the loan."]
+    assert ask.told("Who rejected the loan?") == []
+
+
+def test_the_other_side_is_shown_by_the_word_that_takes_it(ask: Asking) -> None:
+    article = ask.article("loans")
+    known = ask.known("Who accepted the loan?")
+    assert known is not None
+    (apart,) = side_by_side([(each, article) for each in (*known.told, known.told[0])], 1)
+    assert {each.text for each in apart.variants} == {"accept"}
 
 
 def test_a_direct_answer_stands_before_the_verb_of_the_act_or_behind_by(ask: Asking) -> None:
