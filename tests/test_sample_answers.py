@@ -133,10 +133,10 @@ def desk(sample: Service) -> Desk:
 @settings(max_examples=examples(12, longer=100), deadline=None)
 @given(question=QUESTIONS, tail=TAILS, filters=FILTERS)
 def test_any_answer_cites_exact_spans_in_order_and_nothing_outside_its_bounds(
-    question: str, tail: Tail, filters: Filters, desk: Desk
+    question: str, tail: Tail, filters: Filters, sample_desk: Desk
 ) -> None:
-    answer = desk.answer(f"{question}{tail.words}?", filters=filters)
-    check(answer, desk.archive, filters, last_day=tail.last_day)
+    answer = sample_desk.answer(f"{question}{tail.words}?", filters=filters)
+    check(answer, sample_desk.archive, filters, last_day=tail.last_day)
 
 
 @pytest.mark.soak

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from app.service import Service
 from rag.desk import Desk
 from rag.nouns import Answer
 
@@ -123,8 +122,8 @@ def turns() -> list[object]:
 
 
 @pytest.fixture(scope="module")
-def answers(sample: Service) -> Mapping[str, list[Answer]]:
-    return {chain: held(sample.desk, [typed for typed, _ in asked]) for chain, asked in CHAINS.items()}
+def answers(sample_desk: Desk) -> Mapping[str, list[Answer]]:
+    return {chain: held(sample_desk, [typed for typed, _ in asked]) for chain, asked in CHAINS.items()}
 
 
 def held(desk: Desk, questions: list[str]) -> list[Answer]:

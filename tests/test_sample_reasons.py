@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.service import Service
+from rag.desk import Desk
 
 REASONS: dict[str, tuple[str, ...]] = {
     "Why was the Kessary crossing closed in 2023?": ("refused on Thursday to renew it", "weapons had been found"),
@@ -58,6 +58,6 @@ NOT_YET = {
         for one in REASONS
     ],
 )
-def test_an_answer_to_why_quotes_the_reason(question: str, sample: Service) -> None:
-    answer = sample.desk.answer(question)
+def test_an_answer_to_why_quotes_the_reason(question: str, sample_desk: Desk) -> None:
+    answer = sample_desk.answer(question)
     assert any(words in (each.quote or "") for words in REASONS[question] for each in answer.citations), answer.answer
