@@ -62,9 +62,10 @@ layers:
 	$(BIN)/lint-imports
 
 # Each process of the tests computes with one thread, since there is one for each of two cores. Files are taken in the
-# order that tests/conftest.py gives them, those that take long first.
+# order that tests/conftest.py gives them, those that take long first. They start many programs of ours, which are
+# compiled once, also where the environment says that nothing compiled is to be kept.
 unit:
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	OMP_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 format: ## Put the code into its one format
 	$(BIN)/ruff check --fix .

@@ -18,7 +18,7 @@ RAPPORTEUR = [sys.executable, "-c", LISTENING]
 @pytest.mark.slow
 def test_add_that_is_interrupted_keeps_every_batch_that_it_told_of(tmp_path: Path) -> None:
     news = tmp_path / "news.jsonl"
-    news.write_text("\n".join(json.dumps({"id": f"n{n}", "text": f"Tram {n} ran. " * 30}) for n in range(20_000)))
+    news.write_text("\n".join(json.dumps({"id": f"n{n}", "text": f"Tram {n} ran. " * 3}) for n in range(20_000)))
     path = str(tmp_path / "archive")
     command = [*RAPPORTEUR, "add", str(news), "--archive", path, "--progress", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as adding:

@@ -215,7 +215,9 @@ class Life(RuleBasedStateMachine):
 @pytest.mark.slow
 @pytest.mark.soak
 def test_an_archive_shows_after_any_life_what_one_built_afresh_would() -> None:
-    run_state_machine_as_test(Life, settings=settings(max_examples=examples(60), stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(
+        Life, settings=settings(max_examples=examples(20, longer=90), stateful_step_count=12, deadline=None)
+    )
 
 
 # Words that no program writes by itself, and none the start of another.

@@ -14,6 +14,7 @@ from watchdog.observers import Observer
 from index.verification import check
 from tests.index.bulk.driving import DEADLY, opened
 from tests.index.bulk.running import driving, report_of, write_files
+from tests.profiles import only_in_soak
 
 RECORDS = 30_000
 """So many that whoever reads the file has it open for seconds."""
@@ -56,13 +57,33 @@ def killing_readers_of(file: Path) -> Iterator[Killer]:
         observer.join()
 
 
+def write_poison(file: Path, *, records: int) -> None:
+    """Write a file that takes a while to read."""
+    written = ({"id": f"poison-{number}", "text": f"Nobody reads report {number}."} for number in range(records))
+    file.write_text("".join(json.dumps(record) + "\n" for record in written))
+
+
 @pytest.mark.slow
+def test_a_file_that_kills_whoever_reads_it_fails_alone(tmp_path: Path) -> None:
+    articles = write_files(tmp_path / "news", files=2, each=10)
+    poison = tmp_path / "news" / "000-poison.jsonl"
+    write_poison(poison, records=RECORDS // 3)
+    with killing_readers_of(poison) as killer:
+        report = report_of(driving(tmp_path / "archive", tmp_path / "staging", [tmp_path / "news"]))
+    assert killer.killed > 1
+    assert [(notice["file"], "process" in notice["reason"]) for notice in report["failed"]] == [(str(poison), True)]
+    with opened(str(tmp_path / "archive")) as one:
+        assert [one.article(article.id) for article in articles] == articles
+
+
+@pytest.mark.slow
+@pytest.mark.soak
+@only_in_soak("two kinds of such files, among eight others")
 def test_files_that_kill_whoever_reads_or_embeds_them_fail_alone(tmp_path: Path) -> None:
     news = tmp_path / "news"
     articles = write_files(news, files=8, each=10)
     poison, deadly = news / "002-poison.jsonl", news / "005-deadly.jsonl"
-    records = ({"id": f"poison-{number}", "text": f"Nobody reads report {number}."} for number in range(RECORDS))
-    poison.write_text("".join(json.dumps(record) + "\n" for record in records))
+    write_poison(poison, records=RECORDS)
     neighbours = [{"id": f"beside-{number}", "text": f"The envoys met {number} times."} for number in range(40)]
     lines = [*neighbours[:20], {"text": f"This {DEADLY}."}, *neighbours[20:]]
     deadly.write_text("".join(json.dumps(record) + "\n" for record in lines))
