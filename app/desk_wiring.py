@@ -68,6 +68,7 @@ def build_desk(
         trying=trying,
         rewording=Rewording(generator, tokens=tokens) if generator and settings.conversation.model_rewrites else None,
         near=remembering.near,
+        settled=pipeline.settled,
     )
 
 

@@ -74,6 +74,7 @@ def build_service(
     Raises ArchiveError (there is none, or it was built with another model), ModelError.
     """
     from index.ingestion import ingest
+    from rag.months_asked import settling_months
     from rag.pipeline import Pipeline
     from rag.statements import StatementFinder
 
@@ -102,7 +103,9 @@ def build_service(
         generator = load_generator_for(settings)
         if generator:
             opened.callback(generator.close)
-        pipeline = Pipeline(archive, embedder, date.today, coder, reranker, settings.reranker.depth)
+        pipeline = Pipeline(
+            archive, embedder, date.today, coder, reranker, settings.reranker.depth, settling_months(ledger)
+        )
         service = Service(
             desk=build_desk(
                 settings,

@@ -19,7 +19,7 @@ from rag.glosses import date_glosses, person_gloss
 from rag.joined import not_joined
 from rag.later import later_note
 from rag.ledger_answers import asks_who, from_ledger, may_have_done, preferring, said_by
-from rag.months_asked import in_months_of_speaker, months_read
+from rag.months_asked import months_read, settling_months
 from rag.names import bearing_words, names, unknown_names
 from rag.newest import newest_first
 from rag.nouns import (
@@ -82,7 +82,7 @@ class ExtractiveAnswerer:
     def answer(self, question: str, hits: Sequence[ScoredPassage], *, filters: Filters) -> Answer:
         """Answer a standalone question from passages; ids and the question as typed are left to the caller."""
         read = understand(question, self._archive, today=self._today(), filters=filters)
-        read = in_months_of_speaker(read, self._ledger, as_of(read.windows, filters)) if self._ledger else read
+        read = settling_months(self._ledger)(read, filters) if self._ledger else read
         filters = as_of(read.windows, filters)
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]

@@ -28,7 +28,7 @@ from rag.seams import Answerer, Archive, Conversations, Retriever, Rewriter
 from rag.stages import recording, stage
 from rag.suggesting import Drawn, suggestions
 from rag.turns import before, up_to
-from rag.understanding import understand
+from rag.understanding import Settled, as_read, understand
 
 Mode = Literal["full", "hybrid", "dense", "lexical"]
 Listener = Callable[[str, object], None]
@@ -80,6 +80,7 @@ class Desk:
         trying: Answerer | None = None,
         rewording: Rewording | None = None,
         near: Near | None = None,
+        settled: Settled = as_read,
     ) -> None:
         self.archive = archive
         self.conversations = conversations
@@ -89,7 +90,7 @@ class Desk:
         self._trying = trying or answerer
         self._rewording = rewording
         self._near = near
-        self._today = today
+        self._today, self._settled = today, settled
         self._examples: dict[tuple[str, int], list[str]] = {}
         self._answering: set[str] = set()
         self._suggested: dict[tuple[str, Filters, int, str], list[str]] = {}
@@ -362,7 +363,7 @@ class Desk:
         return checked_answer(self._trying.answer(found.question, hits, filters=filters))
 
     def _understood(self, query: str, filters: Filters) -> tuple[Clue, ...]:
-        return understand(query, self.archive, today=self._today(), filters=filters).clues
+        return self._settled(understand(query, self.archive, today=self._today(), filters=filters), filters).clues
 
     def _conversation_of(self, answer_id: str) -> Conversation:
         return self.conversations.get(self.conversations.answer(answer_id).conversation_id)

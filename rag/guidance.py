@@ -16,7 +16,7 @@ from rag.questions import Question, read_question
 from rag.seams import Archive, Retriever
 from rag.spelling import fold
 from rag.stages import stage
-from rag.understanding import as_of, understand
+from rag.understanding import Settled, as_of, as_read, understand
 
 PHRASE_DEPTH = 50
 """Passages that are looked at for a quoted phrase."""
@@ -66,11 +66,12 @@ class GuidedRetriever:
     clause_bonus: float = 0.0
     title_bonus: float = 0.0
     latest_bonus: float = 0.0
+    settled: Settled = as_read
 
     def retrieve(self, query: str, *, k: int, filters: Filters) -> list[ScoredPassage]:
         """Return the inner retriever's passages with preferred ones moved up; scores are the inner's plus bonuses."""
         with stage("read"):
-            question = understand(query, self.archive, today=self.today(), filters=filters)
+            question = self.settled(understand(query, self.archive, today=self.today(), filters=filters), filters)
         hits = self.inner.retrieve(query, k=self.depth, filters=filters)
         found = {hit.passage.id: hit for hit in hits}
         extra: dict[str, float] = {}

@@ -20,6 +20,7 @@ from rag.nouns import Clue, Filters
 from rag.questions import Question, describe_window, names_month_alone
 from rag.said import Wanted
 from rag.statement_ledger import StatementLedger
+from rag.understanding import Settled, as_of
 
 _OF_A_YEAR = re.compile(r"\d|\b(?:last|this|next|previous|coming|year)\b", re.IGNORECASE)
 YEARS_BACK = 30
@@ -39,6 +40,11 @@ def in_months_of_speaker(question: Question, ledger: StatementLedger, filters: F
     entries = ledger.entries(Wanted(speaker=asked.speaker, filters=filters))
     days = [each.said.day for each in entries if each.said.day]
     return _settled(question, lambda window: any(map(window.holds, days)))
+
+
+def settling_months(ledger: StatementLedger) -> Settled:
+    """Settle questions by a ledger, for whatever reads them: a search has to look where the answer will."""
+    return lambda question, filters: in_months_of_speaker(question, ledger, as_of(question.windows, filters))
 
 
 def months_read(question: Question) -> list[str]:

@@ -16,6 +16,7 @@ from rag.hybrid import HybridRetriever
 from rag.reranking import TokenRanker
 from rag.retrieval import DenseRetriever, DistinctRetriever, LexicalRetriever, RerankedRetriever
 from rag.seams import Archive, Embedder, Reranker, Retriever, TokenCoder
+from rag.understanding import Settled, as_read
 
 FUSION_DEPTH = 300
 DISTINCT_DEPTH = 50
@@ -53,7 +54,7 @@ class Pipeline:
     """What the ways to search are made of.
 
     Without a `coder` tokens are not compared; without a `reranker`, which reads the first `reranker_depth` passages of
-    `full` again, that list is final as it is.
+    `full` again, that list is final as it is. What a question leaves open is `settled` as the answerer settles it.
     """
 
     archive: Archive
@@ -62,6 +63,7 @@ class Pipeline:
     coder: TokenCoder | None = None
     reranker: Reranker | None = None
     reranker_depth: int = 0
+    settled: Settled = as_read
 
     def retrievers(self) -> dict[str, Retriever]:
         """Compose every way to search by its name; an "as of" in the question binds in all of them."""
@@ -110,6 +112,7 @@ class Pipeline:
             clause_bonus=CLAUSE_BONUS if parts.clauses and parts.outlets else 0.0,
             title_bonus=TITLE_BONUS if parts.titles else 0.0,
             latest_bonus=LATEST_BONUS if parts.latest else 0.0,
+            settled=self.settled,
         )
 
 

@@ -5,7 +5,7 @@ The one reading behind a search, its answer and what the reader is shown of it, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,6 +17,15 @@ from rag.seams import Archive
 
 MOST_LOOKED_UP = 8
 """Quoted phrases, and events, that the archive is asked for: what a question names more of cannot all be preferred."""
+
+
+Settled = Callable[[Question, Filters], Question]
+"""Settles by the archive what a question leaves open, such as the year of a month (`rag/months_asked.py`)."""
+
+
+def as_read(question: Question, _filters: Filters) -> Question:
+    """Leave a question as it is read."""
+    return question
 
 
 def understand(text: str, archive: Archive, *, today: date, filters: Filters) -> Question:

@@ -8,11 +8,13 @@ from datetime import date
 import pytest
 
 from index.archive import EmbeddedArchive
+from rag.guidance import GuidedRetriever
 from rag.issues import Issue, Issues
 from rag.ledger_answers import asks_who, from_ledger, preferring
-from rag.months_asked import in_months_of_speaker, months_read
+from rag.months_asked import in_months_of_speaker, months_read, settling_months
 from rag.nouns import Filters
 from rag.questions import Question
+from rag.retrieval import LexicalRetriever
 from rag.statement_ledger import StatementLedger
 from rag.told import LedgerAnswer
 from rag.understanding import understand
@@ -254,3 +256,16 @@ def test_other_questions_keep_their_sentences_as_they_are(ask: Asking) -> None:
 def test_what_somebody_wants_may_stand_where_nobody_is_named_if_the_ledger_has_nothing(ask: Asking) -> None:
     kept = [evidence("A senior leader called for votes.", 1.0)]
     assert preferring(ask.read("What did Ost call for?"), kept, None, ask.ledger) == kept
+
+
+def test_a_search_prefers_the_month_that_the_answer_is_read_of(ask: Asking) -> None:
+    found = GuidedRetriever(
+        LexicalRetriever(ask.archive),
+        ask.archive,
+        lambda: date(2024, 1, 1),
+        outlet_bonus=0.0,
+        window_bonus=1.0,
+        depth=20,
+        settled=settling_months(ask.ledger),
+    ).retrieve("What did Quill say in December?", k=1, filters=Filters())
+    assert [hit.passage.article_id for hit in found] == ["december"]
