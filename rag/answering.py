@@ -50,6 +50,7 @@ from rag.told import LedgerAnswer, Told
 from rag.tolls import told_by_figures
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
+from rag.who_holds import holder_answer, office_asked
 from rag.who_is import calling_first, role_answer
 from rag.who_leads import body_led, leader_answer, leading_first, may_lead, with_leaders
 from rag.who_said import from_quotes
@@ -183,11 +184,15 @@ class ExtractiveAnswerer:
             return replace(self._silence(read.text, apart_from, hits), confidence=confidence)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        apart = answers_apart(read, quoted, cited) if body_led(read) is None else ()
+        held = holder_answer(read, cited)
+        apart = () if held or body_led(read) is not None else answers_apart(read, quoted, cited)
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
         named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
         short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
+        if short and not named and office_asked(read):
+            # Another's minister is no answer.
+            short, apart = None, ()
         if short and not named and not (may_lead(read, short, cited) and _may_have_done(read, short, cited)):
             short = None
         if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):

@@ -36,6 +36,8 @@ _BEHIND = re.compile(rf"\b(?P<person>{_PERSON})(?:\s\([^)\n]*\))?,\s(?:the\s|an?
 _TASK = re.compile(rf"{_OF}{_LED}{_BODY}")
 _WORD_BEFORE = re.compile(r"(?P<word>\S+)\s$")
 _OF_ROLE = re.compile(rf"{_CAP}|al-\w+|special|senior|chief|deputy|foreign|prime|interim|acting|former|then|ex")
+_TASKS = frozenset("foreign prime".split())
+"""What is no owner of a minister, and tells one from another."""
 _FRONT_WORDS, _LONGEST_WORD, _REACH = 6, 30, 100
 _PAST = re.compile(r"\b(?:former|ex|late|then|would-be|retired|next|future|predecessor|successor)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:In|At|From)\s\w+\s(?=\S+\s))?(?:(?:the|an?|its|his|her|their|our)\s)?", re.IGNORECASE)
@@ -141,6 +143,20 @@ def appositions(text: str) -> Iterator[tuple[str, str, int, int]]:
             task = _TASK.match(text, head.end())
             end = task.end() if task else head.end()
             yield from _called(text, behind["person"], first, end, (behind.start(), end))
+
+
+def fits_role(asked: str, called: str) -> bool:
+    """Tell whether who is called by one role holds the other, of which it is said whose it is.
+
+    >>> [fits_role("foreign minister of Syria", role) for role in ("Syrian foreign minister", "Foreign Minister")]
+    [True, False]
+    >>> fits_role("UN envoy", "UN Special Envoy for Syria"), fits_role("UN envoy", "deputy UN envoy")
+    (True, False)
+    """
+    (head, words), (other, known) = read_role(asked), read_role(called)
+    owned = words - GENERIC - RANKS - {head}
+    tasked = (words & _TASKS) <= known
+    return head == other and bool(owned) and tasked and _fits(owned, words, known)
 
 
 def _called(

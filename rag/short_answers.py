@@ -223,7 +223,7 @@ def _fitted(question: Question, quote: str, place: tuple[int, int], published: d
     if question.kind in {"person", "place"}:
         return _name_of_kind(question, quote, start, end)
     first = _named(quote, start, start + 1)
-    return None if first and first[1] < end and _asked_about(quote[slice(*first)], question) else place
+    return None if first and first[1] <= end and _asked_about(quote[slice(*first)], question) else place
 
 
 def _of_dateline(quote: str, place: tuple[int, int]) -> tuple[int, int]:

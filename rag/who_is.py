@@ -17,6 +17,7 @@ from rag.offices import appositions
 from rag.questions import Question
 from rag.role_words import read_role
 from rag.roles import NAMES_HOLDER
+from rag.who_holds import holder_answer, holding_first
 
 _WHO_IS = re.compile(r"^who(?: (?:is|was|are|were)|['’]s) (?P<who>[^?]+)\?*$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-ZÀ-Þ]")
@@ -32,22 +33,24 @@ def person_asked(question: Question) -> str | None:
 
 
 def calling_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Put sentences that call the person asked about by a role before others of about their worth."""
+    """Put sentences that call the person asked about by a role, or somebody by the office asked about, first."""
     name = person_asked(question)
     if name is None:
-        return list(evidence)
+        return holding_first(question, evidence)
     return raised(evidence, lambda item: item.score + NAMES_HOLDER * any(_roles_of(name, item.text)))
 
 
 def role_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
     """Give the role that a quote gives to the person asked about, as a span of its article; None if none does.
 
+    Asked who holds an office, the person who does.
+
     The first that says to whom it belongs ("Orsavia's foreign minister", "minister of Orsavia"), else the first; of
     wordings of one post the fullest.
     """
     name = person_asked(question)
     if name is None:
-        return None
+        return holder_answer(question, citations)
     roles = [(citation, place) for citation in citations for place in _roles_of(name, citation.quote)]
     if not roles or (" " not in name and not _is_one(name, citations)):
         return None

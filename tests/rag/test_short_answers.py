@@ -113,6 +113,7 @@ def test_words_of_the_kind_that_was_asked_for_are_the_answer(question: str, quot
         ("What is the latest on the panel?", "It has a chair.", "a chair"),
         ("What proof does Quill need?", "Quill, who uses a wider rule, said so.", "Quill, who uses a wider rule"),
         ("Who sits on the panel?", "Ada Quill will lead the panel.", "Ada Quill"),
+        ("What is the Harbour Watch?", "Harbour Watch counts them.", "Harbour Watch"),
     ],
 )
 def test_what_is_of_another_kind_or_takes_a_sentence_is_no_direct_answer(question: str, quote: str, words: str) -> None:

@@ -1,0 +1,80 @@
+"""Answers who holds an office of a country or body: sentences that call somebody so come first, with that person.
+
+"Who is the foreign minister of Kestow?"  ->  "Kestow's foreign minister, Ada Quill, left on Monday."  ->  "Ada Quill"
+
+Another country's minister is no answer, nor is one of whom a sentence does not say whose minister it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.evidence import Evidence, raised
+from rag.nouns import Citation, Passage, ShortAnswer
+from rag.offices import appositions, fits_role
+from rag.questions import Question
+from rag.role_words import GENERIC, RANKS, read_role
+from rag.roles import NAMES_HOLDER
+
+_ASKED = re.compile(
+    r"^(?:and |but |so )?who(?: (?:is|was)|['’]s) (?:now )?(?:the )?(?P<role>[^?]+?)"
+    r"(?: (?:now|today|then|at the time|(?:in|during|as of) [^?]*\d{4}))?\s*\?*$",
+    re.IGNORECASE,
+)
+
+
+def office_asked(question: Question) -> str | None:
+    """Give the office of which a question asks who holds it, and nothing more; None where it does not say whose."""
+    found = _ASKED.match(" ".join(question.text.split()))
+    if found is None:
+        return None
+    head, words = read_role(found["role"])
+    return found["role"] if head and words - GENERIC - RANKS - {head} else None
+
+
+def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Put sentences that call somebody by the office asked about before others of about their worth.
+
+    The newest of them first, or those published in the time that is asked about.
+    """
+    office = office_asked(question)
+    if office is None:
+        return list(evidence)
+    told = {item.key for item in evidence if any(_holders(office, _quoted(item)))}
+    last = max((_day(item.hit.passage) for item in evidence if item.key in told), default=0)
+
+    def worth(item: Evidence) -> int:
+        if item.key not in told:
+            return 0
+        day = item.hit.passage.published
+        within = any(day is not None and window.holds(day) for window in question.windows)
+        return 1 + (within if question.windows else _day(item.hit.passage) == last)
+
+    return raised(evidence, lambda item: item.score + NAMES_HOLDER * worth(item))
+
+
+def holder_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
+    """Give the person whom the first telling quote calls by the office asked about, as a span of its article."""
+    office = office_asked(question)
+    for citation in citations if office else ():
+        for start, end in _holders(office or "", citation.quote):
+            return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
+    return None
+
+
+def _holders(office: str, text: str) -> Iterator[tuple[int, int]]:
+    """Find who is called by an office in a text: the places of their names."""
+    for person, role, start, end in appositions(text):
+        place = text.find(person, start, end)
+        if place >= 0 and fits_role(office, role):
+            yield place, place + len(person)
+
+
+def _quoted(item: Evidence) -> str:
+    passage = item.hit.passage
+    return passage.text[item.quoted_from - passage.start : item.end - passage.start]
+
+
+def _day(passage: Passage) -> int:
+    return passage.published.toordinal() if passage.published else 0
