@@ -35,9 +35,11 @@ def python_of(peer: Peer, *, folder: Path | None = None) -> Path:
     wanted, stamp = sha256(peer.requirements), place / STAMP
     if python.exists() and stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
         return python
-    _run([sys.executable, "-m", "venv", "--clear", str(place)], peer)
+    # Our own pip fills it: one in each would take seconds to be put there.
+    _run([sys.executable, "-m", "venv", "--clear", "--without-pip", str(place)], peer)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "--quiet"]
     for arguments in installs(peer.requirements, os.environ):
-        _run([str(python), "-m", "pip", "install", "--disable-pip-version-check", "--quiet", *arguments], peer)
+        _run([*pip, "install", *arguments], peer)
     # Written last: an installation that was cut short is begun again.
     stamp.write_text(wanted, encoding="ascii")
     return python
