@@ -56,7 +56,7 @@ lint:
 	$(BIN)/ruff format --check .
 
 types:
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 layers:
 	$(BIN)/lint-imports
