@@ -16,8 +16,8 @@ from rag.side_words import MOST_WORDS_BEFORE, is_named, proposes, unaccented
 from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words, roots
 
 _PRONOUN = re.compile(
-    r"^\W*(?:(?:it|them|both)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)"
-    r"|(?:this|that|these|those)(?=\W*$|[.,;]|\s(?:by|on|in|at|as|for|with|too|again|when|after|within)\b))",
+    r"^\W*(?:(?:it|them)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)"
+    r"|(?:this|that|these|those|both)(?=\W*$|[.,;]|\s(?:by|on|in|at|as|for|with|too|again|when|after|within)\b))",
     re.IGNORECASE,
 )
 _DOING = re.compile(
@@ -28,6 +28,7 @@ _DETERMINED = re.compile(r"^\W*(?:the|this|that|these|those|his|her|its|their|an
 _CUT = re.compile(r"[,;:“”\"()\n]|\s[–—-]\s|\.\s|\.$")
 _PREPOSITION = re.compile(r"\b(?:of|for|to|on|over|by|with|from|in|at|as|about|against|into|that|which|who|whose)\b")
 _MADE_BY = re.compile(r"\b(?:by|of|from)\s(?:(?!that\b|which\b|who\b|for\b)[\w’'.-]+\s){0,4}$")
+_OF_WHO_CAME_BEFORE = re.compile(r"(?:He|She|They)\b|[“\"][^“”\"]*[”\"],?\s(?:he|she|they)\s\w+(?:\s[^,;]{0,30})?\.?$")
 _LEADING = re.compile(
     r"^(?:[“\"][^“”\"]*[”\"],?\s)?(?:(?:The|the|Its|His|Her|Their)\s(?:(?!\w+ed\b)[\w-]+\s){0,3}"
     r"|(?:(?!He\b|She\b|They\b|It\b)[A-Z][\w’'.-]*\s){0,4})$"
@@ -165,7 +166,7 @@ def is_blamed(found: Object, called: Sequence[str]) -> bool:
 def _is_subject(before: Sequence[str], called: Sequence[str]) -> bool:
     """Tell whether the last of some sentences that begins with no pronoun is of somebody, or told by one."""
     for sentence in reversed(before):
-        if re.match(r"(?:He|She|They)\b", sentence):
+        if _OF_WHO_CAME_BEFORE.match(sentence):
             continue
         plain = unaccented(sentence)
         return any(_LEADING.match(plain[:start]) for start, _ in is_named(plain, called))

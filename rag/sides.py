@@ -17,17 +17,18 @@ from rag.article_lines import Line
 from rag.ledger_questions import LedgerQuestion
 from rag.names import names
 from rag.nouns import Article
-from rag.objects import Object, clause_of, is_actor, is_blamed, is_proposed_by, is_thing, taken_side
+from rag.objects import Object, clause_of, is_actor, is_blamed, is_proposed_by, is_thing, own_stems, taken_side
 from rag.opposites import says_otherwise
 from rag.role_words import read_role
 from rag.said import Entry, Said
 from rag.seams import Archive
 from rag.side_words import done_in, is_called, is_open, is_undone, names_one
+from rag.speaker_mentions import read_mention
 from rag.spelling import STOP_WORDS, fold
 from rag.stances import stays_silent
 from rag.statement_ledger import StatementLedger
 from rag.told import MOST, Told, in_days, told_by
-from rag.topic_words import Topic, read_topic, roots, topic_stems
+from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, read_topic, roots, topic_stems
 from rag.voices import Key, Office
 
 ON_TOPIC = 0.6
@@ -283,13 +284,21 @@ def whom_asked(asked: LedgerQuestion, ledger: StatementLedger) -> Whom | None:
     keys = frozenset(ledger.speakers.find(words))
     named = names(words)
     whole = bool(named) and fold(named[0]) == " ".join(word for word in fold(words).split() if word != "the")
-    if act.of == "either" and not ((whole and (keys or len(named[0].split()) == 1)) or keys or ACTORS.match(words)):
+    person = whole and (len(named[0].split()) == 1 or _is_person(words))
+    if act.of == "either" and not (person or keys or ACTORS.match(words)):
         return None
     called = names_of(words, set(keys))
+    if not keys and called and _is_person(words):
+        called = (called[0].rsplit(" ", maxsplit=1)[-1],)
     if not called:
         return None
     offices = tuple(office for key in sorted(keys) for office in ledger.roles_of(key))
     return Whom(keys, called, offices)
+
+
+def _is_person(words: str) -> bool:
+    """Tell whether a name can be a person's: no treaty's, plan's or vote's."""
+    return read_mention(words).kind == "person" and not own_stems(words) & (ACCORDS | PLANS | TRUCES | DECISIONS)
 
 
 def names_of(asked: str, keys: set[Key]) -> tuple[str, ...]:

@@ -36,7 +36,11 @@ _TAG = re.compile(r"<[^<>]*>")
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
 _CLAUSE = re.compile(r",?\s(?:who|which|whose|whom|that|speaking|citing|writing)\b.*$", re.DOTALL)
 _AGE = re.compile(r",\s\d{1,3}\b,?")
-_LEAD = re.compile(r"^(?:meanwhile|but|and|however|also|both|even|only|either|neither|former|ex-)[\s,]+", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^(?:meanwhile|earlier|later|separately|yesterday|today|but|and|however|also|both|even|only|either|neither|former"
+    r"|ex-)[\s,]+",
+    re.IGNORECASE,
+)
 _BEHIND = re.compile(r"\s(?:of|for|in|at|from|on|to|with|about|near)\s.*$", re.DOTALL)
 _ABOUT = re.compile(r"(?<=\w)\s(?:about|on|during|after|before|ahead of|following)\s.*$")
 _DATELINE = re.compile(r"[A-Z]{3,}(?:/[A-Z]{3,})+|[A-Z]{9,}")

@@ -26,6 +26,9 @@ DATELINE = re.compile(
     r"|[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,2},?\s\([A-Z]{2,}[^)\n]{0,20}\)\s*[–—-]{1,2}\s+(?=[A-ZÀ-Þ“\"])"
 )
 """What a paragraph begins with before its first sentence: "EBRIN, Orsavia, May 21 (Halyard Despatch) - "."""
+_INTRODUCED = re.compile(
+    r"(?:^|[.!?]\s)\s*(?:[A-ZÀ-Þ][\w’'-]+\s){1,2}[A-ZÀ-Þ][\w’'-]+,\s(?:now|then|who|whose|an?|the|once|one|another|former|\d\d)\b"
+)
 _OWNED = re.compile(r"(?P<owner>[Ii]ts|[Tt]heir|[^,]*\w(?:[’']s|s[’']))\s(?:[\w-]+\s)?(?P<thing>[a-z]+)")
 _PRONOUNS = {"its": "it", "their": "they"}
 _POSITIONS = frozenset(("position", "stance", "reaction", "policy", "platform"))
@@ -162,6 +165,9 @@ def _meant(
         return spoke[1] if _agrees(spoke[1], mention, cast) else None
     if fitting:
         return fitting[0] if len(fitting) == 1 else None
+    if mention.gender and _INTRODUCED.search(since):
+        # Whoever is told of anew in the paragraph is likelier meant than who spoke in the one before.
+        return None
     return None if digest else _spoke_before(text, wanted, mention, paragraph, starts, cast)
 
 

@@ -36,7 +36,7 @@ PLANS = frozenset(
         """.split(),
     )
 )
-DECISIONS = frozenset(map(stem, "decision vote ruling move step".split()))
+DECISIONS = frozenset(map(stem, "decision vote ruling move step gesture".split()))
 
 
 @dataclass(frozen=True, slots=True)

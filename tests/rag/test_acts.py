@@ -87,6 +87,12 @@ STORIES = [
         "Eve Brun will sue if the loan is rejected. Cora Venn declined to disclose details of the loan.",
         day="2022-06-01",
     ),
+    story(
+        "ice",
+        "The ice treaty was signed. Cora Venn praised both leaders. Gro Lind supported it.\n\n"
+        "Jon Brandt, the pilot, read a warning. “The ice is thin,” he said. Cora Venn contradicted him.",
+        day="2022-07-01",
+    ),
     story("last", "Finn Holt said that the bridge was a dream.", day="2023-01-01"),
 ]
 
@@ -172,6 +178,16 @@ def test_who_is_said_to_have_fired_is_blamed(ask: Asking) -> None:
 def test_him_and_her_are_who_had_just_spoken(ask: Asking) -> None:
     assert "Father Benn contradicted her." in " ".join(ask.told("Who contradicted Quill?"))
     assert ask.told("Who contradicted Ost?") == []
+
+
+def test_him_is_who_came_before_one_who_only_went_on(ask: Asking) -> None:
+    assert [each.split(".")[-2].strip() for each in ask.told("Who contradicted Jon Brandt?")] == [
+        "Cora Venn contradicted him"
+    ]
+
+
+def test_both_of_something_else_is_not_the_thing(ask: Asking) -> None:
+    assert ask.told("Who supported the ice treaty?") == ["Gro Lind supported it."]
 
 
 def test_who_says_the_opposite_right_behind_somebody_contradicts_that_one(ask: Asking) -> None:

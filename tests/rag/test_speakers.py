@@ -29,6 +29,7 @@ def resolved(text: str, *mentions: str, digest: bool = False) -> list[Speaker]:
         ("Secretary of State Ada Quill", "Ada Quill", "Secretary of State"),
         ("Dr. Bo Holm of the Harbour Institute", "Bo Holm", None),
         ("Moscow", "Russia", None),
+        ("Earlier Bo Holm", "Bo Holm", None),
         ("the U.N.", "United Nations", None),
         ("the Harbour League (HL)", "Harbour League", None),
         ("the Syrian opposition forces", "Syrian opposition forces", None),
@@ -53,6 +54,12 @@ def test_a_last_name_is_the_person_whom_the_article_names_in_full() -> None:
 def test_a_last_name_that_two_people_bear_stays_as_it_is_written() -> None:
     text = "Ada Quill met Bo Quill. Quill spoke."
     assert resolved(text, "Quill spoke"[:5])[0].name == "Quill"
+
+
+def test_a_pronoun_is_not_who_spoke_before_where_somebody_else_is_introduced_in_its_paragraph() -> None:
+    text = "Ada Quill spoke.\n\nPetra Holt, now a deputy, broke with the League. She spoke too."
+    assert resolved(text, "Ada Quill", "She")[1].name is None
+    assert resolved("Ada Quill spoke.\n\nRain fell. She spoke too.", "Ada Quill", "She")[1].name == "Ada Quill"
 
 
 def test_a_pronoun_is_who_spoke_last_in_its_paragraph() -> None:
