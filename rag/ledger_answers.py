@@ -18,7 +18,7 @@ from rag.meetings import meeting
 from rag.mentioned import articles_on, mentioning
 from rag.moved import moved
 from rag.nouns import Filters, ScoredPassage, ShortAnswer
-from rag.of_one import MOST_OF_ONE, may_print, of_one, printed
+from rag.of_one import MOST_OF_ONE, may_print, of_one, printed, tellers
 from rag.questions import Question
 from rag.said import Entry, Wanted
 from rag.seams import Archive
@@ -77,8 +77,16 @@ def from_ledger(
             else articles_on(asked.topic, question, read, archive)
         )
     entries = _in_time(question, ledger.entries(Wanted(filters=filters)))
+    return _of_many(asked, entries, read, ledger, archive)
+
+
+def _of_many(
+    asked: LedgerQuestion, entries: Sequence[Entry], read: Iterable[Line], ledger: StatementLedger, archive: Archive
+) -> LedgerAnswer | None:
     if asked.asked == "mentioned":
         return mentioning(asked.topic, entries, read, ledger, archive)
+    if asked.asked == "told":
+        return tellers(asked.topic, entries, ledger, archive)
     return _taken(asked, entries, read, ledger, archive)
 
 
@@ -126,7 +134,7 @@ def asked_of(question: Question) -> LedgerQuestion | None:
 def asks_who(question: Question) -> bool:
     """Tell whether it is asked who does an act of speaking, mentions or prints something: there may be many."""
     asked = asked_of(question)
-    return asked is not None and asked.asked in {"took", "mentioned", "printed"}
+    return asked is not None and asked.asked in {"took", "mentioned", "printed", "told"}
 
 
 def may_have_done(question: Question, answer: ShortAnswer, quote: str, start: int) -> bool:
@@ -136,7 +144,7 @@ def may_have_done(question: Question, answer: ShortAnswer, quote: str, start: in
     """
     asked = asked_of(question)
     if asked is None or asked.asked != "took":
-        return asked is None or asked.asked not in {"printed", "first", "last", "ever", "counted"}
+        return asked is None or asked.asked not in {"printed", "told", "first", "last", "ever", "counted"}
     told = ACTS[asked.act].told.pattern
     before, behind = quote[: answer.start - start], quote[answer.end - start :]
     doing = re.match(rf"(?:,[^,.;“”\"]{{0,80}},)?\s(?:[a-z]+\s){{0,4}}?(?:{told})", behind)

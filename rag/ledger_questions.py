@@ -22,6 +22,7 @@ Asked = Literal[
     "ever",
     "counted",
     "printed",
+    "told",
 ]
 
 _SIDE = r"(?:sides?|part(?:y|ies)|speakers?|countr(?:y|ies)|states?|governments?)"
@@ -119,6 +120,11 @@ _COUNTED = re.compile(
     r"(?:mention|sp(?:eak|oken?|oke)\s+(?:of|about)|talk(?:ed)?\s+(?:of|about)|refer(?:red)?\s+to|discuss)(?:ed)?\s+(?P<topic>.+)$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"^who\s+(?:has\s+|have\s+|had\s+)?(?:said|says|claimed|stated|argued|declared|announced|suggested|added)\s+(?:that\s+)?"
+    r"(?P<topic>(?!so\b|it\b|that\b|this\b|what\b)\w.+)$",
+    re.IGNORECASE,
+)
 _PRINTED = re.compile(
     r"^which\s+(?:news\s+)?(?:outlets?|newspapers?|papers?|sources?|agenc(?:y|ies)|sites?|publications?|media)\s+(?:first\s+)?"
     r"(?:has\s+|have\s+)?(?:reported|wrote|written|said|says|claimed|published|carried|covered|told|broke)"
@@ -131,6 +137,7 @@ _FORMS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("ever", _EVER),
     *_PLACED,
     ("printed", _PRINTED),
+    ("told", _TOLD),
     ("articles", _ARTICLES),
     ("met", _MET),
     ("wants", _WANTS),
@@ -200,7 +207,8 @@ def _acted(words: str) -> LedgerQuestion | None:
             topic, what = _LEAD.sub("", words[verb.end() :]), ""
             if act.of != "thing" and (parted := _OF_WHAT.search(topic)) and names_one_alone(topic[: parted.start()]):
                 topic, what = topic[: parted.start()], topic[parted.end() :]
-            return LedgerQuestion("took", topic, act=act.name, what=what) if topic else None
+            # Words that a follow-up carries along stand in brackets, and are not what is asked about.
+            return LedgerQuestion("took", topic, act=act.name, what=what) if topic and topic[0] != "(" else None
     return None
 
 

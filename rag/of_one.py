@@ -13,6 +13,7 @@ from rag.acts import ACTS, by_stance, does
 from rag.article_lines import Line
 from rag.ledger_questions import LedgerQuestion
 from rag.numbers import numbers
+from rag.opposites import says_otherwise
 from rag.said import Entry
 from rag.seams import Archive
 from rag.side_words import is_open, is_undone
@@ -31,6 +32,9 @@ _WILL_BE = re.compile(
     r"(?!not\b|never\b|have\b|remain|stay|continue|rise|fall|increase|decline|become|result|depend|only\b|need)",
     re.IGNORECASE,
 )
+LEAST_WORDS = 2
+"""Words of what somebody is to have said, below which statements would hold it by chance."""
+
 _ENOUGH = 0.75
 """Share of a topic's words that a statement on it holds at least."""
 
@@ -65,6 +69,20 @@ def _done(
         notes = (NO_PROMISE,)
     told = _unnamed(told_by(archive, [entry.said for entry in found[-MOST_OF_ONE:]], naming=True))
     return LedgerAnswer(in_days(told), notes, whole=True) if told else None
+
+
+def tellers(
+    topic_text: str, entries: Iterable[Entry], ledger: StatementLedger, archive: Archive
+) -> LedgerAnswer | None:
+    """Tell who said something: whose statements hold nearly all of its words, and none turned around."""
+    topic = read_topic(topic_text, ledger.issues.named)
+    if len(topic.words) < LEAST_WORDS:
+        return None
+    found = [each for each in entries if each.key and _is_on(each, topic) and topic.names <= roots(each.sentence)]
+    said = [each.said for each in found if not says_otherwise(each.said.text, topic_text)]
+    newest = {each.speaker: each for each in said}
+    told = told_by(archive, list(newest.values())[-MOST:], naming=True)
+    return LedgerAnswer(in_days(told), whole=True) if told else None
 
 
 def printed(topic_text: str, read: Iterable[Line], archive: Archive) -> LedgerAnswer | None:

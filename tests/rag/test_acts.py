@@ -243,6 +243,13 @@ def test_what_somebody_never_said_is_said_to_be_missing(ask: Asking) -> None:
     )
 
 
+def test_who_said_something_said_nearly_all_of_its_words_and_none_turned_around(ask: Asking) -> None:
+    assert ask.told("Who said that weapons were found under sacks?") == [
+        "Finn Holt said that weapons had been found under sacks."
+    ]
+    assert ask.told("Who said that the bridge was a nightmare?") == []
+
+
 def test_outlets_are_listed_that_print_nearly_all_words_of_a_matter_with_its_names(ask: Asking) -> None:
     known = ask.known("Which outlet reported that Holt promised the bridge?")
     assert known is not None
