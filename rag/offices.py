@@ -152,11 +152,16 @@ def fits_role(asked: str, called: str) -> bool:
     [True, False]
     >>> fits_role("UN envoy", "UN Special Envoy for Syria"), fits_role("UN envoy", "deputy UN envoy")
     (True, False)
+    >>> [fits_role("UN envoy for Syria", role) for role in ("UN envoy", "UN envoy for Yemen", "envoy for Syria")]
+    [True, False, False]
     """
     (head, words), (other, known) = read_role(asked), read_role(called)
     owned = words - GENERIC - RANKS - {head}
-    tasked = (words & _TASKS) <= known
-    return head == other and bool(owned) and tasked and _fits(owned, words, known)
+    tasks = frozenset[str]().union(*tasks_of(asked))
+    if owned > tasks and not tasks_of(called):
+        # Of whom it is said whose they are, it need not be said what for.
+        owned -= tasks
+    return head == other and bool(owned) and (words & _TASKS) <= known and _fits(owned, words, known)
 
 
 def _called(
