@@ -205,6 +205,9 @@ def _acted(words: str) -> LedgerQuestion | None:
     for verbs, act in ASKED:
         if verb := verbs.match(words, who.end()):
             topic, what = _LEAD.sub("", words[verb.end() :]), ""
+            if topic.startswith("(") and verb[0].lower().startswith("vot"):
+                # A vote that was spoken of is taken within a body, which is carried along: its members are asked for.
+                return None
             if act.of != "thing" and (parted := _OF_WHAT.search(topic)) and names_one_alone(topic[: parted.start()]):
                 topic, what = topic[: parted.start()], topic[parted.end() :]
             # Words that a follow-up carries along stand in brackets, and are not what is asked about.

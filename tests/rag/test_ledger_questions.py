@@ -59,3 +59,10 @@ from rag.ledger_questions import LedgerQuestion, ledger_question
 )
 def test_a_question_is_read(question: str, expected: LedgerQuestion | None) -> None:
     assert ledger_question(question) == expected
+
+
+def test_who_voted_on_what_was_spoken_of_is_no_question_of_speakers() -> None:
+    assert ledger_question("Who voted against (Harbour Assembly, accept, paired, measures)?") is None
+    asked = ledger_question("Who voted against the harbour bill?")
+    assert asked is not None
+    assert asked.topic == "the harbour bill"
