@@ -35,7 +35,9 @@ _ROLE = re.compile(ROLES)
 _OPENING = re.compile(r"^[A-Z][a-z]+(?:ing|ed)$")
 _ROLE_BEFORE = re.compile(rf"\b(?P<role>{ROLES})(?:\s(?:for|to|of|on)\s(?:the\s)?[A-ZÀ-Þ]\w+)?[\s,]*$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(
-    rf"^,\s(?:(?:who\s(?:is|was)\s)?(?:the|a|an|its|their|his|her)\s)?(?:[\w.’'-]+\s){{0,6}}?(?P<role>{ROLES})\b",
+    rf"^,\s(?:(?:who\s(?:is|was)\s)?(?:the|a|an|its|their|his|her)\s)?(?:[\w.’'-]+\s){{0,6}}?"
+    # A title before another name is that one's.
+    rf"(?P<role>{ROLES})\b(?! (?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 _BEING = re.compile(
@@ -48,6 +50,11 @@ _SHE_WORDS = re.compile(r"\b(?:mrs|ms|miss|lady|queen|princess|spokeswoman|chair
 _HE, _SHE = (
     re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE),
     re.compile(r"\b(?:she|hers?|herself)\b", re.IGNORECASE),
+)
+# "They named Ada Quill to succeed him": who alone is named in a sentence is not the "him" or "her" of it.
+_HE_ACTS, _SHE_ACTS = (
+    re.compile(r"\b(?:he|his|himself)\b", re.IGNORECASE),
+    re.compile(r"\b(?:she|hers|herself|her (?!\w+ed\b)[a-z]+)\b", re.IGNORECASE),
 )
 _GOING = (
     r"(?:go|goes|going|went|gone|com(?:e|es|ing)|came|travel\w*|return\w*|fl(?:y|ies|ying|ew|own)|sent|mov(?:e|ed|ing))"
@@ -188,7 +195,8 @@ def _with_genders(found: list[Actor], text: str) -> Iterable[Actor]:
         people = [one for one in named if one.kind in {"person", "open"}]
         if people:
             only = people[0] if len(people) == 1 else None
-        he, she = _HE.search(sentence), _SHE.search(sentence)
+        forms = (_HE_ACTS, _SHE_ACTS) if people else (_HE, _SHE)
+        he, she = (form.search(sentence) for form in forms)
         if only is not None and only.kind == "person" and bool(he) != bool(she):
             told.setdefault(only.name, "he" if he else "she")
     for one in found:

@@ -15,12 +15,14 @@ from rag.citing import cite
 from rag.credited import uncredited
 from rag.differing import NOTHING, beside
 from rag.evidence import Evidence, Weigher
+from rag.followers import follower_answer, followers_first, tells_of_change
 from rag.glosses import date_glosses, person_gloss
 from rag.joined import not_joined
 from rag.later import later_note
 from rag.ledger_answers import asks_who, from_ledger, may_have_done, preferring, said_by
 from rag.months_asked import months_read, settling_months
 from rag.names import bearing_words, names, unknown_names
+from rag.new_days import new_day_answer
 from rag.newest import newest_first
 from rag.nouns import (
     Answer,
@@ -34,6 +36,7 @@ from rag.nouns import (
     Sentence,
     ShortAnswer,
 )
+from rag.plain_facts import fact_answer, is_told, telling_first, with_tellings
 from rag.premises import premise_notes
 from rag.questions import Question
 from rag.reading_on import read_on, with_corrections
@@ -52,7 +55,7 @@ from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
 from rag.who_holds import holder_answer, office_asked
 from rag.who_is import calling_first, role_answer
-from rag.who_leads import body_led, leader_answer, leading_first, may_lead, with_leaders
+from rag.who_leads import body_led, leader_answer, leading_first, may_lead, tells_lead, with_leaders
 from rag.who_said import from_quotes
 from rag.widening import widened
 
@@ -133,17 +136,18 @@ class ExtractiveAnswerer:
             hits = with_more(hits, [each.hit.passage for each in known.told])
         asked = read_role(read, self._archive, filters=filters)
         found = with_leaders(read, asked.hits(hits, self._archive, filters), self._archive, filters=filters)
+        found = with_tellings(read, found, self._archive, filters=filters)
         weighed = with_corrections(self._weigher.weigh(asked.question, found))
         heard = by_speakers(weighed, filters.speakers, self._ledger)
         if self._ledger:
             heard = preferring(read, heard, known, self._ledger)
         first = asked.preferred(newest_first(read, heard))
-        for preferring_kind in (calling_first, spelled_out_first, leading_first):
+        for preferring_kind in (calling_first, spelled_out_first, leading_first, telling_first, followers_first):
             first = preferring_kind(read, first)
         evidence = beside_events(asked.question, first)
         if asked.beside:
             return self._quoting(asked, evidence, hits, filters, untold)
-        kept, missing = telling(read, evidence)
+        kept, missing = (evidence, ()) if tells_of_change(read, evidence) else telling(read, evidence)
         kept, uncounted = counting(read, kept, self._archive)
         if uncounted and not kept:
             return self._silence(read.text, uncounted, hits)
@@ -166,7 +170,7 @@ class ExtractiveAnswerer:
         read = asked.question
         chosen = choose_all(read, evidence)
         confidence = support(read, evidence)
-        judgement = judge(read, evidence, chosen.picked, empty=chosen.empty)
+        judgement = judge(read, evidence, chosen.picked, empty=chosen.empty, told=_is_told(read, chosen.picked))
         if judgement.verdict == "not_in_archive":
             counted = self._by_figures(read, hits, filters)
             if counted is not None:
@@ -189,6 +193,8 @@ class ExtractiveAnswerer:
         # Of several answers none is given as the one.
         own = of_picked(chosen.picked, quoted, cited)
         named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
+        named = named or fact_answer(read, quoted, cited) or follower_answer(read, quoted, cited)
+        named = named or new_day_answer(read, own[1])
         short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
         if short and not named and office_asked(read):
             # Another's minister is no answer.
@@ -307,6 +313,13 @@ class ExtractiveAnswerer:
     def _stamp(self) -> ArchiveStamp:
         state = self._archive.state()
         return ArchiveStamp(state.fingerprint, state.articles, state.newest)
+
+
+def _is_told(question: Question, picked: Sequence[Evidence]) -> bool:
+    """Tell whether the first sentence picked has the form in which what is asked is told."""
+    if not picked:
+        return False
+    return is_told(question, picked[0]) or tells_lead(question, picked[0]) or tells_of_change(question, picked)
 
 
 def _speaker_named(standing: Sequence[tuple[Told, Article]]) -> ShortAnswer | None:

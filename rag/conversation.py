@@ -29,6 +29,7 @@ from rag.ellipsis import (
 from rag.ledger_questions import ledger_question
 from rag.names import names
 from rag.nouns import Conversation, Rewrite
+from rag.one_before import one_before
 from rag.references import Bound, asks_for_a_post, bind, points_to_a_thing, roles_asked
 from rag.spelling import content_words, fold
 from rag.topics import Bearings
@@ -40,6 +41,10 @@ _ENOUGH_WORDS = 2
 HISTORY_TOKENS = 2_000
 BOUND_SHARE = 0.7
 _DEFINED = re.compile(r"^(?:what|who)(?: (?:is|are|was|were)|['’]s) (?:the )?(?P<name>[^?]+)\?*$", re.IGNORECASE)
+# "What did he do before that?" asks something of its own.
+_OWN_CLAUSE = re.compile(
+    r"^\W*what\s(?:did|does|had|has|was|were)\s(?:he|she|they|it)\s(?:do|done|doing)\b", re.IGNORECASE
+)
 TOPIC_SHARE = 0.5
 
 
@@ -73,7 +78,12 @@ class FollowUpRewriter:
             return Rewrite(question)
         dialogue = unmentioned(dialogue, gone)
         spoken = who_said(question, dialogue)
-        filled = spoken or bare_question(question, dialogue) or _slot_filled(question, dialogue)
+        filled = (
+            spoken
+            or one_before(question, dialogue)
+            or bare_question(question, dialogue)
+            or _slot_filled(question, dialogue)
+        )
         if filled is not None and not _holds(filled, gone):
             return filled
         found = self._bound(question, dialogue, gone)
@@ -142,6 +152,8 @@ def _asks_what_it_names(question: str) -> bool:
 def _slot_filled(question: str, dialogue: Dialogue) -> Rewrite | None:
     """Ask the last question again with another time, quantity or name, where the question gives no more than that."""
     rest = continues(question)
+    if rest is None and _OWN_CLAUSE.match(question):
+        return None
     own = rest if rest is not None else question.strip(" ?.!")
     if rest is not None or (not names(question) and len(_terms(question)) < _ENOUGH_WORDS):
         dated = beside_cited_day(own, dialogue)

@@ -42,7 +42,8 @@ class Dialogue:
     are whom the conversation has named, the likeliest to be meant next first: whom the last question names, whom its
     answer does, then those of earlier turns; `asked_about` are those of the last question.
     `terms` are the words of the last question that are neither names nor dates nor words of asking, `windows` the time
-    asked about. `speakers` are those whom the last answer quotes, `short` its direct answer.
+    asked about. `speakers` are those whom the last answer quotes, `short` its direct answer; `person` is the last
+    direct answer to who it was.
     """
 
     question: str
@@ -56,6 +57,7 @@ class Dialogue:
     timed: str = ""
     cited: tuple[Cited, ...] = ()
     short: str = ""
+    person: str = ""
 
 
 def read_dialogue(conversation: Conversation) -> Dialogue | None:
@@ -84,6 +86,7 @@ def read_dialogue(conversation: Conversation) -> Dialogue | None:
             Cited(one.quote, one.title, one.source, one.published) for one in last.answer.citations if one.quote
         ),
         short=last.answer.short_answer.text if last.answer.short_answer else "",
+        person=_last_person(conversation, today),
     )
 
 
@@ -145,6 +148,15 @@ def _last_question(conversation: Conversation) -> str:
     last = conversation.turns[-1]
     asked = (turn for turn in reversed(conversation.turns) if not is_bare(turn.question))
     return without_tail(next(asked, last).answer.standalone_question)
+
+
+def _last_person(conversation: Conversation, today: date) -> str:
+    """Find the direct answer to the last question of a conversation that asked who."""
+    for turn in reversed(conversation.turns):
+        asked = read_question(turn.answer.standalone_question, outlets=(), today=today)
+        if turn.answer.short_answer and asked.kind == "person":
+            return turn.answer.short_answer.text
+    return ""
 
 
 def _last_timed(conversation: Conversation, today: date) -> str:

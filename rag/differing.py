@@ -58,11 +58,11 @@ class Beside:
 
         The newest figure of whoever the question names ("by the League's count"), and asked as of a day the newest;
         none where several different ones are of that day. What was read is not given where it is a figure that another
-        one conflicts with: none is preferred.
+        one conflicts with: none is preferred. In the stead of one that a later count has replaced that count is given.
         """
         cited = [(claim, number) for claim in self.claims if (number := _number(claim, citations)) is not None]
         asks_one = _ONE_NUMBER.search(question.text) and not _COMPARES.search(question.text)
-        own = [each for each in cited if asks_one and _is_of_named(each[0], question)]
+        own = [each for each in cited if asks_one and _is_told_by(each[0], question)]
         if own or self.newest_first:
             newest = _newest(own or cited)
             if newest is not None:
@@ -72,6 +72,12 @@ class Beside:
             relate(claim, other) == "conflict" for claim in said for other, _ in cited if other is not claim
         ):
             return None
+        later = [(other, number) for other, number in cited if said and all(_replaces(other, each) for each in said)]
+        if later and not any(_is_asked_of(claim, question) for claim in said):
+            disputed = any(
+                relate(one, other) == "conflict" for one, _ in later for other, _ in cited if other is not one
+            )
+            return None if disputed else _newest(later)
         if short and len(said) == 1 and len(numbers(short.text)) > 1:
             return ShortAnswer(said[0].text, short.citation, said[0].start, said[0].end)
         return short
@@ -144,6 +150,16 @@ def beside_figures(
         if item is not None:
             evidence.setdefault(item.key, item)
     return Beside(tuple(evidence.values()), tuple(kept), newest_first=newest_first)
+
+
+def _replaces(later: Claim, claim: Claim) -> bool:
+    """Tell whether a figure is a later count in the stead of another."""
+    days = (claim.day or date.max) < (later.day or date.min)
+    return days and relate(later, claim) == "superseded"
+
+
+def _is_told_by(claim: Claim, question: Question) -> bool:
+    return _is_of_named(claim, question) or _is_asked_of(claim, question)
 
 
 def _is_of_named(claim: Claim, question: Question) -> bool:

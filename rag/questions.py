@@ -33,12 +33,19 @@ QUESTION_WORDS = frozenset(
     say said says saying tell told many much number according accord article articles report reported reports reporting
     outlet outlets paper newspaper story news archive ago day days date year years month happen happened anything
     something someone anybody anyone everyone latest last recent recently currently today still already
-    compare compared whos whats wat wot gimme ppl pls plz hell
+    cause causes caused reason reasons compare compared whos whats wat wot gimme ppl pls plz hell
     """.split()
 )
 """What a question is made of, not what it is about; and how chats write such words."""
 ANSWERED_OTHERWISE = frozenset("react reacts reacted reaction respond responds responded response".split())
 """Words of a question that help to find its answer, but need not stand in it: who reacts "calls" or "refuses"."""
+_MEASURED = re.compile(
+    r"^\W*(?:(?:and|but|so) )?how (?P<adjective>big|deep|far|heavy|high|large|long|old|soon|strong|tall|wide)\b",
+    re.IGNORECASE,
+)
+"""An adjective that asks for a measure: "265,000 tonnes" answers how large, and has no such word."""
+_TAKING_PLACE = re.compile(r"\b(?:(?:take[ns]?|taking|took) place|death toll)\b", re.IGNORECASE)
+"""What is held, and those who died, are told in other words."""
 _MAY = re.compile(r"\b(?:May|MAY)\b")
 # "Now" and "currently" also stand in descriptions ("who is now on trial"), which ask for no newest article.
 _LATEST = re.compile(
@@ -122,7 +129,8 @@ def read_question(
     clues += [Clue("latest", newest.group(), "preferred", "the newest articles")] if newest else []
     undated = strip_windows(text)
     # As phrases: asked "what the Harbour Post said of the harbour", the harbour is still what is asked about.
-    others = f" {fold(undated.replace(newest.group(), ' ', 1) if newest else undated)} "
+    others = undated.replace(newest.group(), " ", 1) if newest else undated
+    others = f" {fold(_MEASURED.sub('how', _TAKING_PLACE.sub(' ', others)))} "
     for core in sorted(cores, key=lambda core: (-len(core), core)):
         others = others.replace(f" {core} ", "  ")
     terms = dict.fromkeys(word for word in content_words(others) if word not in QUESTION_WORDS)

@@ -76,6 +76,10 @@ _DESCRIBED = re.compile(
 )
 
 
+_FOLLOWED = re.compile(r"\b(?:succeeded|replaced|followed|took over)\b|\b(?:before|after) [A-ZÀ-Þ]")
+"""Of a question for who followed whom, which a change in a post answers (`rag/followers.py`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A question with names where it pointed back, and which were put there.
@@ -215,6 +219,9 @@ def _people(dialogue: Dialogue, gender: str) -> list[str]:
     answered = [one for one in dialogue.speakers if one not in asked]
     ordered = [*asked, *answered]
     if read_question(dialogue.question, outlets=(), today=dialogue.asked).kind == "person":
+        if _FOLLOWED.search(dialogue.question):
+            # The one of a direct answer before others whom its quotes name; of other questions it is wrong too often.
+            answered.sort(key=lambda one: not one.is_named_by(dialogue.short))
         ordered = [*answered, *asked]
     fitting = [one.name for one in ordered if one.gender in {"", gender}]
     earlier = [one for one in dialogue.actors if one.kind == "person" and one.gender in {"", gender}]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.counted_things import mentions
+from rag.counted_things import mentions, singular
 from rag.evidence import Evidence
 from rag.figure_groups import around, stumps
 from rag.figure_search import asked
@@ -19,6 +19,12 @@ from rag.questions import Question
 from rag.seams import Archive
 from rag.spelling import fold
 from rag.stems import stem, stems
+
+_HOW_MANY = re.compile(r"\bhow\smany\s(?:of\sthe\s)?(?P<noun>[a-z]+)", re.IGNORECASE)
+_OTHERS = tuple(
+    {one, other} for one in ("hostage", "civilian", "child") for other in ("prisoner", "soldier", "fighter")
+)
+"""Who are never the same people."""
 
 _HOW_MUCH = re.compile(r"\bhow\smuch\b", re.IGNORECASE)
 """Opens questions for money and the like, whoever suffers in them."""
@@ -48,10 +54,12 @@ def counting(
     if any of them speaks of what is asked for, otherwise none, since they would answer another question.
     """
     wanted = asked(question.text).counted
+    noun = _HOW_MANY.search(question.text)
+    whom = singular(noun["noun"]) if noun else ""
     if question.kind != "quantity" or not evidence or _HOW_MUCH.search(question.text):
         return list(evidence), ()
     figures = archive.figures(list(dict.fromkeys(item.hit.passage.article_id for item in evidence)))
-    pairs = [(item, _counted(item, figures)) for item in evidence]
+    pairs = [(item, _counted(item, figures, wanted, whom)) for item in evidence]
     if wanted not in HARM:
         return _of_no_harm(question, pairs)
     counts = [one for one in figures if one.counted == wanted]
@@ -99,7 +107,16 @@ def _told_of(place: str, wanted: str, counts: Sequence[Figure], evidence: Sequen
     return any(named <= stumps(fold(item.text).split()) and mentions(wanted, item.text) for item in evidence)
 
 
-def _counted(item: Evidence, figures: Sequence[Figure]) -> set[str]:
-    """Name the harms that the figures of a sentence count."""
+def _counted(item: Evidence, figures: Sequence[Figure], wanted: str, whom: str) -> set[str]:
+    """Name the harms that the figures of a sentence count; of others than those asked about, as of another harm.
+
+    "118 prisoners were freed" does not tell how many hostages were.
+    """
     mine = [one for one in figures if one.article_id == item.hit.passage.article_id]
-    return {one.counted for one in mine if item.start <= one.start < item.end and one.counted in HARM}
+    own = [one for one in mine if item.start <= one.start < item.end and one.counted in HARM]
+    return {one.counted if one.counted != wanted or _may_be(one.of, whom) else f"{one.counted} {one.of}" for one in own}
+
+
+def _may_be(counted: str, whom: str) -> bool:
+    """Tell whether some who are counted can be those asked about: only captives and prisoners are told apart."""
+    return {counted, whom} not in _OTHERS

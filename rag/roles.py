@@ -39,6 +39,8 @@ _FORMER = re.compile(
     r"\b(?:former|ex|late|then|next|future|predecessor|successor|deputy|acting|would-be)\b", re.IGNORECASE
 )
 
+_TASK = re.compile(r"\b(?P<task>(?!The\b|the\b|its\b|their\b)\w+)\s[Mm]inister\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -154,8 +156,14 @@ def _spans(held: Held, window: Window) -> bool:
 
 
 def _fits(written: str, wanted: set[str], passage: Passage) -> bool:
-    """Tell whether the role written there is the one wanted: its other words stand beside it or in the passage."""
+    """Tell whether the role written there is the one wanted: its other words stand beside it or in the passage.
+
+    A minister is one for something: the prime minister is no fisheries minister, wherever fish are spoken of.
+    """
     own = stems(written)
+    task = _TASK.search(written)
+    if task and len(wanted) > 1 and stem(task["task"].lower()) not in wanted:
+        return False
     return wanted <= own or wanted <= own | stems(f"{passage.title or ''} {passage.text}")
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from rag.actors import BODY_HEADS
+from rag.asked_amounts import measured_otherwise, of_what_is_asked
+from rag.clues import SAYING
 from rag.evidence import Evidence
 from rag.names import bearing_words, names
 from rag.nouns import Citation, ShortAnswer
@@ -51,6 +53,11 @@ _OPEN = re.compile(
 )
 """A question for whatever there is."""
 
+_AGREED = re.compile(
+    r"\s*(?:and\s|but\s|so\s)?what\s(?:(?:did|have|has|had|do|was|were)\s).*\bagree(?:d|ment)?\b", re.IGNORECASE
+)
+"""A question for all that was agreed, of which no few words tell more than a part."""
+
 _PLURAL_VERB = (
     r"are|were|have|do|did|will|would|can|could|should|may|might|[a-z]{2,}ed|took|met|held|left|sent|gave|made|won|said"
     r"|led|lost|sought|fought|built|chose|want|support|oppose|back|agree|refuse|call|seek|say"
@@ -63,6 +70,9 @@ _SEVERAL = re.compile(
 """A question that opens by asking for several: its noun and its verb are plural, or it asks for members."""
 
 _GOES_ON = re.compile(r"\s*,?\s*(?:(?:and|or|but)\s(?:\w+er|more|less)\sthan\b|(?:than|while|when|but|as)\b)")
+_IN = re.compile(r"\b(?:in|at|near|around|outside|across|throughout)\s(?:the\s)?$")
+_SAID = re.compile(r"\b(?:said|says|according\sto)\s(?:the\s)?(?:[a-z]+\s)?$")
+_IN_WITHIN = 24
 _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?\s*(?:\([^)\n]{1,40}\)\s*)?[—–-]\s")
 _PLACE_LINE = re.compile(r"(?:[A-ZÀ-Þ]{4,}/)+[A-ZÀ-Þ]{4,}\s(?=[A-ZÀ-Þ][a-zà-ÿ])")
 """A dateline that lost its dash."""
@@ -129,7 +139,10 @@ def short_answer(
     if not found:
         return None
     best = max(found, key=lambda one: (one.score, -one.number))
-    if question.kind == "quantity" and _differ([one for one in found if one.score >= best.score - RIVALS_WITHIN]):
+    if question.kind == "quantity" and (
+        _differ([one for one in found if one.score >= best.score - RIVALS_WITHIN])
+        or measured_otherwise(question, best.text, best.number, picked, citations)
+    ):
         return None
     return ShortAnswer(best.text, best.number, best.start, best.end)
 
@@ -201,7 +214,7 @@ def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, off
 
 
 def _wants_sentence(question: Question) -> bool:
-    return question.kind in _SENTENCE_KINDS or any(form.match(question.text) for form in (_YES_OR_NO, _OPEN))
+    return question.kind in _SENTENCE_KINDS or any(form.match(question.text) for form in (_YES_OR_NO, _OPEN, _AGREED))
 
 
 def _differ(found: Sequence[Direct]) -> bool:
@@ -219,7 +232,9 @@ def _fitted(question: Question, quote: str, place: tuple[int, int], published: d
     if question.kind == "quantity":
         return _amount(question, quote, start, end)
     if question.kind == "time":
-        return _time(question, quote, place, published)
+        dateline = _DATELINE.match(quote)
+        # The day of a dateline is when it was written.
+        return None if dateline and start < dateline.end() else _time(question, quote, place, published)
     if question.kind in {"person", "place"}:
         return _name_of_kind(question, quote, start, end)
     first = _named(quote, start, start + 1)
@@ -244,10 +259,15 @@ def _amount(question: Question, quote: str, start: int, end: int) -> tuple[int, 
         start, end = (shares[0].start, shares[0].end) if len(shares) == 1 else (start, end)
         counted = shares
     amounts = [one for one in counted if one.kind in AMOUNTS and one.start < end and start < one.end]
+    amounts = of_what_is_asked(question.text, quote, amounts)
     if not amounts:
         return None
+    if end <= amounts[0].start or start >= amounts[-1].end:
+        start, end = amounts[0].start, amounts[-1].end
     if _FURTHER.fullmatch(quote, start, amounts[0].start):
         start = amounts[0].start
+    dateline = _DATELINE.match(quote)
+    start = max(start, dateline.end()) if dateline and dateline.end() <= amounts[0].start else start
     start, end = min(start, amounts[0].start), max(end, amounts[-1].end)
     bound = _BOUNDS.search(quote[:start])
     return bound.start() if bound else start, end
@@ -363,7 +383,11 @@ def _is_of_kind(question: Question, quote: str, whole: tuple[int, int]) -> bool:
     if question.kind == "place":
         return bearing_words(quote[slice(*whole)])[-1] not in BODY_HEADS
     dateline = _DATELINE.match(quote)
-    return dateline is None or whole[0] >= dateline.end()
+    # Nor did the place in or around which it was done.
+    before = quote[max(0, whole[0] - _IN_WITHIN) : whole[0]]
+    # Nor is who tells of it who did it.
+    aside = _IN.search(before) or (_SAID.search(before) and not SAYING.search(question.text))
+    return not aside and (dateline is None or whole[0] >= dateline.end())
 
 
 def _asked_about(name: str, question: Question) -> bool:

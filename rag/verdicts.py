@@ -45,11 +45,21 @@ def support(question: Question, found: Sequence[Evidence]) -> float:
 
 
 def judge(
-    question: Question, found: Sequence[Evidence], chosen: Sequence[Evidence], *, empty: Sequence[Window]
+    question: Question,
+    found: Sequence[Evidence],
+    chosen: Sequence[Evidence],
+    *,
+    empty: Sequence[Window],
+    told: bool = False,
 ) -> Judgement:
-    """Judge from all that was found, what was chosen to be quoted, and windows in which nothing was found."""
+    """Judge from all that was found, what was chosen to be quoted, and windows in which nothing was found.
+
+    What is `told` in the very form that answers is answered, however little else of the question's words is found.
+    """
     missing = [f"Nothing was found for “{window.text}”." for window in empty]
     supported = support(question, found)
+    if told and chosen:
+        return Judgement("partial" if missing else "answered", tuple(missing))
     if not chosen or supported <= 0:
         return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)

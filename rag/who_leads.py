@@ -14,12 +14,12 @@ from functools import lru_cache
 
 from rag.actors import BODY_HEADS, ROLES
 from rag.evidence import Evidence, raised
-from rag.names import names
+from rag.names import bearing_words, names
 from rag.nouns import Citation, Filters, Passage, ScoredPassage, ShortAnswer
 from rag.offices import appositions
 from rag.questions import Question
 from rag.role_questions import with_more
-from rag.roles import NAMES_HOLDER, PASSAGES_READ
+from rag.roles import PASSAGES_READ
 from rag.seams import Archive
 from rag.sentences import sentence_spans
 from rag.spelling import fold
@@ -28,6 +28,10 @@ from rag.voices import bare_name
 MOST_FETCHED = 3
 """Passages that are read besides those of the search: the newest that tell of a leader."""
 _VERBS = r"leads|heads|runs|commands|chairs|presides over|is in charge of|is at the head of"
+TOLD = 8.0
+"""Log odds that telling who leads adds, and being the newest to tell it: no other sentence answers as well."""
+
+_HAS = r"led|headed|run|commanded|chaired|been at the head of"
 _OF_STATE = r"leader|president|prime minister|premier|chancellor"
 _NOUN = (
     rf"(?:{_OF_STATE}|head|chief|director(?:[ -]general)?|chair(?:man|woman|person)?|governor|mayor|secretary-general"
@@ -37,7 +41,8 @@ _WHICH = r"(?:(?:military|political|supreme|executive|overall|interim|acting|new
 _CAP = r"[A-ZÀ-ÞĀ-Ž][\w’'-]*"
 _ASKED = re.compile(
     rf"^(?i:(?:and |but |so )?who (?:now )?(?:{_VERBS})) (?:the )?"
-    rf"(?P<body>{_CAP}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAP}){{0,6}})(?: (?:now|today))?(?: \([^()]*\))? ?\?*$"
+    rf"(?P<body>{_CAP}(?: (?:(?:of|for|and|the) ){{0,2}}{_CAP}){{0,6}}|{'|'.join(sorted(BODY_HEADS))})"
+    r"(?: (?:now|today))?(?: \([^()]*\))? ?\?*$"
 )
 # "The League's delegation", "the League delegation" and "the League Youth" are others than the League.
 _WHOLE = re.compile(
@@ -87,17 +92,27 @@ def leading_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
     def worth(item: Evidence) -> float:
         return (item.key in told) + (item.key in told and _newest(item.hit.passage) == last)
 
-    return raised(evidence, lambda item: item.score + NAMES_HOLDER * worth(item))
+    return raised(evidence, lambda item: item.score + TOLD * worth(item))
+
+
+def tells_lead(question: Question, item: Evidence) -> bool:
+    """Tell whether a sentence, with the one before that it leans on, tells who leads the body asked about."""
+    body = body_led(question)
+    return body is not None and any(leaders(body, _quoted(item), item.hit.passage.text))
 
 
 def leader_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
     """Give the person whom the first telling quote calls the head of the body asked about, as a span of its article."""
     body = body_led(question)
+    found = []
     for citation in citations if body else ():
         around = f"{citation.before} {citation.quote} {citation.after}"
         for start, end in leaders(body or "", citation.quote, around):
-            return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
-    return None
+            words = citation.quote[start:end]
+            found.append(ShortAnswer(words, citation.number, citation.start + start, citation.start + end))
+    # There may be more than one "opposition".
+    is_one = body is None or not body.islower() or len({bearing_words(one.text)[-1] for one in found}) == 1
+    return found[0] if found and is_one else None
 
 
 def may_lead(question: Question, short: ShortAnswer, citations: Sequence[Citation]) -> bool:
@@ -134,12 +149,15 @@ def leaders(body: str, text: str, around: str) -> Iterator[tuple[int, int]]:
     for person, role, start, end in appositions(text):
         place = text.find(person, start, end)
         before, said = text[max(0, start - _NEAR) : start], text[start:end]
+        # "The opposition leader, Ada Quill".
+        is_of_body = body.islower() and fold(before).split()[-1:] == [body]
+        called = f"{body} {role}" if is_of_body else role
         is_its = _OWNED.search(f"{before[-4:]}{said}") is not None and _BARE.fullmatch(role) is not None
         ends = (_WHOLE if place == start else _ALONE).match(text, end) is not None
         if (
             place >= 0
             and ends
-            and (heads.fullmatch(role) or (is_its and _is_its(text[:start], known)))
+            and (heads.fullmatch(called) or (is_its and _is_its(text[:start], known)))
             and not _OTHERS.search(before)
         ):
             yield place, place + len(person)
@@ -171,7 +189,7 @@ def _forms(known: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     )
     return (
         re.compile("|".join(heads), re.IGNORECASE),
-        re.compile(rf", who (?:now )?(?:{_VERBS}) (?:the )?{body}{_WHOLE.pattern}"),
+        re.compile(rf", who (?:now )?(?:{_VERBS}|has (?:{_HAS})) (?:the )?{body}{_WHOLE.pattern}"),
         re.compile(rf"{body}, (?:which is )?(?:led|headed|run|commanded|chaired) by "),
     )
 

@@ -436,3 +436,8 @@ def test_it_is_the_one_document_that_was_named(question: str, expected: str) -> 
 def test_it_is_no_document_where_the_question_names_a_body_beside_it(question: str) -> None:
     found = rewritten(question, "Did the Harbour League sign the Port Velm protocol?").question
     assert "Port Velm protocol" not in found
+
+
+def test_what_somebody_did_before_that_is_no_earlier_question_at_another_time() -> None:
+    found = FollowUpRewriter().rewrite("What did she do before that?", cited("How old is Ada Quill?", date(2021, 3, 1)))
+    assert found.question.startswith("What did Ada Quill do")

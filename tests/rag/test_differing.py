@@ -152,6 +152,10 @@ def test_a_figure_that_another_one_conflicts_with_is_not_given_as_the_answer() -
     assert answered("How many were killed in the war?", 2, *LEAGUE[::2]) == "480"
 
 
+def test_in_the_stead_of_a_figure_that_a_later_count_has_replaced_that_count_is_given() -> None:
+    assert answered("How many were killed in the war?", 1, *LEAGUE[::2]) == "480"
+
+
 def test_the_figure_of_whom_the_question_asks_is_given_whoever_says_otherwise() -> None:
     told = (
         ("A priest said that 17 people were buried.", 17, "a priest", "2021-05-01"),

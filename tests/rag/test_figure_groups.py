@@ -143,3 +143,11 @@ def test_a_figure_that_its_article_takes_back_is_no_claim(tmp_path: Path) -> Non
         made.add([story("a", text, day="2024-05-01")])
         claims = find_claims(made, "How many people were killed in Halem?", filters=ALL)
     assert [claim.figure.value for claim in claims] == [2.0]
+
+
+def test_two_who_count_the_same_things_beside_each_other_speak_of_one_matter(tmp_path: Path) -> None:
+    text = "The union said that the ban had cost 1,200 jobs. The ministry said that 700 jobs were lost."
+    with opened(tmp_path / "archive") as made:
+        made.add([story("jobs", text, day="2021-05-19")])
+        (jobs,) = found(made, "How many jobs did the ban cost?")
+    assert ([claim.text for claim in jobs.claims], jobs.relation) == (["1,200", "700"], "conflict")

@@ -167,3 +167,17 @@ def test_any_text_is_read_and_each_clue_stands_in_it(text: str, ignore: list[str
 
 def test_between_words_one_blank_is_kept_however_many_were_typed() -> None:
     assert checked("Who is" + " " * 3_900 + "?\tAda\n\nQuill") == "Who is ? Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("How large is the herring stock?", ("herring", "stock")),
+        ("Is she married, and how old is she?", ("married", "old")),
+        ("Where did the talks take place?", ("talks",)),
+        ("What is the death toll of the shelling?", ("shelling",)),
+        ("What caused the collision?", ("collision",)),
+    ],
+)
+def test_words_that_only_say_what_is_asked_for_are_no_terms(text: str, terms: tuple[str, ...]) -> None:
+    assert read_question(text, outlets=(), today=date(2026, 1, 1)).terms == terms

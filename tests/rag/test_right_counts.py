@@ -131,3 +131,15 @@ def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> Non
 def test_how_much_asks_for_no_number_of_people(archive: EmbeddedArchive) -> None:
     answer = _ask(archive, "How much did tents for the wounded in Halem cost after the quake?")
     assert "No number of people wounded was found." not in answer.missing
+
+
+def test_prisoners_who_were_freed_do_not_tell_how_many_hostages_were(tmp_path: Path) -> None:
+    swap = story("swap", "In all 118 prisoners were freed. In Ovren 25 hostages were freed.", day="2021-05-01")
+    with opened(tmp_path / "archive") as made:
+        made.add([swap])
+        passage = made.passages("swap")[0]
+        found = [_evidence(passage, "In all 118", 2.0), _evidence(passage, "In Ovren 25", 1.0)]
+        kept, missing = counting(
+            read_question("How many hostages were freed?", outlets=(), today=date(2026, 1, 1)), found, made
+        )
+    assert ([one.text for one in kept], missing) == (["In Ovren 25"], ())

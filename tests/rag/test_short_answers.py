@@ -312,3 +312,43 @@ def test_only_other_words_of_the_kind_asked_for_that_are_about_as_sure_raise_a_d
         pointed = Pointed(start, start + len(pointed_at), value)
         found.append(Evidence(hit, text, 0, len(text), None, 1, 1, 1, fits_kind=True, score=1, pointed=pointed))
     assert doubt(question, given, found[:1], found) is expected
+
+
+def test_the_day_of_a_dateline_is_when_it_was_written() -> None:
+    quote = "ORRIN, May 20 (Wire) - The talks began in spring, an aide said."
+    assert answer("When did the talks begin?", (quote, "May 20", SURE)) is None
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("Boats broke the truce, said Captain Bo Holm.", "Captain Bo Holm"),
+        ("The truce around Orrin was broken.", "Orrin"),
+    ],
+)
+def test_who_tells_of_it_and_where_it_was_did_nothing(quote: str, words: str) -> None:
+    assert answer("Who broke the truce?", (quote, words, SURE)) is None
+
+
+def test_who_said_it_is_the_answer_where_that_is_asked() -> None:
+    quote = "Boats broke the truce, said Captain Bo Holm."
+    assert answer("Who said that boats broke the truce?", (quote, "Captain Bo Holm", SURE)) == ("Captain Bo Holm", 1)
+
+
+def test_of_measures_that_quotes_give_differently_none_is_the_answer() -> None:
+    one, other = "The herring stock is 310,000 tonnes.", "The herring stock was put at 248,000 tonnes."
+    asked = "How large is the herring stock?"
+    assert answer(asked, (one, "310,000 tonnes", SURE), (other, "put", 0.0)) is None
+    assert answer(asked, (one, "310,000 tonnes", SURE), ("The cod stock is 9,000 tonnes.", "cod", 0.0)) == (
+        "310,000 tonnes",
+        1,
+    )
+
+
+def test_what_was_agreed_takes_more_than_a_few_words() -> None:
+    assert answer("What have they agreed so far?", ("They agreed on a truce.", "a truce", SURE)) is None
+
+
+def test_a_dateline_is_no_part_of_an_amount() -> None:
+    quote = "ORRIN - Some 8,400 workers walked out, the union said."
+    assert answer("How many workers walked out?", (quote, "ORRIN - Some 8,400", SURE)) == ("Some 8,400", 1)

@@ -13,6 +13,12 @@ def test_forms_of_a_word_meet() -> None:
     assert {word: stem(word) for word in WORDS} == WORDS
 
 
+def test_the_past_of_a_strong_verb_meets_its_present() -> None:
+    assert stem("broke") == stem("broken") == stem("breaks") == stem("violated")
+    assert stem("held") == stem("holding")
+    assert stem("left") != stem("leave")
+
+
 def test_a_text_has_the_stems_of_its_folded_words() -> None:
     assert stems("The U.N.'s Ferries, ferry-talks: 260 000!") == {"the", "un", "ferri", "talk", "260000"}
     assert stems(" … ") == set()

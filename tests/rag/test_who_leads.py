@@ -9,6 +9,7 @@ import pytest
 from rag.nouns import Citation, ShortAnswer
 from rag.questions import read_question
 from rag.who_leads import body_led, leader_answer, leaders, may_lead
+from tests.rag.quoting import cited, read
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,8 @@ from rag.who_leads import body_led, leader_answer, leaders, may_lead
         ("And who commands the Orrin Guard (truce, part)?", "Orrin Guard"),
         ("Who heads the Mothers of the Missing?", "Mothers of the Missing"),
         ("Who leads the League's delegation?", None),
-        ("Who leads the opposition?", None),
+        ("Who leads the opposition?", "opposition"),
+        ("Who leads the way?", None),
         ("Who led the talks in Orrin?", None),
         ("Who led the Harbour League?", None),
         ("Who directed Parasite?", None),
@@ -47,6 +49,7 @@ def led(body: str, text: str) -> list[str]:
         ('The Harbour League saw nothing. "I asked," said Ada Quill, its head.', "Ada Quill"),
         ("Ada Quill, the Harbour League's president, left.", "Ada Quill"),
         ("Harbour League President Ada Quill said so.", "Ada Quill"),
+        ("The Harbour League met. Ada Quill, who has led the League since May, spoke.", "Ada Quill"),
     ],
 )
 def test_who_is_called_the_head_of_a_body_leads_it(text: str, person: str) -> None:
@@ -107,13 +110,15 @@ def test_long_texts_are_read_in_time_that_grows_with_their_length() -> None:
 
 def asked(question: str, text: str, pointed: str) -> tuple[str | None, bool]:
     """Ask with one quote; returns the leader it tells, and whether the words that are pointed at may be one."""
-    read = read_question(question, outlets=(), today=date(2024, 1, 1))
-    cited = Citation(1, "a", None, None, None, None, "p", text, 100, 100 + len(text), "", "", 1.0)
-    found = leader_answer(read, [cited])
+    question_read = read_question(question, outlets=(), today=date(2024, 1, 1))
+    quote = Citation(1, "a", None, None, None, None, "p", text, 100, 100 + len(text), "", "", 1.0)
+    found = leader_answer(question_read, [quote])
     if found is not None:
         assert text[found.start - 100 : found.end - 100] == found.text
     start = 100 + text.index(pointed)
-    return found.text if found else None, may_lead(read, ShortAnswer(pointed, 1, start, start + len(pointed)), [cited])
+    return found.text if found else None, may_lead(
+        question_read, ShortAnswer(pointed, 1, start, start + len(pointed)), [quote]
+    )
 
 
 def test_the_leader_of_a_quote_is_a_span_of_its_article() -> None:
@@ -136,3 +141,15 @@ def test_words_that_are_pointed_at_may_lead_a_body_that_their_sentence_speaks_of
 
 def test_what_asks_for_no_leader_is_answered_as_ever() -> None:
     assert asked("Who left the League?", "Ada Quill left.", "Ada Quill") == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("quotes", "leader"),
+    [
+        (["The opposition leader, Ada Quill, left.", "Opposition leader Ada Quill spoke."], "Ada Quill"),
+        (["The opposition leader, Ada Quill, left.", "The opposition leader, Bo Holm, spoke."], None),
+    ],
+)
+def test_an_opposition_is_led_by_who_alone_is_called_its_leader(quotes: list[str], leader: str | None) -> None:
+    found = leader_answer(read("Who leads the opposition?"), cited(*quotes))
+    assert (found.text if found else None) == leader
