@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.actors import ROLES
 from rag.acts import Act
 from rag.names import names
 from rag.side_words import MOST_WORDS_BEFORE, is_named, proposes, unaccented
@@ -138,6 +139,10 @@ def own_stems(phrase: str) -> frozenset[str]:
     return frozenset(roots(" ".join(own_words(phrase))))
 
 
+_OWNS = re.compile(rf"['’]s?\s|\s(?:[a-z]+\s)?(?:{ROLES})\b")
+"""What makes a body's or country's name that of somebody else: "the UN envoy" is not the UN."""
+
+
 def is_actor(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool:
     """Tell whether somebody, by name or by the head word of a role, is whom an act is done to."""
     if _OF_THINGS.match(found.verb):
@@ -145,7 +150,7 @@ def is_actor(found: Object, called: Sequence[str], heads: Sequence[str]) -> bool
     text = unaccented(found.text)[:160]
     for start, end in is_named(text, [*called, *heads]):
         before = text[:start]
-        owns = re.match(r"['’]s?\s", text[end:])
+        owns = _OWNS.match(text, end)
         if not owns and not _PREPOSITION.search(before) and not _CUT.search(before.replace(",", "", 1)):
             return True
     if not _PERSONAL.match(found.text):

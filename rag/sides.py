@@ -24,6 +24,7 @@ from rag.said import Entry, Said
 from rag.seams import Archive
 from rag.side_words import done_in, is_called, is_open, is_undone, names_one
 from rag.speaker_mentions import read_mention
+from rag.speaker_names import speaker_names
 from rag.spelling import STOP_WORDS, fold
 from rag.stances import stays_silent
 from rag.statement_ledger import StatementLedger
@@ -293,7 +294,17 @@ def whom_asked(asked: LedgerQuestion, ledger: StatementLedger) -> Whom | None:
     if not called:
         return None
     offices = tuple(office for key in sorted(keys) for office in ledger.roles_of(key))
-    return Whom(keys, called, offices)
+    return Whom(keys, (*called, *_also_called(words, called)), offices)
+
+
+def _also_called(words: str, called: Sequence[str]) -> Iterator[str]:
+    """Yield the other names of a body or government: of the UN "United Nations", of Syria "Damascus"."""
+    aliases = speaker_names().aliases
+    name = " ".join(word for word in fold(words).split() if word not in STOP_WORDS)
+    meant = aliases.get(name, next((whole for whole in aliases.values() if fold(whole) == name), None))
+    for other in (fold(meant), *(alias for alias, whole in aliases.items() if whole == meant)) if meant else ():
+        if other not in called:
+            yield other
 
 
 def _is_person(words: str) -> bool:

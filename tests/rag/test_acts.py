@@ -93,6 +93,12 @@ STORIES = [
         "Jon Brandt, the pilot, read a warning. “The ice is thin,” he said. Cora Venn contradicted him.",
         day="2022-07-01",
     ),
+    story(
+        "body",
+        "Ferry crews criticised the United Nations for a late report. Gro Lind criticised the UN envoy. "
+        "Cora Venn criticised the UN’s maps.",
+        day="2022-08-01",
+    ),
     story("last", "Finn Holt said that the bridge was a dream.", day="2023-01-01"),
 ]
 
@@ -167,6 +173,11 @@ def test_whom_an_accusation_is_about_is_not_who_is_accused(ask: Asking) -> None:
     assert ask.told("Who accused Quill of lying?") == []
     assert ask.told("Who accused the government of lying?") == ["Eve Brun accused the government of lying about Quill."]
     assert ask.told("Who praised Quill?") == []
+
+
+def test_a_body_is_meant_by_each_of_its_names_and_by_nobody_elses_role(ask: Asking) -> None:
+    for question in ("Who criticised the UN?", "Who criticised the UN for the late report?"):
+        assert ask.told(question) == ["Ferry crews criticised the United Nations for a late report."], question
 
 
 def test_who_is_said_to_have_fired_is_blamed(ask: Asking) -> None:
