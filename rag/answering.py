@@ -91,7 +91,7 @@ class ExtractiveAnswerer:
         last = filters.last_day or date.max
         seen = [hit for hit in hits if (hit.passage.published or date.min) <= last]
         answer = replace(self._answered(read, seen, filters), understood=read.clues)
-        answer = replace(answer, notes=(*answer.notes, *months_read(read)))
+        answer = replace(answer, notes=(*answer.notes, *months_read(read, answer.citations)))
         return answer if read.english else replace(answer, notes=(*answer.notes, NOT_ENGLISH))
 
     def _answered(self, read: Question, hits: Sequence[ScoredPassage], filters: Filters) -> Answer:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from rag.dates import Window
 from rag.ledger_questions import ledger_question
-from rag.nouns import Clue, Filters
+from rag.nouns import Citation, Clue, Filters
 from rag.questions import Question, describe_window, names_month_alone
 from rag.said import Wanted
 from rag.statement_ledger import StatementLedger
@@ -47,12 +47,13 @@ def settling_months(ledger: StatementLedger) -> Settled:
     return lambda question, filters: in_months_of_speaker(question, ledger, as_of(question.windows, filters))
 
 
-def months_read(question: Question) -> list[str]:
-    """Say of each month without a year which one it was taken for."""
+def months_read(question: Question, cited: Sequence[Citation]) -> list[str]:
+    """Say of each month without a year which one it was taken for, unless what is cited is of other months."""
+    days = [citation.published for citation in cited if citation.published]
     return [
         f"“{window.text}” was read as {window.since:%B %Y}."
         for window in question.windows
-        if _is_open(window) and window.since is not None
+        if _is_open(window) and window.since is not None and (not cited or any(map(window.holds, days)))
     ]
 
 

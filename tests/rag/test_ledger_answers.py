@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,7 @@ from rag.statement_ledger import StatementLedger
 from rag.told import LedgerAnswer
 from rag.understanding import understand
 from tests.index.articles import opened, spoken, story
-from tests.rag.quoting import evidence
+from tests.rag.quoting import cited, evidence
 
 ISSUES = Issues([Issue("elections", ("ballot",)), Issue("ferries", ("ferry", "crossing"))])
 STORIES = [
@@ -203,7 +204,11 @@ def test_a_month_without_its_year_is_the_newest_in_which_the_speaker_says_someth
     assert read.windows[0].since == date(2023, 12, 1)
     settled = in_months_of_speaker(read, ask.ledger, Filters())
     assert settled.windows[0].since == date(2021, 12, 1)
-    assert months_read(settled) == ["“in December” was read as December 2021."]
+    assert months_read(settled, ()) == ["“in December” was read as December 2021."]
+    (quote,) = cited("They met.")
+    of_then, later = (replace(quote, published=date(year, 12, 2)) for year in (2021, 2022))
+    assert months_read(settled, [later, of_then]) == ["“in December” was read as December 2021."]
+    assert months_read(settled, [later]) == []
     assert "2021-12-01" in next(clue.detail for clue in settled.clues if clue.kind == "window")
 
 
