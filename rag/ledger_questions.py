@@ -44,7 +44,8 @@ _ARTICLES = re.compile(
     re.IGNORECASE,
 )
 _WANTS = re.compile(
-    r"^what\s+(?:do|does|did)\s+(?P<who>.+?)\s+(?:really\s+)?(?:want|seek|(?P<demand>demand|ask\s+for|call\s+for|insist\s+on))"
+    r"^what\s+(?:do|does|did|is|are|was|were)\s+(?P<who>.+?)\s+(?:really\s+)?(?:want|seek(?:ing)?"
+    r"|(?P<demand>demand(?:ing)?|ask(?:ing)?\s+for|call(?:ing)?\s+for|insist(?:ing)?\s+on))"
     r"(?:\s+(?:in|on|for|from|about|over|at|of)\s+(?P<topic>.+))?$",
     re.IGNORECASE,
 )

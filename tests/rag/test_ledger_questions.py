@@ -33,6 +33,8 @@ from rag.ledger_questions import LedgerQuestion, ledger_question
         ("Whom did Pedersen meet?", LedgerQuestion("met", "Pedersen")),
         ("What does Turkey want in Syria?", LedgerQuestion("wants", "Syria", "Turkey")),
         ("What did the HNC ask for?", LedgerQuestion("wants", "", "the HNC", act="demands")),
+        ("What is the opposition asking for?", LedgerQuestion("wants", "", "the opposition", act="demands")),
+        ("What are the rebels seeking in Geneva?", LedgerQuestion("wants", "Geneva", "the rebels")),
         ("Who criticised Pedersen?", LedgerQuestion("took", "Pedersen", act="condemns")),
         ("Who accused Ada Quill of delay?", LedgerQuestion("took", "Ada Quill", act="accuses", what="delay")),
         ("Who blamed the army for the fire?", LedgerQuestion("took", "the army", act="accuses", what="the fire")),
