@@ -166,7 +166,9 @@ def preferring(
     if asked.asked == "printed" and not told:
         return [item for item in evidence if may_print(asked.topic, item.text)]
     if asked.asked == "did" and not told:
-        return [item for item in evidence if _may_be_done(asked, item)]
+        # With a matter asked about, what is quoted has that to go by.
+        done = [item for item in evidence if _may_be_done(asked, item)]
+        return done or (list(evidence) if asked.topic else [])
     if asked.asked == "wants" and not told:
         # "A senior leader said ..." may tell of whom it does not name.
         return list(evidence)

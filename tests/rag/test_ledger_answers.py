@@ -274,3 +274,12 @@ def test_a_search_prefers_the_month_that_the_answer_is_read_of(ask: Asking) -> N
         settled=settling_months(ask.ledger),
     ).retrieve("What did Quill say in December?", k=1, filters=Filters())
     assert [hit.passage.article_id for hit in found] == ["december"]
+
+
+def test_what_somebody_proposed_about_a_matter_may_stand_where_nobody_is_named(ask: Asking) -> None:
+    unnamed = evidence("“The way out is a strike against the ferry toll,” he said.", 1.0)
+    told = evidence("Ost proposed a boycott of the ferry toll.", 0.5)
+    about = ask.read("What did Ost propose to do about the ferry toll?")
+    assert preferring(about, [unnamed], None, ask.ledger) == [unnamed]
+    assert preferring(about, [unnamed, told], None, ask.ledger) == [told]
+    assert preferring(ask.read("What did Ost propose?"), [unnamed], None, ask.ledger) == []
