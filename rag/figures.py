@@ -54,7 +54,9 @@ _DIFFERENCE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DIFFERENCE_BEHIND = re.compile(
-    r"\s(?:\w+\s)?(?:(?:lie|lies|lay|stand|stands|stood)\sbetween|apart|(?:more|fewer)\s(?:\w+\s)?than)\b",
+    r"\s(?:\w+\s)?(?:(?:lie|lies|lay|stand|stands|stood)\sbetween|apart|(?:more|fewer)\s(?:\w+\s)?than)\b"
+    # "More than ten years ago", "more than a thousand kilometres away".
+    r"(?!\s(?:[\w,.]+\s){1,3}?(?:second|minute|hour|day|week|month|year|decade|met(?:re|er)|kilomet(?:re|er)|km|mile)s?\b)",
     re.IGNORECASE,
 )
 """Words around a number that tells how far two counts are apart."""

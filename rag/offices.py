@@ -38,6 +38,9 @@ _WORD_BEFORE = re.compile(r"(?P<word>\S+)\s$")
 _OF_ROLE = re.compile(rf"{_CAP}|al-\w+|special|senior|chief|deputy|foreign|prime|interim|acting|former|then|ex")
 _TASKS = frozenset("foreign prime".split())
 """What is no owner of a minister, and tells one from another."""
+_OF_OWNER = re.compile(r"^(?P<role>.+?)\sof\s(?:the\s)?(?P<owner>[A-ZÀ-Þ][\w ]*?)\s(?P<task>(?:to|for|on)\s.+)$")
+"""The ambassador of one country to another is the former's."""
+_PARTS = frozenset("north south east west northern southern eastern western".split())
 _FRONT_WORDS, _LONGEST_WORD, _REACH = 6, 30, 100
 _PAST = re.compile(r"\b(?:former|ex|late|then|would-be|retired|next|future|predecessor|successor)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:(?:In|At|From)\s\w+\s(?=\S+\s))?(?:(?:the|an?|its|his|her|their|our)\s)?", re.IGNORECASE)
@@ -155,13 +158,20 @@ def fits_role(asked: str, called: str) -> bool:
     >>> [fits_role("UN envoy for Syria", role) for role in ("UN envoy", "UN envoy for Yemen", "envoy for Syria")]
     [True, False, False]
     """
+    asked, called = (_OF_OWNER.sub(r"\g<owner> \g<role> \g<task>", each) for each in (asked, called))
     (head, words), (other, known) = read_role(asked), read_role(called)
     owned = words - GENERIC - RANKS - {head}
-    tasks = frozenset[str]().union(*tasks_of(asked))
-    if owned > tasks and not tasks_of(called):
+    tasks, others = (frozenset[str]().union(*tasks_of(each)) for each in (asked, called))
+    if owned > tasks and not others:
         # Of whom it is said whose they are, it need not be said what for.
         owned -= tasks
-    return head == other and bool(owned) and (words & _TASKS) <= known and _fits(owned, words, known)
+    if owned > tasks and others and tasks:
+        # Kestow's ambassador to Brel is not Brel's ambassador to Kestow.
+        owners = known - others
+        if not all(_is_in(word, owners) for word in owned - tasks) or not all(_is_in(word, others) for word in tasks):
+            return False
+    same_part = words & _PARTS == known & _PARTS
+    return head == other and bool(owned) and same_part and (words & _TASKS) <= known and _fits(owned, words, known)
 
 
 def _called(

@@ -15,6 +15,7 @@ from rag.figure_search import asked
 from rag.figure_words import counted_as
 from rag.figures import HARM
 from rag.nouns import Figure
+from rag.numbers import numbers
 from rag.questions import Question
 from rag.seams import Archive
 from rag.spelling import fold
@@ -88,10 +89,15 @@ def _of_no_harm(
     if doing is None:
         return [item for item, _ in pairs], ()
     verb = stem(fold(doing["verb"]))
-    kept = [(item, harms) for item, harms in pairs if not harms or verb in stems(item.text)]
+    kept = [(item, harms) for item, harms in pairs if not harms or verb in stems(item.text) or _counts_others(item)]
     if any(item.fits_kind for item, _ in kept) or not any(item.fits_kind for item, _ in pairs):
         return [item for item, _ in kept], ()
     return [], (f"No number of people who {doing['verb']} was found.",)
+
+
+def _counts_others(item: Evidence) -> bool:
+    """Tell whether a sentence has more numbers of something than one: "9,000 people joined, two were killed"."""
+    return sum(number.kind == "count" for number in numbers(item.text)) > 1
 
 
 def _places(question: Question) -> list[str]:

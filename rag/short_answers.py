@@ -22,6 +22,7 @@ from rag.questions import Question
 from rag.quotations import quotations, quotations_touching
 from rag.reading import Pointed
 from rag.same_answers import Days, days_at, is_one_answer, times_at
+from rag.speaker_mentions import read_mention
 from rag.spelling import fold
 from rag.stems import stem, stems
 
@@ -310,7 +311,10 @@ def _names_another(question: Question, quote: str, place: tuple[int, int]) -> bo
     name = _named(quote, place[1] + 1, place[1] + 2)
     if name is None or name[0] > place[1] + 1:
         return False
-    return stem(bearing_words(quote[slice(*name)])[-1]) not in stems(question.text)
+    # "The 21 August Ovren attack" is when the attack was.
+    noun = _WORD.match(quote, name[1] + 1)
+    called = {stem(bearing_words(quote[slice(*name)])[-1]), *(stems(noun[0]) if noun else ())}
+    return called.isdisjoint(stems(question.text))
 
 
 def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple[int, int] | None:
@@ -334,7 +338,11 @@ def _led_by(question: Question, quote: str, start: int, end: int) -> int:
     if dateline:
         return dateline.end()
     asked = next((name for name in question.names if quote.startswith(f"{name} ", start, end)), None)
-    return len(asked) + 1 if asked and quote[start + len(asked) + 1].isupper() else 0
+    if asked is None:
+        return 0
+    rest = quote[start + len(asked) + 1 : end]
+    # "Halem Liberation Front" is one name.
+    return len(asked) + 1 if " " in rest and read_mention(rest).kind == "person" else 0
 
 
 def _before_verb(question: Question, tail: str) -> int:

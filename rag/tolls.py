@@ -6,9 +6,11 @@ whatever words they do. They answer alone only where they are about all that the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rag.counted_things import harm_words
+from rag.dates import Window
 from rag.differing import NOTHING, Beside, beside_figures
 from rag.event_words import event_of
 from rag.figure_groups import around, group, stumps
@@ -17,6 +19,7 @@ from rag.figure_words import counted_as
 from rag.figures import HARM
 from rag.nouns import Filters, ScoredPassage
 from rag.questions import Question
+from rag.relations import Claim
 from rag.seams import Archive
 from rag.spelling import fold
 from rag.stems import stem, stems
@@ -25,11 +28,24 @@ _ASKING = stems(
     """
     differ difference different agree agreement disagree vary varied compare comparison conflict conflicting source
     sources article outlet paper newspaper account version claim figure number count toll tally total estimate death
-    people person persons man men woman women civilian victim life lives lose lost altogether overall so far give given
+    people person persons life lives lose lost altogether overall so far give given
     cite cited quote mention mentioned speak reported report side
     """
 )
 """Stems of what such a question is asked in, beside what it is about."""
+
+_NO_PERSONS = frozenset(
+    """
+    sheep lamb lambs cattle cow cows calf calves pig pigs goat goats horse horses donkey donkeys camel camels chicken
+    chickens hen hens poultry duck ducks goose geese turkeys livestock animal animals dog dogs cat cats bird birds
+    pigeon pigeons fish salmon herring whale whales dolphin dolphins seal seals bee bees hive hives deer wolf wolves
+    bear bears elephant elephants rabbit rabbits tree trees plant plants vine vines olive crop crops reindeer
+    """.split()
+)
+"""What is killed as well, and is nobody."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 40
 
 
 def told_by_figures(
@@ -44,7 +60,11 @@ def told_by_figures(
         return NOTHING, ()
     about = _about(question, wanted)
     during = [window for window in question.windows if window.kind == "during"]
-    claims = find_claims(archive, question.text, filters=filters, windows=during)
+    claims = [
+        claim
+        for claim in find_claims(archive, question.text, filters=filters, windows=during)
+        if _is_of(claim, wanted, archive) and (not during or _is_in(claim, during))
+    ]
     groups = [
         one
         for one in group(claims, asked=wanted.names)
@@ -59,6 +79,20 @@ def told_by_figures(
         return aside, ()
     events = ", ".join(dict.fromkeys(one.event or "others" for one in groups))
     return aside, (f"It is not asked of what; the archive counts {counted_as(wanted.counted)} of several: {events}.",)
+
+
+def _is_of(claim: Claim, wanted: Asked, archive: Archive) -> bool:
+    """Tell whether a figure counts those of whom it is asked: soldiers are no civilians, and sheep are no people."""
+    figure = claim.figure
+    article = archive.article(figure.article_id)
+    if wanted.of not in {"", "people"}:
+        return figure.of == wanted.of
+    words = _WORD.findall(article.text[figure.end : figure.end + _NEAR].lower()) if article else []
+    return _NO_PERSONS.isdisjoint((figure.of, *words[:2]))
+
+
+def _is_in(claim: Claim, during: Sequence[Window]) -> bool:
+    return claim.day is not None and any(window.holds(claim.day) for window in during)
 
 
 def _about(question: Question, wanted: Asked) -> set[str]:

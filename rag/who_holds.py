@@ -11,17 +11,30 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.evidence import Evidence, raised
+from rag.names import bearing_words
 from rag.nouns import Citation, Passage, ShortAnswer
 from rag.offices import appositions, fits_role
 from rag.questions import Question
 from rag.role_words import GENERIC, RANKS, read_role
 from rag.roles import NAMES_HOLDER
+from rag.side_words import unaccented
 
 _ASKED = re.compile(
     r"^(?:and |but |so )?who(?: (?:is|was)|['’]s) (?:now )?(?:the )?(?P<role>[^?]+?)"
     r"(?: (?:now|today|then|at the time|(?:in|during|as of) [^?]*\d{4}))?\s*\?*$",
     re.IGNORECASE,
 )
+
+
+_OF_ANOTHER = re.compile(
+    r"\b(?:spokes\w+|advis[eo]r|aide|deputy|assistant|secretary|lawyer|wife|widow|husband|son|daughter|brother|sister|father"
+    r"|mother|cousin|successor|predecessor|rival|friend|ally|critic|envoy|office|staff)\s(?:of|to|for)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+"""Ends in front of an office whose holder is not who is named behind it."""
+
+_NEAR = 60
+_NO_LONGER = r"\b(?i:former|ex|late|ousted|outgoing)[\s-](?:[\w’'.-]+,?\s){{0,6}}(?i:{})\b"
 
 
 def office_asked(question: Question) -> str | None:
@@ -57,17 +70,24 @@ def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 def holder_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
     """Give the person whom the first telling quote calls by the office asked about, as a span of its article."""
     office = office_asked(question)
-    for citation in citations if office else ():
-        for start, end in _holders(office or "", citation.quote):
-            return ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
-    return None
+    found = [
+        ShortAnswer(citation.quote[start:end], citation.number, citation.start + start, citation.start + end)
+        for citation in (citations if office else ())
+        for start, end in _holders(office or "", citation.quote)
+    ]
+    if not found:
+        return None
+    left = re.compile(_NO_LONGER.format(re.escape(bearing_words(found[0].text)[-1])))
+    # Who is called "the former mayor" elsewhere is it no more, but was it.
+    gone = not question.windows and any(left.search(unaccented(f"{one.quote} {one.after}")) for one in citations)
+    return None if gone else found[0]
 
 
 def _holders(office: str, text: str) -> Iterator[tuple[int, int]]:
     """Find who is called by an office in a text: the places of their names."""
     for person, role, start, end in appositions(text):
         place = text.find(person, start, end)
-        if place >= 0 and fits_role(office, role):
+        if place >= 0 and fits_role(office, role) and not _OF_ANOTHER.search(text[max(0, start - _NEAR) : start]):
             yield place, place + len(person)
 
 

@@ -73,6 +73,12 @@ def test_what_is_no_such_claim_gives_no_casualties(text: str) -> None:
     assert [figure for figure in read(text) if figure.of] == []
 
 
+def test_what_is_long_ago_or_far_away_is_no_difference_between_counts() -> None:
+    for behind in ("ten years ago", "a thousand kilometres from Brel"):
+        (figure,) = read(f"The bombing of the Ossen market killed 40 people more than {behind}.")
+        assert (figure.value, figure.counted) == (40.0, "killed")
+
+
 def test_a_bare_number_is_of_what_was_counted_last() -> None:
     text = (
         "Ask how many people have been killed in Orsavia and you get three numbers. The Concord says 48,000. "

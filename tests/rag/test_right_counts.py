@@ -120,6 +120,9 @@ def test_the_dead_do_not_answer_how_many_came(archive: EmbeddedArchive) -> None:
     )
     answer = _ask(archive, "How many people attended the funeral in Ovren?")
     assert "800 people" in answer.citations[0].quote
+    parade = "More than 9,000 people joined the parade in Fallow, where two people were killed."
+    archive.add([story("parade", parade, day="2021-05-09")])
+    assert "9,000" in _ask(archive, "How many people attended the parade in Fallow?").citations[0].quote
 
 
 def test_things_that_are_no_harm_are_left_alone(archive: EmbeddedArchive) -> None:

@@ -150,6 +150,11 @@ def test_what_only_leads_to_a_name_is_no_part_of_it() -> None:
         "Ada Quill",
         1,
     )
+    for question, body in (
+        ("Who attacked Ovren?", "Ovren Liberation Front"),
+        ("Who won in Brel?", "Brel Workers' Party"),
+    ):
+        assert answer(question, (f"{body} did so.", body, SURE)) == (body, 1)
     quote = "OVREN/HALEM Brel rebels fought back near the mill."
     assert answer("Who fought back near the mill?", (quote, "OVREN/HALEM Brel rebels", SURE)) == ("Brel rebels", 1)
     assert answer("Who left?", ("NATO Secretary Ada Quill left.", "NATO Secretary Ada Quill", SURE)) == (
@@ -161,6 +166,8 @@ def test_what_only_leads_to_a_name_is_no_part_of_it() -> None:
 def test_the_day_in_a_name_that_was_asked_about_is_when_it_was() -> None:
     accord = ("The talks rest on the June 2012 Ovren Accord.", "June 2012", SURE)
     assert answer("When was the Ovren Accord signed?", accord) == ("June 2012", 1)
+    attack = ("It spoke of the 21 August Ovren attack.", "21 August", SURE)
+    assert answer("When was the attack?", attack) == ("21 August", 1)
 
 
 def test_a_clause_that_goes_on_behind_a_name_is_no_part_of_it() -> None:

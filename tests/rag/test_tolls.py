@@ -77,6 +77,8 @@ def test_the_killed_answer_how_many_died_with_each_figure_beside_its_source(
         "How many died of cholera?",
         "How many died in the earthquake?",
         "How many of the dead were bakers?",
+        "How many women died in Kestow?",
+        "How many people died in 2019?",
     ],
 )
 def test_the_dead_of_a_war_do_not_answer_for_a_town_an_illness_an_earthquake_or_a_trade(
@@ -116,3 +118,13 @@ def test_a_figure_that_stands_alone_gives_way_to_the_counts_that_another_quote_i
     assert {"Fourteen", "at least 31", "43", "19"} <= {each.text for each in of_market.disagreements[0].variants}
     of_war = sample.desk.ask("How many died in Orsavia?")
     assert {"61,500", "29,400", "52,700"} <= {each.text for each in of_war.disagreements[0].variants}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A wolf killed 31 sheep in Lomar.", "The frost killed 60 trees in Lomar.", "A fire in Lomar killed 40 pigs."],
+)
+def test_what_is_killed_and_is_nobody_does_not_answer_how_many_people_died(tmp_path: Path, text: str) -> None:
+    with opened(tmp_path / "archive") as made:
+        made.add([story("beasts", text, day="2023-06-01")])
+        assert _ask(made, "How many people died in Lomar?").verdict == "not_in_archive"

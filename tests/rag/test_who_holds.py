@@ -40,12 +40,24 @@ def test_an_office_is_asked_about_where_it_is_said_whose_it_is(question: str, of
         ("Who is the prime minister of Brelia?", "Brelia's foreign minister, Ada Quill, left.", None),
         ("Who is the UN envoy?", "The deputy UN envoy, Ada Quill, left.", None),
         ("Who is the UN envoy?", "The former UN envoy, Ada Quill, left.", None),
+        ("Who is the mayor of Brel?", "The adviser to the mayor of Brel, Ada Quill, left.", None),
+        ("Who is the prime minister of Kestow?", "The prime minister of North Kestow, Ada Quill, left.", None),
+        ("Who is the ambassador of Brel to Kestow?", "Kestow's ambassador to Brel, Ada Quill, left.", None),
+        ("Who is Kestow's ambassador to Brel?", "Kestow's ambassador to Brel, Ada Quill, left.", "Ada Quill"),
     ],
 )
 def test_who_is_called_by_the_office_holds_it_and_nobody_else(question: str, quote: str, name: str | None) -> None:
     found = holder_answer(read(question), cited("They met.", quote))
     assert (found.text if found else None) == name
     assert found is None or (found.citation, quote[found.start - AT : found.end - AT]) == (2, name)
+
+
+def test_who_is_called_a_former_holder_elsewhere_held_it_and_holds_it_no_more() -> None:
+    quotes = cited("Brel's mayor, Ada Quill, left.", "The former mayor of Brel, Ada Quill, was held.")
+    assert holder_answer(read("Who is the mayor of Brel?"), quotes) is None
+    found = holder_answer(read("Who was the mayor of Brel in 2021?"), quotes)
+    assert found is not None
+    assert found.text == "Ada Quill"
 
 
 def test_sentences_that_call_somebody_so_come_first_and_the_newest_of_them_before_others() -> None:
