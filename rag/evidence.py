@@ -89,6 +89,12 @@ class Evidence:
         return self.lead if self.lead is not None and leans(self.text) else self.start
 
     @property
+    def quoted(self) -> str:
+        """The words that would be quoted."""
+        passage = self.hit.passage
+        return passage.text[self.quoted_from - passage.start : self.end - passage.start]
+
+    @property
     def key(self) -> tuple[str, int]:
         """What tells two candidates apart."""
         return (self.hit.passage.article_id, self.start)

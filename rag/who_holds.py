@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from rag.evidence import Evidence, raised
 from rag.names import bearing_words
-from rag.nouns import Citation, Passage, ShortAnswer
+from rag.nouns import Citation, ShortAnswer
 from rag.offices import appositions, fits_role
 from rag.questions import Question
 from rag.role_words import GENERIC, RANKS, read_role
@@ -54,15 +55,15 @@ def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
     office = office_asked(question)
     if office is None:
         return list(evidence)
-    told = {item.key for item in evidence if any(_holders(office, _quoted(item)))}
-    last = max((_day(item.hit.passage) for item in evidence if item.key in told), default=0)
+    told = {item.key for item in evidence if any(_holders(office, item.quoted))}
+    last = max((item.hit.passage.published or date.min for item in evidence if item.key in told), default=date.min)
 
     def worth(item: Evidence) -> int:
         if item.key not in told:
             return 0
         day = item.hit.passage.published
         within = any(day is not None and window.holds(day) for window in question.windows)
-        return 1 + (within if question.windows else _day(item.hit.passage) == last)
+        return 1 + (within if question.windows else (day or date.min) == last)
 
     return raised(evidence, lambda item: item.score + NAMES_HOLDER * worth(item))
 
@@ -89,12 +90,3 @@ def _holders(office: str, text: str) -> Iterator[tuple[int, int]]:
         place = text.find(person, start, end)
         if place >= 0 and fits_role(office, role) and not _OF_ANOTHER.search(text[max(0, start - _NEAR) : start]):
             yield place, place + len(person)
-
-
-def _quoted(item: Evidence) -> str:
-    passage = item.hit.passage
-    return passage.text[item.quoted_from - passage.start : item.end - passage.start]
-
-
-def _day(passage: Passage) -> int:
-    return passage.published.toordinal() if passage.published else 0

@@ -86,7 +86,7 @@ def leading_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
     body = body_led(question)
     if body is None:
         return list(evidence)
-    told = {item.key for item in evidence if any(leaders(body, _quoted(item), item.hit.passage.text))}
+    told = {item.key for item in evidence if any(leaders(body, item.quoted, item.hit.passage.text))}
     last = max((_newest(item.hit.passage) for item in evidence if item.key in told), default=None)
 
     def worth(item: Evidence) -> float:
@@ -98,7 +98,7 @@ def leading_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 def tells_lead(question: Question, item: Evidence) -> bool:
     """Tell whether a sentence, with the one before that it leans on, tells who leads the body asked about."""
     body = body_led(question)
-    return body is not None and any(leaders(body, _quoted(item), item.hit.passage.text))
+    return body is not None and any(leaders(body, item.quoted, item.hit.passage.text))
 
 
 def leader_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:
@@ -202,12 +202,6 @@ def _is_its(before: str, known: Sequence[str]) -> bool:
     near = before[-_REACH:]
     places = [(near.rfind(one), near.rfind(one) + len(one)) for one in known if one in near]
     return any(_BEGINS.search(near[:start]) and not names(near[end:]) for start, end in places)
-
-
-def _quoted(item: Evidence) -> str:
-    """The words that would be quoted, with the sentence before where they lean on it."""
-    passage = item.hit.passage
-    return passage.text[item.quoted_from - passage.start : item.end - passage.start]
 
 
 def _newest(passage: Passage) -> int:
