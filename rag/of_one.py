@@ -13,8 +13,8 @@ from rag.acts import ACTS, by_stance, does
 from rag.article_lines import Line
 from rag.ledger_questions import LedgerQuestion
 from rag.numbers import numbers
-from rag.opposites import says_otherwise
-from rag.said import Entry
+from rag.opposites import says_not, swaps
+from rag.said import Entry, Said
 from rag.seams import Archive
 from rag.side_words import is_open, is_undone
 from rag.stances import stays_silent
@@ -32,6 +32,11 @@ _WILL_BE = re.compile(
     r"(?!not\b|never\b|have\b|remain|stay|continue|rise|fall|increase|decline|become|result|depend|only\b|need)",
     re.IGNORECASE,
 )
+_CLAIM = re.compile(
+    r"\b(?:is|are|was|were|will|would|shall|should|can|could|must|may|might|has|have|had|does|did|do)\b", re.IGNORECASE
+)
+"""Words by which what somebody is to have said is a clause, and no matter to speak of."""
+
 LEAST_WORDS = 2
 """Words of what somebody is to have said, below which statements would hold it by chance."""
 
@@ -47,6 +52,10 @@ def of_one(
         return None
     topic = read_topic(asked.topic, ledger.issues.named)
     found = [entry for entry in entries if _is_on(entry, topic) and (not asked.act or _does(entry, asked.act))]
+    if asked.asked in {"first", "last", "ever"} and not asked.act and _CLAIM.search(asked.topic):
+        spoke, found = bool(found), [entry for entry in found if _says(entry.said, topic, asked.topic)]
+        if spoke and not found:
+            return None
     if asked.asked == "did":
         return _done(asked, found, [entry for entry in entries if _is_on(entry, topic)], archive)
     if asked.asked in {"first", "last"}:
@@ -79,7 +88,7 @@ def tellers(
     if len(topic.words) < LEAST_WORDS:
         return None
     found = [each for each in entries if each.key and _is_on(each, topic) and topic.names <= roots(each.sentence)]
-    said = [each.said for each in found if not says_otherwise(each.said.text, topic_text)]
+    said = [each.said for each in found if _says(each.said, topic, topic_text)]
     newest = {each.speaker: each for each in said}
     told = told_by(archive, list(newest.values())[-MOST:], naming=True)
     return LedgerAnswer(in_days(told), whole=True) if told else None
@@ -93,7 +102,7 @@ def printed(topic_text: str, read: Iterable[Line], archive: Archive) -> LedgerAn
         return None
     best: dict[str, tuple[float, Line]] = {}
     for line in read:
-        share = _share(line, topic, figures)
+        share = 0.0 if _turns(line.text, topic, topic_text) else _share(line, topic, figures)
         if share >= _ENOUGH and share > best.get(line.article.id, (0.0, line))[0]:
             best[line.article.id] = (share, line)
     told = in_days(each for _, line in best.values() if (each := line.told(archive)) is not None)[:MOST_LISTED]
@@ -108,7 +117,18 @@ def may_print(topic_text: str, sentence: str) -> bool:
     """Tell whether a sentence may print something: it holds half of its words, and its numbers."""
     topic, own = read_topic(topic_text), roots(sentence)
     figures = {number.value for number in numbers(topic_text)} <= {number.value for number in numbers(sentence)}
-    return figures and 2 * sum(holds(own, word) for word in topic.words) >= len(topic.words)
+    held = figures and not says_not(sentence, topic_text)
+    return held and 2 * sum(holds(own, word) for word in topic.words) >= len(topic.words)
+
+
+def _says(said: Said, topic: Topic, topic_text: str) -> bool:
+    """Tell whether a statement that holds a topic's words says it: with its numbers, and not turned around."""
+    figures = {number.value for number in numbers(topic_text)} <= {number.value for number in numbers(said.text)}
+    return figures and not _turns(f"{said.cue} {said.text}", topic, topic_text)
+
+
+def _turns(text: str, topic: Topic, topic_text: str) -> bool:
+    return says_not(text, topic_text) or swaps(text, topic_text, topic.names)
 
 
 def _share(line: Line, topic: Topic, figures: set[float]) -> float:

@@ -99,6 +99,19 @@ STORIES = [
         "Cora Venn criticised the UN’s maps.",
         day="2022-08-01",
     ),
+    story(
+        "dam",
+        "Karl Ostrow said that 300 people died in Halem. Ida Falk said that the dam would not collapse. "
+        "Karl Ostrow said that the League fired on the army. Ida Falk said that the weir was not safe.",
+        day="2022-09-01",
+        source="Dyke",
+    ),
+    story(
+        "wall",
+        "Bo Holm said that the wall of Pell would be rebuilt. Ida Falk said that the weir was safe.",
+        day="2022-10-01",
+    ),
+    story("never", "Bo Holm said that the wall of Pell would never be rebuilt if the Guild left.", day="2022-11-01"),
     story("last", "Finn Holt said that the bridge was a dream.", day="2023-01-01"),
 ]
 
@@ -259,6 +272,28 @@ def test_who_said_something_said_nearly_all_of_its_words_and_none_turned_around(
         "Finn Holt said that weapons had been found under sacks."
     ]
     assert ask.told("Who said that the bridge was a nightmare?") == []
+
+
+def test_who_said_something_said_its_numbers_and_not_that_it_is_not_so_or_the_other_way_about(ask: Asking) -> None:
+    assert ask.told("Who said that 300 people died in Halem?") != []
+    assert ask.told("Who said that 400 people died in Halem?") == []
+    assert ask.told("Who said that the dam would not collapse?") != []
+    assert ask.told("Who said that the dam would collapse?") == []
+    assert ask.told("Who said that the League fired on the army?") != []
+    assert ask.told("Who said that the army fired on the League?") == []
+    assert [each[:7] for each in ask.told("Who said that the wall of Pell would be rebuilt?")] == ["Bo Holm"]
+    assert "never" not in ask.told("Who said that the wall of Pell would be rebuilt?")[0]
+
+
+def test_when_somebody_first_said_something_is_no_day_on_which_it_was_denied(ask: Asking) -> None:
+    (first,) = ask.told("When did Ida Falk first say that the weir was safe?")
+    assert first.endswith("Ida Falk said that the weir was safe.")
+
+
+def test_who_prints_that_something_is_not_so_does_not_print_it(ask: Asking) -> None:
+    known = ask.known("Which outlets reported that the weir was safe?")
+    assert known is not None
+    assert [each.hit.passage.article_id for each in known.told] == ["wall"]
 
 
 def test_outlets_are_listed_that_print_nearly_all_words_of_a_matter_with_its_names(ask: Asking) -> None:
