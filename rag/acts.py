@@ -52,9 +52,10 @@ _WONT = (
 _DOING = r"(?:accept|agree|support|back|join|sign|renew|attend|endorse|approve|take\spart|extend|recogni[sz]e|meet)"
 _REJECTING = (
     r"reject(?:s|ed|ing)?|oppos(?:e|es|ed|ing)|opposition\sto|refus(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?"
-    rf"|declin(?:e|es|ed|ing)(?=\s(?:the|an?|his|her|its|their|it|to\s{_DOING})\b)|rebuff(?:s|ed|ing)?|spurn(?:s|ed|ing)?|veto(?:es|ed|ing)?|{_DOWN}"
+    rf"|declin(?:e|es|ed|ing)(?=\s(?:the|an?|his|her|its|their|it|to\s{_DOING})\b)|rebuff(?:s|ed|ing)?|spurn(?:s|ed|ing)?|boycott(?:s|ed|ing)?|veto(?:es|ed|ing)?|{_DOWN}"
     rf"|object(?:s|ed|ing)?\sto|vot(?:e|es|ed|ing)\sagainst|{_WONT}"
 )
+_RESISTING = r"resist(?:s|ed|ing)?|protest(?:ed|ing)(?:\sagainst)?"
 _ACCEPTING = (
     r"accept(?:s|ed|ing)?|agree[ds]?\s(?:to|with|on)|endors(?:e|es|ed|ing)|approv(?:e|es|ed|ing)|consent(?:s|ed)?\sto"
     r"|vot(?:e|es|ed|ing)\s(?:for|in\sfavou?r\sof)"
@@ -91,7 +92,7 @@ _PROMISING = (
 _SOFTLY_AGAINST = (
     r"reject|oppos|refus|dismiss|turn(?:s|ed)?\s(?:\w+\s)?down|rule[ds]?\s(?:\w+\s)?out|objec|critici|condemn|against"
     r"|concern|declin|den(?:y|ied|ies)|not\s(?:\w+\s)?(?:accept|agree|welcom|back|sign|recogni|endors)|unaccept|warn"
-    r"|suspend|walk(?:s|ed)?\sout|said\sno\b|says\sno\b|shameful|unwilling|boycott|veto"
+    r"|suspend|walk(?:s|ed)?\sout|said\sno\b|says\sno\b|shameful|unwilling|boycott|veto|resist|protest"
 )
 _FAULT = (
     r"reject|oppos|refus|dismiss|contradict|disput|disagree|challeng|critici|condemn|denounc|accus|blam|rebuk"
@@ -113,7 +114,9 @@ def _act(name: str, told: str, soft: str, *stances: Stance, of: Of = "thing", ag
 ACTS: dict[str, Act] = dict(
     (
         _act("rejects", _REJECTING, _SOFTLY_AGAINST, "rejects", of="either"),
-        _act("opposes", f"{_REJECTING}|{_CONDEMNING}", _SOFTLY_AGAINST, "rejects", of="either", against=True),
+        _act(
+            "opposes", f"{_REJECTING}|{_RESISTING}|{_CONDEMNING}", _SOFTLY_AGAINST, "rejects", of="either", against=True
+        ),
         _act("accepts", f"{_ACCEPTING}|{_BACKING}", _SOFTLY_FOR, "accepts"),
         _act("supports", f"{_ACCEPTING}|{_BACKING}|{_WELCOMING}|{_DEFENDING}", _SOFTLY_FOR, "accepts", of="either"),
         _act("defends", f"{_DEFENDING}|{_BACKING}", _SOFTLY_FOR, of="either"),
@@ -195,7 +198,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ),
     ("accepts", r"accept|agree[ds]?\s(?:to|on)|approv|consent(?:ed|s)?\sto|vot(?:ed|es)\s(?:for|in\sfavou?r\sof)"),
     ("defends", r"defend|justif"),
-    ("welcomes", r"welcom|hail|applaud|embrac"),
+    ("welcomes", r"welcom|hail(?!\w*\sfrom\b)|applaud|embrac"),
     ("praises", r"prais|commend|laud|paid\stribute\sto"),
     ("thanks", r"thank"),
     ("accuses", r"accus|blam"),
@@ -205,7 +208,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("demands", r"demand|call(?:ed|s)?\sfor|urg|insist|ask(?:ed|s)?\sfor|press(?:ed|es)?\sfor|push(?:ed|es)?\sfor"),
     ("proposes", r"propos|suggest"),
     ("offers", r"offer"),
-    ("promises", r"promis|pledg|vow|sw(?:ore|ears)|guarante"),
+    ("promises", r"promis|pledg|vow|sw(?:ore|ears)(?!\sin\b)|guarante"),
     ("threatens", r"threaten"),
     ("warns", r"warn|caution"),
     ("denies", r"den(?:y|ied|ies)"),

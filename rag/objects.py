@@ -14,7 +14,9 @@ from rag.actors import ROLES
 from rag.acts import Act
 from rag.names import names
 from rag.side_words import MOST_WORDS_BEFORE, is_named, proposes, unaccented
+from rag.spelling import fold
 from rag.topic_words import ACCORDS, DECISIONS, PLANS, TRUCES, Topic, head_of, holds, kin_of, own_words, roots
+from rag.wording import root
 
 _PRONOUN = re.compile(
     r"^\W*(?:(?:it|them)\b(?!\s+(?:\w+\s){0,2}?(?:would|will|was|is|had)\b)"
@@ -49,12 +51,31 @@ _BLAME_AHEAD = re.compile(
 _BLAME_BEHIND = re.compile(
     rf"\s(?:was|were|is|are)\s(?:responsible|to\sblame|behind|guilty)\b|\s(?:had|has|have)\s{_HARM}\b", re.IGNORECASE
 )
+_NOBODY = re.compile(r"(?:\b(?:no|not|never|nobody|none|neither|nor|without)\b|n[’']t\b)[^,;.]*$", re.IGNORECASE)
 _OF_THINGS = re.compile(r"refus|den(?:y|i)|declin", re.IGNORECASE)
 """Verbs that nobody is the object of: who "was refused passage" is not refused."""
 
 _WHEN = re.compile(r"^(?:on\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s(?:on\s|to\s)?|^(?:on|to|with|for)\s")
 _JUDGING = re.compile(r"critici|condemn|denounc|prais|thank|commend|blam|accus", re.IGNORECASE)
 _FOR_WHAT = re.compile(r"\b(?:for|over)\s(?P<what>[^,.;]+)")
+_AWAY = frozenset(
+    map(
+        root,
+        """
+        against end lift repeal block stop halt scrap cancel delay prevent abolish overturn reverse removal remove
+        suspension suspend withdrawal withdraw criticism critics opponents opposition comment discuss discussion
+        reject oppose condemn criticise dismiss
+        """.split(),
+    )
+)
+"""Words ahead of a topic that make the object something else: "the end of the embargo"."""
+
+_CLAIMS = frozenset(map(root, "claim allegation accusation rumour".split()))
+_DENYING = re.compile(r"den(?:y|i)|disput|contradict|refut|rebut", re.IGNORECASE)
+_THOSE = re.compile(r"\bthose\s(?:\w+\s)?who\b", re.IGNORECASE)
+_AWAY_WITHIN = 4
+"""Words before a topic among which they stand."""
+
 _ACTOR_WORDS = 4
 """Words before a verb among which its subject stands."""
 
@@ -102,14 +123,26 @@ def _is_the_thing(found: Object, topic: Topic) -> bool:
         found = replace(found, text=found.text[doing.end() :].rstrip(".") or "it")
     own = _own_words(found.text, topic)
     shared = {word for word in topic.words if holds(own, word)}
+    if shared and _leads_away(found, topic, shared):
+        return False
     if len(shared) == len(topic.words) > 1 or found.clause:
         return len(shared) == len(topic.words) or _is_near(found, topic, own, shared)
     if len(shared) == 1 == len(topic.words):
         # Of one word it has to be the noun itself, or what a plan, a vote or an accord is on.
         reason = _FOR_WHAT.search(found.text) if _JUDGING.search(found.verb) else None
-        phrase = own_stems(reason["what"] if reason else _WHEN.sub("", found.phrase))
+        phrase = own_stems(_WHEN.sub("", found.phrase)) | (own_stems(reason["what"]) if reason else frozenset())
         return not shared.isdisjoint(phrase) or not phrase.isdisjoint(PLANS | DECISIONS | ACCORDS)
     return _is_near(found, topic, own, shared)
+
+
+def _leads_away(found: Object, topic: Topic, shared: set[str]) -> bool:
+    """Tell whether an object stands against a topic, ends it or is said of it: "the repeal of the bill"."""
+    text = re.sub(r"^\W*(?:against|about|on|of)\s", "", found.text)
+    words = [root(word) for word in fold(re.split(r"[,;]\s", text)[0]).split()]
+    start = next((place for place, word in enumerate(words) if any(holds({word}, one) for one in shared)), 0)
+    away = _AWAY if _DENYING.match(found.verb) else _AWAY | _CLAIMS
+    ahead = words[max(0, start - _AWAY_WITHIN) : start]
+    return topic.words.isdisjoint(away) and (not away.isdisjoint(ahead) or bool(start and _THOSE.match(text)))
 
 
 def _is_near(found: Object, topic: Topic, own: set[str], shared: set[str]) -> bool:
@@ -164,7 +197,10 @@ def is_blamed(found: Object, called: Sequence[str]) -> bool:
     """Tell whether what is said gives the blame for something to somebody: "the shells were fired by the army"."""
     plain = unaccented(found.text)
     return any(
-        _BLAME_AHEAD.search(plain[:start]) or _BLAME_BEHIND.match(plain[end:]) for start, end in is_named(plain, called)
+        not _NOBODY.search(plain[:start])
+        and not re.match(r"['’]s?\s", plain[end:])
+        and (_BLAME_AHEAD.search(plain[:start]) or _BLAME_BEHIND.match(plain[end:]))
+        for start, end in is_named(plain, called)
     )
 
 

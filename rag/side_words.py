@@ -34,6 +34,13 @@ _NOUN = re.compile(
     r"\s(?:[a-z]+\s)?$",
     re.IGNORECASE,
 )
+_UNTOLD = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)(?:\sthat)?|(?:claims?|allegations?|accusations?|rumou?rs?|suggestions?)\sthat)"
+    r"\s(?:(?!and\b|but\b|or\b)[\w’'-]+\s){0,4}$|\bthose\s(?:\w+\s)?who\s(?:\w+\s){0,2}$",
+    re.IGNORECASE,
+)
+"""What is denied or claimed of somebody, or told of all who may have done it."""
+
 _MAY = re.compile(r"\b(?:may|might|could|would|if|whether)\s(?:\w+ly\s)?\w+$", re.IGNORECASE)
 _PROPOSING = re.compile(
     r"\b(?:propos(?:e|es|ed|ing)|offer(?:s|ed|ing)?|laid|put(?:s|ting)?|unveil\w*|suggest\w*|present\w*|draw\w*|drew"
@@ -72,7 +79,11 @@ def done_in(sentence: str, verbs: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """
     for verb in verbs.finditer(sentence):
         ahead = sentence[max(0, verb.start() - _NEAR) : verb.start()]
-        if _IF.search(ahead) or (verb.group().split()[0].endswith("ing") and not _DOING.search(ahead)):
+        if (
+            _IF.search(ahead)
+            or _UNTOLD.search(ahead)
+            or (verb.group().split()[0].endswith("ing") and not _DOING.search(ahead))
+        ):
             continue
         bare = verb.group().split()[0][-2:] not in {"ed", "es", "ng"}
         if not _NEGATED.search(ahead) and not (bare and _NOUN.search(ahead)):
@@ -97,7 +108,7 @@ def is_undone(sentence: str, cue: str) -> bool:
     """
     before, found, _ = sentence.partition(cue or "\n")
     near = before[-_NEAR:]
-    return bool(found) and (_NOT_DONE.search(near) is not None or _IF.search(near) is not None)
+    return bool(found) and any(words.search(near) for words in (_NOT_DONE, _IF, _UNTOLD))
 
 
 def proposes(sentence: str, whom: Sequence[str]) -> bool:

@@ -35,6 +35,7 @@ from rag.voices import Key, Office
 ON_TOPIC = 0.6
 """Share of a topic's words that a statement's sentence holds at least."""
 
+_DENIED = re.compile(r"\b(?:den(?:y|ie|ying)|reject|dismiss|disput|refut|rebut|not\b|never\b)|n[’']t\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)\s(?:\w+ly\s|lately\s|also\s)?$", re.IGNORECASE)
 _WRONG = re.compile(
     r"^[\"“‘']?(?:that\s)?(?P<who>[^,.;]{1,60}?)\s(?:is|was|were|are|had\sbeen)\s(?:\w+ly\s)?"
@@ -102,7 +103,7 @@ class _Search:
             return
         text = said.text
         by_word = does(act, said.cue) and not is_undone(entry.sentence, said.cue)
-        blames = act.name == "accuses" and said.speaker is not None
+        blames = act.name == "accuses" and said.speaker is not None and not _DENIED.search(said.cue)
         if not (by_word or blames or by_stance(act, said.stance, said.cue)):
             return
         line = self.line_of(said)
@@ -143,7 +144,9 @@ def sides(
         return Sides(told)
     keys = {entry.key for entry in own if entry.key}
     against = [entry for entry in _of_thing(search, ACTS[other], topic) if entry.key and entry.key not in keys]
-    return Sides(told, told_by(archive, _one_each(against)[-MOST_OPPOSED:]) if keys else ())
+    opposed = told_by(archive, _one_each(against)[-MOST_OPPOSED:]) if keys else ()
+    quoted = {(each.hit.passage.article_id, each.start) for each in told}
+    return Sides(told, tuple(each for each in opposed if (each.hit.passage.article_id, each.start) not in quoted))
 
 
 def _done(search: _Search, act: Act, whom: Whom, asked: LedgerQuestion) -> tuple[Told, ...]:
@@ -178,7 +181,9 @@ def _does_to(found: Object, act: Act, whom: Whom, search: _Search, entry: Entry,
 def _is_done_to(found: Object, act: Act, whom: Whom, article: Article, what: str) -> bool:
     heads = whom.heads_in(article)
     of_what = topic_stems(what)
-    around = roots(" ".join((found.text, found.sentence, *(found.before if found.clause else ()))))
+    # What somebody else is accused of in the same sentence is not what they are.
+    rest = clause_of(found.sentence[len(found.ahead) + len(found.verb) :]) if found.ahead else found.sentence
+    around = roots(" ".join((found.text, rest, *((found.sentence, *found.before) if found.clause else ()))))
     if len(of_what & around) < ON_TOPIC * len(of_what):
         return False
     if found.clause:
