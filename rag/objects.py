@@ -142,7 +142,10 @@ def _leads_away(found: Object, topic: Topic, shared: set[str]) -> bool:
     start = next((place for place, word in enumerate(words) if any(holds({word}, one) for one in shared)), 0)
     away = _AWAY if _DENYING.match(found.verb) else _AWAY | _CLAIMS
     ahead = words[max(0, start - _AWAY_WITHIN) : start]
-    return topic.words.isdisjoint(away) and (not away.isdisjoint(ahead) or bool(start and _THOSE.match(text)))
+    if not topic.words.isdisjoint(away):
+        # Who welcomed the embargo did not welcome its end.
+        return topic.head in away and away.isdisjoint(words)
+    return not away.isdisjoint(ahead) or bool(start and _THOSE.match(text))
 
 
 def _is_near(found: Object, topic: Topic, own: set[str], shared: set[str]) -> bool:

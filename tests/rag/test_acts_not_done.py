@@ -58,6 +58,7 @@ def test_what_ends_a_thing_or_is_said_of_it_is_not_the_thing(ask: Asking) -> Non
     assert ask.told("Who supported the fishing ban?") == ["Dan Ost supported the fishing ban."]
     assert ask.told("Who voted for the airport bill?") == ["Gro Lind voted for the airport bill."]
     assert [each[:9] for each in ask.told("Who rejected the bread subsidy?")] == ["Cora Venn"]
+    assert [each[:8] for each in ask.told("Who voted for the repeal of the airport bill?")] == ["Eve Brun"]
     assert ask.told("Who supported the motion against the fishing ban?") != []
 
 
