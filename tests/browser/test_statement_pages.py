@@ -104,7 +104,8 @@ def test_the_pages_are_reached_from_one_another_and_filters_stand_in_the_address
 
 
 def _click_a_dot(page: Page) -> None:
-    dot = page.locator("[data-testid=stVegaLiteChart] .mark-symbol.role-mark path").last
-    dot.scroll_into_view_if_needed()
+    plot = page.get_by_test_id("stVegaLiteChart")
+    plot.scroll_into_view_if_needed()
     page.wait_for_timeout(700)
-    dot.click()
+    # A plot may be drawn anew while one looks: a click looks again, where to scroll to a dot would fail.
+    plot.locator(".mark-symbol.role-mark path").last.click()
