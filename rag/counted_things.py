@@ -98,6 +98,16 @@ _FILLERS = frozenset(
     " less another further additional total of estimated other lives just well only also all some".split()
 )
 _PERSONS = frozenset("people person other others more individual inhabitant human soul".split())
+NO_PERSONS = frozenset(
+    """
+    sheep lamb lambs cattle cow cows calf calves pig pigs goat goats horse horses donkey donkeys camel camels chicken
+    chickens hen hens poultry duck ducks goose geese turkeys livestock animal animals dog dogs cat cats bird birds
+    pigeon pigeons fish salmon herring whale whales dolphin dolphins seal seals bee bees hive hives deer wolf wolves
+    bear bears elephant elephants rabbit rabbits tree trees plant plants vine vines olive crop crops reindeer
+    """.split()
+)
+"""What is killed as well, and is nobody."""
+
 _IRREGULAR = {"people": "people", "men": "man", "women": "woman", "children": "child", "lives": "life", "dead": "dead"}
 _UNCOUNTED = frozenset("police troops personnel staff population".split())
 _NOT_PLURAL = frozenset(

@@ -17,7 +17,7 @@ from datetime import date
 from functools import lru_cache
 
 from rag.attribution import is_backward, speaker_of
-from rag.counted_things import Counted, Word, counted, mentioned, words_of
+from rag.counted_things import NO_PERSONS, Counted, Word, counted, mentioned, words_of
 from rag.dates import Window, resolve
 from rag.event_words import event_of
 from rag.names import names
@@ -192,6 +192,9 @@ def _is_claim(sentence: str, number: Number, what: Counted) -> bool:
     ):
         return False
     if what.thing in HARM:
+        behind = _LETTERS.findall(sentence[number.end : number.end + _NEAR].lower())[:2]
+        if not NO_PERSONS.isdisjoint((what.of, *behind)):
+            return False
         # "Two refugees said": a handful are seldom a count of those who fled.
         return what.thing != "displaced" or number.value >= LEAST_OF_THINGS
     return number.kind == "count" and number.value >= LEAST_OF_THINGS and not number.unit and not what.part

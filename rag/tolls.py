@@ -6,7 +6,6 @@ whatever words they do. They answer alone only where they are about all that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rag.counted_things import harm_words
@@ -34,19 +33,6 @@ _ASKING = stems(
 )
 """Stems of what such a question is asked in, beside what it is about."""
 
-_NO_PERSONS = frozenset(
-    """
-    sheep lamb lambs cattle cow cows calf calves pig pigs goat goats horse horses donkey donkeys camel camels chicken
-    chickens hen hens poultry duck ducks goose geese turkeys livestock animal animals dog dogs cat cats bird birds
-    pigeon pigeons fish salmon herring whale whales dolphin dolphins seal seals bee bees hive hives deer wolf wolves
-    bear bears elephant elephants rabbit rabbits tree trees plant plants vine vines olive crop crops reindeer
-    """.split()
-)
-"""What is killed as well, and is nobody."""
-
-_WORD = re.compile(r"[^\W\d_]+")
-_NEAR = 40
-
 
 def told_by_figures(
     question: Question, hits: Sequence[ScoredPassage], archive: Archive, *, filters: Filters
@@ -63,7 +49,7 @@ def told_by_figures(
     claims = [
         claim
         for claim in find_claims(archive, question.text, filters=filters, windows=during)
-        if _is_of(claim, wanted, archive) and (not during or _is_in(claim, during))
+        if _is_of(claim, wanted) and (not during or _is_in(claim, during))
     ]
     groups = [
         one
@@ -81,14 +67,9 @@ def told_by_figures(
     return aside, (f"It is not asked of what; the archive counts {counted_as(wanted.counted)} of several: {events}.",)
 
 
-def _is_of(claim: Claim, wanted: Asked, archive: Archive) -> bool:
-    """Tell whether a figure counts those of whom it is asked: soldiers are no civilians, and sheep are no people."""
-    figure = claim.figure
-    article = archive.article(figure.article_id)
-    if wanted.of not in {"", "people"}:
-        return figure.of == wanted.of
-    words = _WORD.findall(article.text[figure.end : figure.end + _NEAR].lower()) if article else []
-    return _NO_PERSONS.isdisjoint((figure.of, *words[:2]))
+def _is_of(claim: Claim, wanted: Asked) -> bool:
+    """Tell whether a figure counts those of whom it is asked: soldiers are no civilians."""
+    return wanted.of in {"", "people"} or claim.figure.of == wanted.of
 
 
 def _is_in(claim: Claim, during: Sequence[Window]) -> bool:

@@ -67,6 +67,8 @@ def test_a_sentence_says_how_many_of_whom_suffered_what(text: str, expected: lis
         "The two counts are 1,900 dead apart.",
         "The ministry counts 1,900 fewer dead than the League.",
         "The gap of 1,900 dead remains.",
+        "A wolf killed 31 sheep in Halem.",
+        "The fire killed 400 young pigs.",
     ],
 )
 def test_what_is_no_such_claim_gives_no_casualties(text: str) -> None:
