@@ -14,6 +14,7 @@ from rag.dates import Window
 from rag.evidence import Evidence
 from rag.nouns import Verdict
 from rag.questions import ANSWERED_OTHERWISE, Question, no_answer_about
+from rag.spelling import fold
 from rag.stems import stem, stems
 
 # Logistic weights, fitted on multihop_rag and the sample archive, and a bias that refuses few answerable questions
@@ -82,7 +83,8 @@ def _nothing_on(question: Question, found: Sequence[Evidence]) -> list[str]:
     if not about:
         return ["No passage answers this."]
     told = no_answer_about(question, about, named=bool(question.names))
-    unmatched = _unmatched(question, found) if question.names and found else []
+    named = {word for name in question.names for word in fold(name).split()}
+    unmatched = [word for word in _unmatched(question, found) if word not in named] if named and found else []
     return [told, _unspoken(unmatched)] if unmatched else [told]
 
 

@@ -94,6 +94,12 @@ def test_a_refusal_names_the_words_beside_a_name_that_stand_in_nothing_that_was_
     )
 
 
+def test_a_refusal_does_not_say_twice_that_a_name_stands_in_nothing_that_was_found() -> None:
+    found = [_evidence("The ferry sails in May.", passage=0.0, cosine=0.1)]
+    judged = judge(_question("pope", "ferry", names=("Pope",)), found, [], empty=[])
+    assert judged.missing == ("No passage answers this about Pope.",)
+
+
 def test_support_without_a_sentence_to_quote_refuses() -> None:
     assert judge(FERRY, [STRONG], [], empty=[]).verdict == "not_in_archive"
 
