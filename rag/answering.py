@@ -14,15 +14,14 @@ from rag.choosing import beside_events, choose_all, compares
 from rag.citing import cite
 from rag.credited import uncredited
 from rag.differing import NOTHING, beside
+from rag.direct_answers import direct_answers
 from rag.evidence import Evidence, Weigher
-from rag.followers import follower_answer, followers_first, tells_of_change
-from rag.glosses import date_glosses, person_gloss
+from rag.followers import followers_first, tells_of_change
+from rag.glosses import glosses
 from rag.joined import not_joined
 from rag.later import later_note
-from rag.ledger_answers import asks_who, from_ledger, may_have_done, preferring, said_by
+from rag.ledger_answers import asks_who, from_ledger, preferring
 from rag.months_asked import months_read, settling_months
-from rag.names import bearing_words, names, unknown_names
-from rag.new_days import new_day_answer
 from rag.newest import newest_first
 from rag.nouns import (
     Answer,
@@ -36,26 +35,25 @@ from rag.nouns import (
     Sentence,
     ShortAnswer,
 )
-from rag.plain_facts import fact_answer, is_told, telling_first, with_tellings
+from rag.plain_facts import is_told, telling_first, with_tellings
 from rag.premises import premise_notes
 from rag.questions import Question
+from rag.reach import by_speakers, out_of_reach, unheard
 from rag.reading_on import read_on, with_corrections
 from rag.right_counts import counting
-from rag.rivals import answers_apart, may_answer, speaks_of_names, with_rivals
+from rag.rivals import may_answer, with_rivals
 from rag.role_questions import RoleAsked, read_role, with_more
 from rag.seams import Archive, Embedder, Reader
-from rag.short_answers import doubted, short_answer
 from rag.side_by_side import side_by_side
-from rag.stands_for import full_name_answer, spelled_out_first
+from rag.stands_for import spelled_out_first
 from rag.statement_ledger import StatementLedger
 from rag.successions import telling
 from rag.told import LedgerAnswer, Told
 from rag.tolls import told_by_figures
 from rag.understanding import as_of, understand
 from rag.verdicts import judge, support
-from rag.who_holds import holder_answer, office_asked
-from rag.who_is import calling_first, role_answer
-from rag.who_leads import body_led, leader_answer, leading_first, may_lead, tells_lead, with_leaders
+from rag.who_is import calling_first
+from rag.who_leads import leading_first, tells_lead, with_leaders
 from rag.who_said import from_quotes
 from rag.widening import widened
 
@@ -175,8 +173,8 @@ class ExtractiveAnswerer:
             counted = self._by_figures(read, hits, filters)
             if counted is not None:
                 return counted
-            unheard = _unheard(filters.speakers) if not evidence and hits else ()
-            return replace(self._silence(read.text, unheard or judgement.missing, hits), confidence=confidence)
+            silent = unheard(filters.speakers) if not evidence and hits else ()
+            return replace(self._silence(read.text, silent or judgement.missing, hits), confidence=confidence)
         aside = beside(read, chosen.picked, hits, self._archive, filters=filters)
         likely = may_answer(read, evidence) if aside == NOTHING else []
         heard = read_on(with_rivals(read, likely, chosen.picked), evidence)
@@ -188,21 +186,7 @@ class ExtractiveAnswerer:
             return replace(self._silence(read.text, apart_from, hits), confidence=confidence)
         cited = [self._citation(number, *one) for number, one in enumerate(standing, start=1)]
         quoted = [item for item, _ in standing]
-        held = holder_answer(read, cited)
-        apart = () if held or body_led(read) is not None else answers_apart(read, quoted, cited)
-        # Of several answers none is given as the one.
-        own = of_picked(chosen.picked, quoted, cited)
-        named = role_answer(read, cited) or full_name_answer(read, cited) or leader_answer(read, cited)
-        named = named or fact_answer(read, quoted, cited) or follower_answer(read, quoted, cited)
-        named = named or new_day_answer(read, own[1])
-        short = named or short_answer(read, *_of_those_named(read, own), parts=len(chosen.parts))
-        if short and not named and office_asked(read):
-            # Another's minister is no answer.
-            short, apart = None, ()
-        if short and not named and not (may_lead(read, short, cited) and _may_have_done(read, short, cited)):
-            short = None
-        if apart or missing or (short and not named and doubted(read, short, cited, quoted, likely)):
-            short = None
+        direct = direct_answers(read, chosen, quoted, cited, likely)
         parts_of = [chosen.part_of(item) for item in quoted]
         verdict = "partial" if missing else judgement.verdict
         answer = self._composed(read.text, cited, verdict, (*judgement.missing, *missing), parts_of)
@@ -215,9 +199,9 @@ class ExtractiveAnswerer:
         return replace(
             answer,
             notes=notes,
-            short_answer=aside.answer(read, short, cited),
+            short_answer=aside.answer(read, None if missing else direct.short, cited),
             # Who else takes a side is another speaker, and no other answer.
-            disagreements=aside.told(cited) or (() if asks_who(read) else apart),
+            disagreements=aside.told(cited) or (() if asks_who(read) else direct.apart),
             confidence=confidence,
         )
 
@@ -332,11 +316,6 @@ def _speaker_named(standing: Sequence[tuple[Told, Article]]) -> ShortAnswer | No
     return named[0] if named and len({each.speaker for each, _ in standing}) == 1 else None
 
 
-def _may_have_done(question: Question, short: ShortAnswer, cited: Sequence[Citation]) -> bool:
-    quote = next(each for each in cited if each.number == short.citation)
-    return may_have_done(question, short, quote.quote, quote.start)
-
-
 def _holds(told: Told, cited: Sequence[Citation], short: ShortAnswer) -> bool:
     """Tell whether a direct answer stands in what the ledger tells of."""
     article = next((each.article_id for each in cited if each.number == short.citation), None)
@@ -345,72 +324,6 @@ def _holds(told: Told, cited: Sequence[Citation], short: ShortAnswer) -> bool:
 
 def _prints(article: Article | None, passage: Passage) -> bool:
     return article is not None and article.text[passage.start : passage.end] == passage.text
-
-
-def glosses(articles: Sequence[Article], cited: Sequence[Citation]) -> list[str]:
-    """Say beside each quote what its words alone would hide: which days its dates are, who "she" is."""
-    told = []
-    for article, citation in zip(articles, cited, strict=True):
-        person = person_gloss(article.text, citation.start, citation.end)
-        own = [*([person] if person else []), *date_glosses(citation.quote, citation.published)]
-        if own:
-            told.append(f"In [{citation.number}] {'; '.join(own)}.")
-    return told
-
-
-def out_of_reach(question: Question, archive: Archive, filters: Filters) -> tuple[str, ...]:
-    """Say why nothing needs to be read: the filters let no article through, or nobody bears a name asked about."""
-    if filters != Filters(speakers=filters.speakers, ignore=filters.ignore) and archive.total(filters=filters) == 0:
-        return (f"No article lies within the filters ({_described(filters)}).",)
-    unknown = unknown_names(question.names, archive, filters=Filters())
-    if unknown:
-        return tuple(f"No article names {name}." for name in unknown)
-    hidden = unknown_names(question.names, archive, filters=filters)
-    return tuple(f"No article within the filters ({_described(filters)}) names {name}." for name in hidden)
-
-
-def by_speakers(
-    evidence: Sequence[Evidence], speakers: Sequence[str], ledger: StatementLedger | None = None
-) -> list[Evidence]:
-    """Keep the sentences in which the ledger has one of the speakers say something; all of them without speakers.
-
-    Where it has none of the sentences, those that name one of them are kept, by the last word of a name.
-    """
-    heard = said_by(evidence, speakers, ledger) if ledger else []
-    if heard:
-        return heard
-    wanted = {bearing_words(speaker)[-1] for speaker in speakers if bearing_words(speaker)}
-    if not speakers:
-        return list(evidence)
-    return [item for item in evidence if wanted & {(bearing_words(name) or [""])[-1] for name in names(item.text)}]
-
-
-def _unheard(speakers: Sequence[str]) -> tuple[str, ...]:
-    return (f"No sentence found names {' or '.join(speakers)}.",) if speakers else ()
-
-
-def _described(filters: Filters) -> str:
-    bounds = (("from", filters.since), ("to", filters.until), ("as of", filters.as_of))
-    days = [f"{word} {day.isoformat()}" for word, day in bounds if day is not None]
-    return ", ".join([*days, *filters.sources])
-
-
-def of_picked(
-    picked: Sequence[Evidence], quoted: Sequence[Evidence], cited: Sequence[Citation]
-) -> tuple[list[Evidence], list[Citation]]:
-    """Keep the quotes of what was picked, with their citations: the direct answer is never that of a rival."""
-    kept = [place for place, item in enumerate(quoted) if any(map(item.covers, picked))]
-    return [quoted[place] for place in kept], [cited[place] for place in kept]
-
-
-def _of_those_named(
-    question: Question, own: tuple[list[Evidence], list[Citation]]
-) -> tuple[list[Evidence], list[Citation]]:
-    """Keep, asked when, the quotes that speak of whom the question names: others did likewise at other times."""
-    if question.kind != "time":
-        return own
-    pairs = [pair for pair in zip(*own, strict=True) if speaks_of_names(question, pair[0], alone=True)]
-    return [item for item, _ in pairs], [citation for _, citation in pairs]
 
 
 def _on_one_line(quote: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rag.actors import ROLES
@@ -15,6 +16,7 @@ from rag.dates import Window, resolve
 from rag.day_tense import has_come
 from rag.descriptions import DOCUMENTS
 from rag.names import bearing_words, is_body, names
+from rag.nouns import Article, Citation
 from rag.sentences import sentence_spans
 
 MOST_DATES = 2
@@ -44,6 +46,17 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?:\s(?:of|for|to)\s[^,]{1,40})?,?\s?")
+
+
+def glosses(articles: Sequence[Article], cited: Sequence[Citation]) -> list[str]:
+    """Say beside each quote what its words alone would hide: which days its dates are, who "she" is."""
+    told = []
+    for article, citation in zip(articles, cited, strict=True):
+        person = person_gloss(article.text, citation.start, citation.end)
+        own = [*([person] if person else []), *date_glosses(citation.quote, citation.published)]
+        if own:
+            told.append(f"In [{citation.number}] {'; '.join(own)}.")
+    return told
 
 
 def date_glosses(quote: str, published: date | None) -> list[str]:
