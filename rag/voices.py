@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from rag.names import bearing_words
 from rag.spelling import STOP_WORDS, fold
@@ -76,6 +77,8 @@ class Speakers:
         self._same = {
             _folded(alias): name for alias, name in self._aliases.same.items() if fold(alias) not in self._apart
         }
+        # The first of a reader's names for one key is shown.
+        self._given = {_words(name): name for name in reversed([*self._aliases.same.values()])}
         written: Counter[tuple[str, str]] = Counter(heard)
         self._plain = {_words(name) for _, name in written if not _OF.search(name)}
         self._in_article: defaultdict[str, set[Key]] = defaultdict(set)
@@ -157,7 +160,7 @@ class Speakers:
 
     def _best(self, key: Key, names: Counter[str]) -> str:
         """Choose the spelling that is shown: a reader's, else the fullest that is not in capitals."""
-        given = next((name for name in self._aliases.same.values() if _words(name) == key), None)
+        given = self._given.get(key)
         bare = {name: bare_name(name) for name in names}
         placed = {name: len(key) < len(_words(name)) and bool(_OF.search(name)) for name in names}
         ranked = sorted(
@@ -179,6 +182,7 @@ def bare_name(name: str) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1 << 16)
 def _words(name: str) -> Key:
     return tuple(bearing_words(name)) or (fold(name),)
 
