@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.dates import Window
-from rag.evidence import Evidence
+from rag.evidence import LONGEST_READ, Evidence
 from rag.nouns import Verdict
 from rag.questions import ANSWERED_OTHERWISE, Question, no_answer_about
 from rag.spelling import fold
@@ -27,6 +27,9 @@ WEIGHT_TERMS = 0.71
 SURE_ABOVE = 1.0
 # Nor is it when a reader points at its words with these log odds or more (docs/reader.md).
 READ_ABOVE = 7.0
+# And with these it answers, however few of the question's words are found: of questions refused for those, the reader
+# was as sure of four of twenty that can be answered and of none of sixteen that cannot.
+READ_SURELY = 13.0
 MOST_TERMS = 4
 
 
@@ -61,10 +64,11 @@ def judge(
     supported = support(question, found)
     if told and chosen:
         return Judgement("partial" if missing else "answered", tuple(missing))
-    if not chosen or supported <= 0:
+    pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
+    is_read = pointed >= READ_SURELY and len(question.text.split()) <= LONGEST_READ
+    if not chosen or (supported <= 0 and not is_read):
         return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)
-    pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
     if supported < SURE_ABOVE and pointed < READ_ABOVE and unmatched:
         missing.append(_unspoken(unmatched))
     return Judgement("partial" if missing else "answered", tuple(missing))

@@ -9,13 +9,14 @@ from datetime import date
 import pytest
 
 from rag.dates import Window
-from rag.evidence import Evidence
+from rag.evidence import LONGEST_READ, Evidence
 from rag.nouns import Passage, ScoredPassage
 from rag.questions import Question
 from rag.reading import Pointed
 from rag.verdicts import (
     BIAS,
     READ_ABOVE,
+    READ_SURELY,
     SURE_ABOVE,
     WEIGHT_COSINE,
     WEIGHT_PASSAGE,
@@ -67,6 +68,21 @@ def test_weak_evidence_answers_where_a_reader_points_at_the_words() -> None:
     assert judge(_question("ferry", "toll"), [read], [read], empty=[]) == Judgement("answered", ())
     unsure = replace(WEAK, pointed=Pointed(0, 9, READ_ABOVE - 1))
     assert judge(_question("ferry", "toll"), [unsure], [unsure], empty=[]).verdict == "partial"
+
+
+def test_words_that_a_reader_is_sure_of_answer_though_hardly_a_word_of_the_question_is_found() -> None:
+    asked = _question("crossing", "duration")
+    sure = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY))
+    assert judge(asked, [sure], [sure], empty=[]) == Judgement("answered", ())
+    less = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY - 0.1))
+    assert judge(asked, [less], [less], empty=[]).verdict == "not_in_archive"
+    assert judge(asked, [sure], [NOTHING], empty=[]).verdict == "not_in_archive"
+
+
+def test_of_a_question_longer_than_a_reader_knows_its_certainty_decides_nothing() -> None:
+    long = _question(*["crossing"] * (LONGEST_READ + 1))
+    sure = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY))
+    assert judge(replace(long, terms=("crossing",)), [sure], [sure], empty=[]).verdict == "not_in_archive"
 
 
 def test_weak_evidence_that_speaks_of_everything_asked_answers() -> None:
