@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.clues import fits, leans
+from rag.kin import stems_beside
 from rag.named import named_share
 from rag.nouns import Filters, ScoredPassage, Vector, Vectors
 from rag.questions import Question
@@ -180,8 +181,8 @@ def features(
     title: str,
 ) -> list[Features]:
     """Describe each sentence of one passage, in order, by what can tell that it answers; row i embeds `texts[i]`."""
-    held = [stems(text) for text in texts]
-    of_title = stems(title)
+    held = [stems_beside(question.names, text) for text in texts]
+    of_title = stems_beside(question.names, title)
     cosines = [float(value) for value in vectors @ query]
     passage = coverage(rarity, set().union(*held))
     described = []
@@ -255,7 +256,7 @@ def _weighed(
     passage = hit.passage
     texts = [text for _, _, text in spans]
     described = features(question, texts, query=query, vectors=vectors, rarity=rarity, title=passage.title or "")
-    in_passage = coverage(rarity, stems(f"{passage.title or ''} {passage.text}"))
+    in_passage = coverage(rarity, stems_beside(question.names, f"{passage.title or ''} {passage.text}"))
     found = []
     lead: int | None = None
     for (start, end, text), values in zip(spans, described, strict=True):

@@ -179,7 +179,7 @@ def is_known(name: str, archive: Archive, *, filters: Filters) -> bool:
     words = bearing_words(name)
     if all(word in _TITLES for word in words) or archive.count(name, filters=filters) > 0:
         return True
-    forms = [words[0], *_kindred(words[0])] if len(words) == 1 else [" ".join(words[-2:])]
+    forms = [words[0], *kindred(words[0])] if len(words) == 1 else [" ".join(words[-2:])]
     if any(archive.count(form, filters=filters) > 0 for form in forms):
         return True
     if len(words) == 1 or archive.count(words[-1], filters=filters) == 0:
@@ -202,7 +202,7 @@ def _bearers(words: list[str], archive: Archive, *, filters: Filters) -> list[li
     return [bearing_words(name) for text in sorted(texts) for name in names(text)]
 
 
-def _kindred(word: str) -> Iterator[str]:
+def kindred(word: str) -> Iterator[str]:
     """Yield the other forms of a people's or place's name: of "kestowans" also "kestowan" and "kestow"."""
     yield from other_names(word)
     singular = word.removesuffix("s")

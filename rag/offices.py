@@ -174,6 +174,18 @@ def fits_role(asked: str, called: str) -> bool:
     return head == other and bool(owned) and same_part and (words & _TASKS) <= known and _fits(owned, words, known)
 
 
+def fits_without_owner(asked: str, called: str) -> bool:
+    """Tell whether a role is the one asked for but for whose it is, of which it says nothing.
+
+    >>> asked = "foreign minister of Syria"
+    >>> [fits_without_owner(asked, role) for role in ("Foreign Minister", "Minister", "Turkish Foreign Minister")]
+    [True, False, False]
+    """
+    (head, words), (other, known) = read_role(asked), read_role(called)
+    said = (GENERIC | RANKS | _TASKS | {head}) & words
+    return head == other and known == said
+
+
 def _called(
     text: str, written: str, start: int, end: int, span: tuple[int, int]
 ) -> Iterator[tuple[str, str, int, int]]:

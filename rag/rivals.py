@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.evidence import Evidence
+from rag.kin import stems_beside
 from rag.names import bearing_words
 from rag.nouns import Citation, Disagreement, Passage, Relating, Variant
 from rag.questions import Question
@@ -97,14 +98,15 @@ def speaks_of_names(question: Question, item: Evidence, *, alone: bool = False) 
     """
     passage = item.hit.passage
     first = item.quoted_from if alone or item.lead is None else item.lead
-    held = stems(f"{_heading(passage)} {passage.text[first - passage.start : item.end - passage.start]}")
+    text = f"{_heading(passage)} {passage.text[first - passage.start : item.end - passage.start]}"
+    held = stems_beside(question.names, text)
     return _last_words(question) <= held
 
 
 def _is_headed(question: Question, passage: Passage) -> bool:
     """Tell whether the heading of a passage's article bears each name of the question, of which there are some."""
     last = _last_words(question)
-    return bool(last) and last <= stems(_heading(passage))
+    return bool(last) and last <= stems_beside(question.names, _heading(passage))
 
 
 def _heading(passage: Passage) -> str:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 from rag.dates import Window
 from rag.evidence import LONGEST_READ, Evidence
+from rag.kin import stems_beside
 from rag.nouns import Verdict
 from rag.questions import ANSWERED_OTHERWISE, Question, no_answer_about
 from rag.spelling import fold
-from rag.stems import stem, stems
+from rag.stems import stem
 
 # Logistic weights, fitted on multihop_rag and the sample archive, and a bias that refuses few answerable questions
 # (docs/evaluation.md, "Verdicts"). A longer question has more words that no one passage holds.
@@ -76,7 +77,8 @@ def judge(
 
 def _unmatched(question: Question, found: Sequence[Evidence]) -> list[str]:
     """Words of the question that stand in none of the passages of some evidence."""
-    held = set().union(*(stems(f"{item.hit.passage.title or ''} {item.hit.passage.text}") for item in found))
+    texts = (f"{item.hit.passage.title or ''} {item.hit.passage.text}" for item in found)
+    held = set().union(*(stems_beside(question.names, text) for text in texts))
     unmatched = (term for term in question.terms if stem(term) not in held and term not in ANSWERED_OTHERWISE)
     return list(unmatched)[:MOST_TERMS]
 

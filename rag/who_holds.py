@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from rag.evidence import Evidence, raised
+from rag.kin import stems_beside
 from rag.names import bearing_words
 from rag.nouns import Citation, ShortAnswer
-from rag.offices import appositions, fits_role
+from rag.offices import appositions, fits_role, fits_without_owner
 from rag.questions import Question
 from rag.role_words import GENERIC, RANKS, read_role
 from rag.roles import NAMES_HOLDER
 from rag.side_words import unaccented
+from rag.stems import stem
 
 _ASKED = re.compile(
     r"^(?:and |but |so )?who(?: (?:is|was)|['’]s) (?:now )?(?:the )?(?P<role>[^?]+?)"
@@ -50,7 +52,8 @@ def office_asked(question: Question) -> str | None:
 def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Put sentences that call somebody by the office asked about before others of about their worth.
 
-    The newest of them first, or those published in the time that is asked about.
+    The newest of them first, or those published in the time that is asked about. Behind them comes who is called so
+    without a word of whose office it is ("President Quill"), where the passage speaks of the country or body.
     """
     office = office_asked(question)
     if office is None:
@@ -60,12 +63,20 @@ def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evid
 
     def worth(item: Evidence) -> int:
         if item.key not in told:
-            return 0
+            return int(not told and _may_hold(question, office, item))
         day = item.hit.passage.published
         within = any(day is not None and window.holds(day) for window in question.windows)
         return 1 + (within if question.windows else (day or date.min) == last)
 
     return raised(evidence, lambda item: item.score + NAMES_HOLDER * worth(item))
+
+
+def _may_hold(question: Question, office: str, item: Evidence) -> bool:
+    passage = item.hit.passage
+    held = stems_beside(question.names, f"{passage.title or ''} {passage.text}")
+    asked = {stem(word) for name in question.names for word in bearing_words(name)}
+    called = (role for _, role, _, _ in appositions(item.quoted))
+    return asked <= held and any(fits_without_owner(office, role) for role in called)
 
 
 def holder_answer(question: Question, citations: Sequence[Citation]) -> ShortAnswer | None:

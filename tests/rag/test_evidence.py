@@ -119,6 +119,23 @@ def test_features_see_the_neighbours() -> None:
     assert first["cosine best"] == pytest.approx(-0.2)
 
 
+def test_a_people_named_in_the_question_is_found_in_its_country() -> None:
+    question = read_question("Who is the Kestowan president?", outlets=(), today=date(2026, 1, 1))
+    vectors = np.zeros((1, 2), dtype=np.float32)
+    of_both, of_one = (
+        features(
+            question,
+            [text],
+            query=np.zeros(2, dtype=np.float32),
+            vectors=vectors,
+            rarity={"kestowan": 1.0, "presid": 1.0},
+            title="",
+        )[0]["own"]
+        for text in ("The president of Kestow left.", "The president of Brel left.")
+    )
+    assert (of_both, of_one) == (1.0, 0.5)
+
+
 def test_every_feature_has_a_weight_and_the_score_is_their_sum() -> None:
     (described,) = features(
         _asked("Who?"),

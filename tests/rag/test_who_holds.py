@@ -74,6 +74,19 @@ def test_sentences_that_call_somebody_so_come_first_and_the_newest_of_them_befor
     assert holding_first(other, told) == told
 
 
+def test_who_is_called_so_without_a_country_comes_first_where_that_country_is_spoken_of_and_no_other_is_told() -> None:
+    bare = evidence("President Ada Quill spoke to the Brelians.", 1.0)
+    elsewhere = evidence("President Bo Holm spoke to the crowd.", 1.0)
+    minister = evidence("Foreign Minister Cy Orr spoke of Brelia.", 1.0)
+    other = evidence("Kestow's president, Dee Lund, spoke of Brelia.", 1.2)
+    asked = read("Who is the Brelian president?")
+    ranked = holding_first(asked, [other, elsewhere, bare, minister])
+    assert ranked[0].text == bare.text
+    assert [item.score for item in ranked if item.text != bare.text] == [1.2, 1.0, 1.0]
+    owned = evidence("Brelia's president, Eve Stor, left.", 1.0)
+    assert [item.text for item in holding_first(asked, [other, bare, owned])[:2]] == [owned.text, other.text]
+
+
 def test_the_minister_of_a_country_is_not_its_neighbours(sample: Service) -> None:
     answer = sample.desk.ask("Who is the foreign minister of Orsavia?")
     assert answer.short_answer is not None
@@ -82,3 +95,9 @@ def test_the_minister_of_a_country_is_not_its_neighbours(sample: Service) -> Non
     assert answer.disagreements == ()
     assert sample.desk.ask("Who is the interior minister of Orsavia?").short_answer is None
     assert sample.desk.ask("Who is the president of Brask?").short_answer is None
+
+
+def test_a_country_is_known_by_its_people(sample: Service) -> None:
+    answer = sample.desk.ask("Who is the Orsavian president?")
+    assert answer.verdict == "answered"
+    assert "Velkany" in answer.citations[0].quote
