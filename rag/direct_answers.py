@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.choosing import Chosen
+from rag.counted_nouns import is_counted, noun_asked
+from rag.deeds import speaks_of_deed
 from rag.evidence import Evidence
 from rag.followers import follower_answer
 from rag.ledger_answers import may_have_done
@@ -53,7 +55,13 @@ def direct_answers(
     if office_asked(question):
         # Another's minister is no answer.
         return DirectAnswers(None, ())
-    is_sure = may_lead(question, short, cited) and _may_have_done(question, short, cited)
+    quote = next(each for each in cited if each.number == short.citation)
+    is_sure = (
+        may_lead(question, short, cited)
+        and may_have_done(question, short, quote.quote, quote.start)
+        and speaks_of_deed(question, quote.quote)
+        and _counts(question, quoted[cited.index(quote)])
+    )
     if apart or not is_sure or doubted(question, short, cited, quoted, likely):
         return DirectAnswers(None, apart)
     return DirectAnswers(short, apart)
@@ -67,6 +75,12 @@ def _told_by_form(question: Question, quoted: Sequence[Evidence], cited: Sequenc
         or fact_answer(question, quoted, cited)
         or follower_answer(question, quoted, cited)
     )
+
+
+def _counts(question: Question, item: Evidence) -> bool:
+    """Tell whether a sentence can count what a question wants counted; true where it wants nothing of the kind."""
+    noun = noun_asked(question)
+    return noun is None or is_counted(noun, [item])
 
 
 def of_picked(
@@ -85,8 +99,3 @@ def _of_those_named(
         return own
     pairs = [pair for pair in zip(*own, strict=True) if speaks_of_names(question, pair[0], alone=True)]
     return [item for item, _ in pairs], [citation for _, citation in pairs]
-
-
-def _may_have_done(question: Question, short: ShortAnswer, cited: Sequence[Citation]) -> bool:
-    quote = next(each for each in cited if each.number == short.citation)
-    return may_have_done(question, short, quote.quote, quote.start)

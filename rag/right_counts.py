@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.counted_nouns import is_counted, noun_asked
 from rag.counted_things import mentions, singular
 from rag.evidence import Evidence
 from rag.figure_groups import around, stumps
@@ -83,8 +84,12 @@ def _of_no_harm(
 ) -> tuple[list[Evidence], tuple[str, ...]]:
     """Leave out sentences that count the dead and the like where a question is of people who suffer nothing.
 
-    "How many people attended?" Only where none of its own words but names stands beside such a number.
+    "How many people attended?" Only where none of its own words but names stands beside such a number. All are left
+    out where no number stands near the things that are to be counted.
     """
+    noun = noun_asked(question)
+    if noun is not None and not is_counted(noun, [item for item, _ in pairs]):
+        return [], (f"No number of {noun} was found.",)
     doing = _DOING.search(question.text)
     if doing is None:
         return [item for item, _ in pairs], ()

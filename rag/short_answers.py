@@ -211,6 +211,8 @@ def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, off
         return None
     days = days_at(text, *span, published) if question.kind == "time" else None
     words = text[slice(*span)]
+    if any(words.count(opening) != words.count(closing) for opening, closing in ("()", "[]", "“”")):
+        return None
     return Direct(words, offset + span[0], offset + span[1], pointed.score, days, item.coverage)
 
 

@@ -146,3 +146,11 @@ def test_prisoners_who_were_freed_do_not_tell_how_many_hostages_were(tmp_path: P
             read_question("How many hostages were freed?", outlets=(), today=date(2026, 1, 1)), found, made
         )
     assert ([one.text for one in kept], missing) == (["In Ovren 25"], ())
+
+
+def test_things_that_no_number_stands_near_are_said_to_have_none(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many boats came to Ovren after the flood?")
+    assert (answer.verdict, answer.missing) == ("not_in_archive", ("No number of boats was found.",))
+    blankets = _ask(archive, "How many blankets came to Ovren after the flood?")
+    assert blankets.verdict == "answered"
+    assert "300 blankets" in blankets.citations[0].quote

@@ -359,3 +359,15 @@ def test_what_was_agreed_takes_more_than_a_few_words() -> None:
 def test_a_dateline_is_no_part_of_an_amount() -> None:
     quote = "ORRIN - Some 8,400 workers walked out, the union said."
     assert answer("How many workers walked out?", (quote, "ORRIN - Some 8,400", SURE)) == ("Some 8,400", 1)
+
+
+@pytest.mark.parametrize(
+    ("quote", "words"),
+    [
+        ("Quill met the council [COK] in Velm.", "COK] in Velm"),
+        ("The ship (an old one) sank off Velm.", "The ship (an old"),
+        ("She called it “a farce” and left.", "“a farce"),
+    ],
+)
+def test_words_that_cut_a_bracket_or_quotation_in_two_are_no_direct_answer(quote: str, words: str) -> None:
+    assert answer("What did they see?", (quote, words, SURE)) is None

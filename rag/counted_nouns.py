@@ -1,0 +1,77 @@
+"""Tells whether any number found can count what a question wants counted, by the noun behind "how many".
+
+"How many soldiers are in Velm?" is not answered by "1.3 million people depend on food": no number stands near soldiers.
+People who are called by what they do or where they live ("members", "villagers") are counted under many names, and so
+is time; those are let through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rag.evidence import Evidence
+from rag.questions import Question
+from rag.stems import stem, stems
+from rag.verdicts import READ_SURELY
+
+_ASKED = re.compile(
+    r"\s*(?:and\s|but\s|so\s|(?:in|by|as\sof|until|since)\s[^,?]*,\s)?how\smany\s(?:more\s|other\s|further\s)?"
+    r"(?:[A-Za-z-]+\s){0,2}?(?P<noun>[a-z]{3,}(?<!s)s)(?=\s|\?|$)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(r"\band\s(?:how|who|when|where|what|which|why|of)\b", re.IGNORECASE)
+_PERSONS = re.compile(
+    r"(?:[eo]r|ist|ian|ant|ent|ee|(?:leg|did)ate|deputie|familie|individual|soul|civilian|clerk|guest|chief|envoy|aide|girl"
+    r"|boy)s$"
+)
+_TIMES = frozenset(
+    """
+    times days weeks months years hours minutes seconds decades centuries nights miles kilometers kilometres metres
+    meters feet dollars euros pounds marks tons tonnes votes ones lives others persons parts things does has was its
+    """.split()
+)
+"""Units, which can be put in others, and words that count nothing by themselves."""
+
+_FORCES = "soldiers troops fighters gunmen militants guards guardsmen rebels men army forces units".split()
+_KINDS = (
+    _FORCES,
+    "trucks lorries convoys vehicles truckloads".split(),
+    "prisoners detainees captives inmates hostages people held".split(),
+    "ships vessels boats ferries".split(),
+    "planes aircraft jets".split(),
+    "attacks strikes raids bombings".split(),
+    "homes houses buildings dwellings".split(),
+    "articles clauses provisions points paragraphs chapters".split(),
+    "countries states nations governments".split(),
+    "towns villages settlements places districts".split(),
+)
+_AHEAD = 200
+"""Characters behind a sentence in which what it counts may be named."""
+
+
+def noun_asked(question: Question) -> str | None:
+    """Give the things of which a question wants the number, and nothing more; None of people and of units."""
+    found = _ASKED.match(question.text)
+    if found is None or found["noun"][0].isupper() or _SEVERAL.search(question.text):
+        return None
+    noun = found["noun"].lower()
+    return None if noun in _TIMES or (noun not in _FORCES and _PERSONS.search(noun)) else noun
+
+
+def is_counted(noun: str, evidence: Iterable[Evidence]) -> bool:
+    """Tell whether a sentence with a number names such things, or one beside it does, or a reader is sure of one."""
+    kinds = next((kind for kind in _KINDS if noun in kind), [noun])
+    named = {stem(word) for word in kinds}
+    counting = (item for item in evidence if item.fits_kind)
+    return any(_is_sure(item) or not named.isdisjoint(stems(_around(item))) for item in counting)
+
+
+def _is_sure(item: Evidence) -> bool:
+    return item.pointed is not None and item.pointed.score >= READ_SURELY
+
+
+def _around(item: Evidence) -> str:
+    passage = item.hit.passage
+    first = item.start if item.lead is None else item.lead
+    return f"{passage.title or ''} {passage.text[first - passage.start : item.end - passage.start + _AHEAD]}"
