@@ -46,6 +46,8 @@ _KINDS = (
     "countries states nations governments".split(),
     "towns villages settlements places districts".split(),
 )
+_BEHIND = re.compile(r"\s(?:[a-z-]+\s){0,2}?(?P<noun>people|men|women|children|dead|[a-z]{3,}(?<!s)s)\b")
+_NEXT = 40
 _AHEAD = 200
 """Characters behind a sentence in which what it counts may be named."""
 
@@ -59,12 +61,28 @@ def noun_asked(question: Question) -> str | None:
     return None if noun in _TIMES or (noun not in _FORCES and _PERSONS.search(noun)) else noun
 
 
+def may_count(noun: str, text: str, place: tuple[int, int]) -> bool:
+    """Tell whether an amount at a place of a text counts such things: they stand behind it, and no others.
+
+    >>> [may_count("drones", text, (0, 4)) for text in ("Nine drones fell.", "Nine men saw drones.", "Nine fell.")]
+    [True, False, False]
+    >>> may_count("drones", "Of the drones nine fell.", (14, 18))
+    True
+    """
+    named = _stems_of(noun)
+    behind = _BEHIND.search(text[place[0] : place[1] + _NEXT])
+    return not named.isdisjoint(stems(text)) and (behind is None or stem(behind["noun"].lower()) in named)
+
+
 def is_counted(noun: str, evidence: Iterable[Evidence]) -> bool:
     """Tell whether a sentence with a number names such things, or one beside it does, or a reader is sure of one."""
-    kinds = next((kind for kind in _KINDS if noun in kind), [noun])
-    named = {stem(word) for word in kinds}
+    named = _stems_of(noun)
     counting = (item for item in evidence if item.fits_kind)
     return any(_is_sure(item) or not named.isdisjoint(stems(_around(item))) for item in counting)
+
+
+def _stems_of(noun: str) -> set[str]:
+    return set(map(stem, next((kind for kind in _KINDS if noun in kind), [noun])))
 
 
 def _is_sure(item: Evidence) -> bool:

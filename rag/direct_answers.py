@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.choosing import Chosen
-from rag.counted_nouns import is_counted, noun_asked
+from rag.counted_nouns import may_count, noun_asked
 from rag.deeds import speaks_of_deed
 from rag.evidence import Evidence
 from rag.followers import follower_answer
@@ -60,7 +60,7 @@ def direct_answers(
         may_lead(question, short, cited)
         and may_have_done(question, short, quote.quote, quote.start)
         and speaks_of_deed(question, quote.quote)
-        and _counts(question, quoted[cited.index(quote)])
+        and _may_count(question, short, quote)
     )
     if apart or not is_sure or doubted(question, short, cited, quoted, likely):
         return DirectAnswers(None, apart)
@@ -77,10 +77,10 @@ def _told_by_form(question: Question, quoted: Sequence[Evidence], cited: Sequenc
     )
 
 
-def _counts(question: Question, item: Evidence) -> bool:
-    """Tell whether a sentence can count what a question wants counted; true where it wants nothing of the kind."""
+def _may_count(question: Question, short: ShortAnswer, quote: Citation) -> bool:
+    """Tell whether an answer counts what a question wants counted; true where it wants nothing of the kind."""
     noun = noun_asked(question)
-    return noun is None or is_counted(noun, [item])
+    return noun is None or may_count(noun, quote.quote, (short.start - quote.start, short.end - quote.start))
 
 
 def of_picked(
