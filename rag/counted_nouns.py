@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from rag.evidence import Evidence
+from rag.numbers import numbers
 from rag.questions import Question
 from rag.stems import stem, stems
 from rag.verdicts import READ_SURELY
@@ -72,6 +73,15 @@ def may_count(noun: str, text: str, place: tuple[int, int]) -> bool:
     named = _stems_of(noun)
     behind = _BEHIND.search(text[place[0] : place[1] + _NEXT])
     return not named.isdisjoint(stems(text)) and (behind is None or stem(behind["noun"].lower()) in named)
+
+
+def counts(noun: str, text: str) -> bool:
+    """Tell whether some number of a text may count such things.
+
+    >>> counts("shells", "Nine people died when four shells fell."), counts("shells", "Nine people died under shells.")
+    (True, False)
+    """
+    return any(one.kind == "count" and may_count(noun, text, (one.start, one.end)) for one in numbers(text))
 
 
 def is_counted(noun: str, evidence: Iterable[Evidence]) -> bool:

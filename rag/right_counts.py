@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.counted_nouns import is_counted, noun_asked
+from rag.counted_nouns import counts, is_counted, noun_asked
 from rag.counted_things import mentions, singular
 from rag.evidence import Evidence
 from rag.figure_groups import around, stumps
@@ -85,11 +85,15 @@ def _of_no_harm(
     """Leave out sentences that count the dead and the like where a question is of people who suffer nothing.
 
     "How many people attended?" Only where none of its own words but names stands beside such a number. All are left
-    out where no number stands near the things that are to be counted.
+    out where no number stands near the things that are to be counted, and others' numbers where some count these.
     """
     noun = noun_asked(question)
     if noun is not None and not is_counted(noun, [item for item, _ in pairs]):
         return [], (f"No number of {noun} was found.",)
+    best = max((item.score for item, _ in pairs if item.fits_kind), default=0.0)
+    own = {item.key for item, _ in pairs if noun and item.fits_kind and counts(noun, item.text)}
+    if any(item.key in own and item.score >= best - WITHIN for item, _ in pairs):
+        return [item for item, _ in pairs if item.key in own or not item.fits_kind], ()
     doing = _DOING.search(question.text)
     if doing is None:
         return [item for item, _ in pairs], ()

@@ -154,3 +154,8 @@ def test_things_that_no_number_stands_near_are_said_to_have_none(archive: Embedd
     blankets = _ask(archive, "How many blankets came to Ovren after the flood?")
     assert blankets.verdict == "answered"
     assert "300 blankets" in blankets.citations[0].quote
+
+
+def test_sentences_that_count_such_things_are_quoted_and_no_others(archive: EmbeddedArchive) -> None:
+    answer = _ask(archive, "How many blankets came to Ovren after the flood?")
+    assert [citation.quote for citation in answer.citations] == ["Rafts brought 300 blankets to Ovren."]
