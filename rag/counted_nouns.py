@@ -14,7 +14,7 @@ from rag.evidence import Evidence
 from rag.numbers import numbers
 from rag.questions import Question
 from rag.stems import stem, stems
-from rag.verdicts import READ_SURELY
+from rag.verdicts import is_read_surely
 
 _ASKED = re.compile(
     r"\s*(?:and\s|but\s|so\s|(?:in|by|as\sof|until|since)\s[^,?]*,\s)?how\smany\s(?:more\s|other\s|further\s)?"
@@ -88,15 +88,11 @@ def is_counted(noun: str, evidence: Iterable[Evidence]) -> bool:
     """Tell whether a sentence with a number names such things, or one beside it does, or a reader is sure of one."""
     named = _stems_of(noun)
     counting = (item for item in evidence if item.fits_kind)
-    return any(_is_sure(item) or not named.isdisjoint(stems(_around(item))) for item in counting)
+    return any(is_read_surely(item) or not named.isdisjoint(stems(_around(item))) for item in counting)
 
 
 def _stems_of(noun: str) -> set[str]:
     return set(map(stem, next((kind for kind in _KINDS if noun in kind), [noun])))
-
-
-def _is_sure(item: Evidence) -> bool:
-    return item.pointed is not None and item.pointed.score >= READ_SURELY
 
 
 def _around(item: Evidence) -> str:

@@ -1,7 +1,7 @@
 """Tells whether a quote speaks of the deed of which a question asks who did it.
 
 "Who won the election?" is not answered by whoever is named beside an election; "Who gave the first figure?" may be
-answered by who "said" it.
+answered by who "said" it. Where a reader is very sure, another word may tell the same deed ("quit", "resigned").
 """
 
 from __future__ import annotations

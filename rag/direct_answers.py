@@ -21,6 +21,7 @@ from rag.questions import Question
 from rag.rivals import answers_apart, speaks_of_names
 from rag.short_answers import doubted, short_answer
 from rag.stands_for import full_name_answer
+from rag.verdicts import is_read_surely
 from rag.who_holds import holder_answer, office_asked
 from rag.who_is import role_answer
 from rag.who_leads import body_led, leader_answer, may_lead
@@ -59,7 +60,7 @@ def direct_answers(
     is_sure = (
         may_lead(question, short, cited)
         and may_have_done(question, short, quote.quote, quote.start)
-        and speaks_of_deed(question, quote.quote)
+        and (speaks_of_deed(question, quote.quote) or is_read_surely(quoted[cited.index(quote)]))
         and _may_count(question, short, quote)
     )
     if apart or not is_sure or doubted(question, short, cited, quoted, likely):

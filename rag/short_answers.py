@@ -78,6 +78,8 @@ _DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,}(?:,[^—–\n]{0,40}?)?
 _PLACE_LINE = re.compile(r"(?:[A-ZÀ-Þ]{4,}/)+[A-ZÀ-Þ]{4,}\s(?=[A-ZÀ-Þ][a-zà-ÿ])")
 """A dateline that lost its dash."""
 
+_BEFORE_THE = re.compile(r"\b(?:before|after|during|since|until|throughout)\sthe\s$", re.IGNORECASE)
+_COMMON = re.compile(r"[a-z]+\s(?=[A-ZÀ-Þ])")
 _SHARE = re.compile(r"\b(?:what|which)\s(?:proportion|share|percentage|fraction)\b", re.IGNORECASE)
 _JOINED = re.compile(r"[\s,–-]*(?:(?:and|or|to|until|till|through|of|at|on|in)\b\s?)*(?:the\s)?", re.IGNORECASE)
 _HOW_LONG = re.compile(r"\bhow\slong\b", re.IGNORECASE)
@@ -335,10 +337,15 @@ def _name_of_kind(question: Question, quote: str, start: int, end: int) -> tuple
 
 
 def _led_by(question: Question, quote: str, start: int, end: int) -> int:
-    """Tell how much stands before a name that is no part of it: "HNC Ada Quill", asked about the HNC; a dateline."""
+    """Tell how much stands before a name that is no part of it.
+
+    "HNC Ada Quill", asked about the HNC; a dateline; "war" in "Before the war Ada Quill mended clocks".
+    """
     dateline = _PLACE_LINE.match(quote, start, end) if start == 0 else None
     if dateline:
         return dateline.end()
+    if _BEFORE_THE.search(quote[:start]) and (opening := _COMMON.match(quote, start, end)):
+        return opening.end() - start
     asked = next((name for name in question.names if quote.startswith(f"{name} ", start, end)), None)
     if asked is None:
         return 0

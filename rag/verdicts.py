@@ -42,6 +42,11 @@ class Judgement:
     missing: tuple[str, ...]
 
 
+def is_read_surely(item: Evidence) -> bool:
+    """Tell whether a reader is so sure of words of a sentence that they answer, in whatever words it is asked."""
+    return item.pointed is not None and item.pointed.score >= READ_SURELY
+
+
 def support(question: Question, found: Sequence[Evidence]) -> float:
     """Score how well what was found supports an answer: below 0 it does not, above `SURE_ABOVE` it likely does."""
     cosine = max((item.cosine for item in found), default=0.0)
@@ -66,7 +71,7 @@ def judge(
     if told and chosen:
         return Judgement("partial" if missing else "answered", tuple(missing))
     pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
-    is_read = pointed >= READ_SURELY and len(question.text.split()) <= LONGEST_READ
+    is_read = any(map(is_read_surely, chosen)) and len(question.text.split()) <= LONGEST_READ
     if not chosen or (supported <= 0 and not is_read):
         return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)

@@ -371,3 +371,14 @@ def test_a_dateline_is_no_part_of_an_amount() -> None:
 )
 def test_words_that_cut_a_bracket_or_quotation_in_two_are_no_direct_answer(quote: str, words: str) -> None:
     assert answer("What did they see?", (quote, words, SURE)) is None
+
+
+def test_a_time_before_a_name_is_no_part_of_it() -> None:
+    assert answer("Who mended clocks?", ("Before the war Ada Quill mended clocks.", "war Ada Quill", SURE)) == (
+        "Ada Quill",
+        1,
+    )
+    assert answer("Who mended clocks?", ("By night the envoy Ada Quill mended clocks.", "envoy Ada Quill", SURE)) == (
+        "envoy Ada Quill",
+        1,
+    )
