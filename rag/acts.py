@@ -61,7 +61,8 @@ _ACCEPTING = (
     r"|vot(?:e|es|ed|ing)\s(?:for|in\sfavou?r\sof)"
 )
 _BACKING = (
-    r"back(?:s|ed|ing)|support(?:s|ed|ing)?|favou?r(?:s|ed|ing)?|sid(?:es|ed|ing)\swith|st(?:ands|ood)\s(?:by|behind)"
+    r"back(?:s|ed|ing)|support(?:s|ed|ing)?|favou?r(?:s|ed|ing)?|sid(?:es|ed|ing)\swith"
+    r"|(?:st(?:ands|ood)|rall(?:y|ies|ied))\s(?:by|behind)"
 )
 _DEFENDING = r"defend(?:s|ed|ing)?|justif(?:ies|ied|ying)"
 _PRAISING = (
@@ -194,7 +195,10 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("rejects", r"reject|refus|dismiss|turn(?:ed|s)?\sdown|declin|rul(?:ed|es)\sout|rebuff|boycott"),
     (
         "supports",
-        r"agree[ds]?\swith|back(?:ed|s)\b|support|endors|favou?r|sid(?:ed|es)\swith|st(?:ood|ands)\s(?:by|behind)",
+        (
+            r"agree[ds]?\swith|back(?:ed|s)\b|support|endors|favou?r|sid(?:ed|es)\swith"
+            r"|(?:st(?:ood|ands)|rall(?:ies|ied))\s(?:by|behind)"
+        ),
     ),
     ("accepts", r"accept|agree[ds]?\s(?:to|on)|approv|consent(?:ed|s)?\sto|vot(?:ed|es)\s(?:for|in\sfavou?r\sof)"),
     ("defends", r"defend|justif"),

@@ -113,6 +113,7 @@ STORIES = [
     ),
     story("never", "Bo Holm said that the wall of Pell would never be rebuilt if the Guild left.", day="2022-11-01"),
     story("last", "Finn Holt said that the bridge was a dream.", day="2023-01-01"),
+    story("rally", "The Crew has rallied behind the pilot, Jon Brandt, with money and coal.", day="2023-02-01"),
 ]
 
 
@@ -320,6 +321,11 @@ def test_who_was_refused_something_is_not_who_is_opposed(ask: Asking) -> None:
 def test_who_declines_to_speak_rejects_nothing_and_who_sides_with_somebody_asks_for_nothing(ask: Asking) -> None:
     assert ask.told("What did Brun reject?") == []
     assert ask.told("What does Venn demand?") == ["Cora Venn called for a wider gate."]
+
+
+def test_who_rallies_behind_somebody_supports_that_one(ask: Asking) -> None:
+    rallied = ["The Crew has rallied behind the pilot, Jon Brandt, with money and coal."]
+    assert ask.told("Who supports Brandt?") == ask.told("Who rallied behind Brandt?") == rallied
 
 
 def test_what_a_thing_is_called_takes_a_side_on_it(ask: Asking) -> None:
