@@ -9,17 +9,32 @@ from __future__ import annotations
 import re
 
 from rag.questions import Question
-from rag.stems import stem, stems
+from rag.spelling import fold
+from rag.stems import stems
 
-_DEED = re.compile(r"\s*(?:and\s|but\s|so\s)?who\s(?:\w+ly\s)?(?P<verb>[a-z]+)\b", re.IGNORECASE)
+_DEED = re.compile(
+    r"\s*(?:and\s|but\s|so\s)?who\s(?:(?:\w+ly|else|also|then|now|later|once|again|just|ever|never|still|already)\s)*"
+    r"(?P<verb>[a-z]+)\b",
+    re.IGNORECASE,
+)
 _LIGHT = frozenset(
     """
     is are was were has have had do does did will would can could shall should may might must
     became become becomes gave gives give made makes make took takes take got gets went goes came comes put set
     said says told tells
+    in of among from within at on for with by all first last
     """.split()
 )
-"""Verbs that tell of no deed by themselves."""
+"""Verbs that tell of no deed by themselves, and words that are none."""
+
+_FORMS = {
+    form: forms[0]
+    for forms in map(
+        str.split,
+        ("drive drove driven", "run ran", "see saw seen", "find found", "beat beaten", "rise rose", "wear wore"),
+    )
+    for form in forms[1:]
+}
 
 
 def speaks_of_deed(question: Question, quote: str) -> bool:
@@ -27,4 +42,6 @@ def speaks_of_deed(question: Question, quote: str) -> bool:
     asked = _DEED.match(question.text)
     if asked is None or asked["verb"].lower() in _LIGHT:
         return True
-    return stem(asked["verb"].lower()) in stems(quote)
+    verb = asked["verb"].lower()
+    words = {_FORMS.get(word, word) for word in fold(quote).split()}
+    return bool(stems(_FORMS.get(verb, verb)) & stems(" ".join(words)))

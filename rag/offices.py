@@ -38,6 +38,8 @@ _WORD_BEFORE = re.compile(r"(?P<word>\S+)\s$")
 _OF_ROLE = re.compile(rf"{_CAP}|al-\w+|special|senior|chief|deputy|foreign|prime|interim|acting|former|then|ex")
 _TASKS = frozenset("foreign prime".split())
 """What is no owner of a minister, and tells one from another."""
+_OF_STATES = frozenset("president premier king queen emir pope chancellor".split())
+"""Titles of which a country has one."""
 _OF_OWNER = re.compile(r"^(?P<role>.+?)\sof\s(?:the\s)?(?P<owner>[A-ZÀ-Þ][\w ]*?)\s(?P<task>(?:to|for|on)\s.+)$")
 """The ambassador of one country to another is the former's."""
 _PARTS = frozenset("north south east west northern southern eastern western".split())
@@ -177,13 +179,17 @@ def fits_role(asked: str, called: str) -> bool:
 def fits_without_owner(asked: str, called: str) -> bool:
     """Tell whether a role is the one asked for but for whose it is, of which it says nothing.
 
+    A mere "minister" or "head" is of any ministry or body.
+
     >>> asked = "foreign minister of Syria"
     >>> [fits_without_owner(asked, role) for role in ("Foreign Minister", "Minister", "Turkish Foreign Minister")]
     [True, False, False]
+    >>> fits_without_owner("defence minister of Syria", "Minister"), fits_without_owner("head of the Guard", "head")
+    (False, False)
     """
     (head, words), (other, known) = read_role(asked), read_role(called)
     said = (GENERIC | RANKS | _TASKS | {head}) & words
-    return head == other and known == said
+    return head == other and known == said and (len(known) > 1 or head in _OF_STATES)
 
 
 def _called(

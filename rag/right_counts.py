@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.counted_nouns import counts, is_counted, noun_asked
+from rag.choosing import JOINS_WITHIN
+from rag.counted_nouns import counts, counts_only_others, is_counted, noun_asked
 from rag.counted_things import mentions, singular
 from rag.evidence import Evidence
 from rag.figure_groups import around, stumps
@@ -90,10 +91,10 @@ def _of_no_harm(
     noun = noun_asked(question)
     if noun is not None and not is_counted(noun, [item for item, _ in pairs]):
         return [], (f"No number of {noun} was found.",)
-    best = max((item.score for item, _ in pairs if item.fits_kind), default=0.0)
-    own = {item.key for item, _ in pairs if noun and item.fits_kind and counts(noun, item.text)}
-    if any(item.key in own and item.score >= best - WITHIN for item, _ in pairs):
-        return [item for item, _ in pairs if item.key in own or not item.fits_kind], ()
+    if noun is not None and not question.windows:
+        best = max((item.score for item, _ in pairs if item.fits_kind), default=0.0)
+        if any(item.score >= best - JOINS_WITHIN and counts(noun, item.text) for item, _ in pairs if item.fits_kind):
+            return [item for item, _ in pairs if not (item.fits_kind and counts_only_others(noun, item.text))], ()
     doing = _DOING.search(question.text)
     if doing is None:
         return [item for item, _ in pairs], ()

@@ -212,10 +212,23 @@ def _direct(question: Question, item: Evidence, pointed: Pointed, text: str, off
     if span is None:
         return None
     days = days_at(text, *span, published) if question.kind == "time" else None
-    words = text[slice(*span)]
-    if any(words.count(opening) != words.count(closing) for opening, closing in ("()", "[]", "“”")):
+    span = _whole(text, span)
+    if span is None:
         return None
+    words = text[slice(*span)]
     return Direct(words, offset + span[0], offset + span[1], pointed.score, days, item.coverage)
+
+
+def _whole(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Leave out of words what they begin of a bracket; None where they cut off the beginning of one, or a quotation."""
+    words = text[slice(*span)]
+    for opening, closing in ("()", "[]", "“”"):
+        begun = words.count(opening) - words.count(closing)
+        if begun == 1 and words.rfind(opening) > 0:
+            words = words[: words.rfind(opening)].rstrip(" ,")
+        elif begun:
+            return None
+    return span[0], span[0] + len(words)
 
 
 def _wants_sentence(question: Question) -> bool:

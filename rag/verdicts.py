@@ -28,8 +28,9 @@ WEIGHT_TERMS = 0.71
 SURE_ABOVE = 1.0
 # Nor is it when a reader points at its words with these log odds or more (docs/reader.md).
 READ_ABOVE = 7.0
-# And with these it answers, however few of the question's words are found: of questions refused for those, the reader
-# was as sure of four of twenty that can be answered and of none of sixteen that cannot.
+# And with these it answers, or does so in part, however few of the question's words are found: of questions refused for
+# those, the reader was as sure of four of twenty that can be answered and of none of sixteen that cannot. Of amounts it
+# is as sure wherever a number stands.
 READ_SURELY = 13.0
 MOST_TERMS = 4
 
@@ -71,11 +72,12 @@ def judge(
     if told and chosen:
         return Judgement("partial" if missing else "answered", tuple(missing))
     pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
-    is_read = any(map(is_read_surely, chosen)) and len(question.text.split()) <= LONGEST_READ
+    is_read = question.kind != "quantity" and len(question.text.split()) <= LONGEST_READ
+    is_read = is_read and any(map(is_read_surely, chosen))
     if not chosen or (supported <= 0 and not is_read):
         return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)
-    if supported < SURE_ABOVE and pointed < READ_ABOVE and unmatched:
+    if supported < SURE_ABOVE and (pointed < READ_ABOVE or supported <= 0) and unmatched:
         missing.append(_unspoken(unmatched))
     return Judgement("partial" if missing else "answered", tuple(missing))
 

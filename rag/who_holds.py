@@ -52,7 +52,7 @@ def office_asked(question: Question) -> str | None:
 def holding_first(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Put sentences that call somebody by the office asked about before others of about their worth.
 
-    The newest of them first, or those published in the time that is asked about. Behind them comes who is called so
+    The newest of them first, or those published in the time that is asked about. Where there are none, who is called so
     without a word of whose office it is ("President Quill"), where the passage speaks of the country or body.
     """
     office = office_asked(question)

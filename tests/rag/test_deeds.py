@@ -20,6 +20,9 @@ from rag.questions import read_question
         ("Who gave the first figure?", "The ministry put the dead at nine.", True),
         ("Who became envoy?", "Ada Quill, the new envoy, left on Monday.", True),
         ("Which party won?", "Nobody knows.", True),
+        ("Who drove the tram?", "Quill has driven the tram for years.", True),
+        ("Who else signed?", "Quill signed as well.", True),
+        ("Who in the League resigned?", "Nobody knows.", True),
     ],
 )
 def test_a_quote_without_the_verb_asked_about_does_not_tell_who_did_it(question: str, quote: str, told: bool) -> None:

@@ -70,13 +70,21 @@ def test_weak_evidence_answers_where_a_reader_points_at_the_words() -> None:
     assert judge(_question("ferry", "toll"), [unsure], [unsure], empty=[]).verdict == "partial"
 
 
-def test_words_that_a_reader_is_sure_of_answer_though_hardly_a_word_of_the_question_is_found() -> None:
+def test_words_that_a_reader_is_sure_of_answer_in_part_though_hardly_a_word_of_the_question_is_found() -> None:
     asked = _question("crossing", "duration")
     sure = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY))
-    assert judge(asked, [sure], [sure], empty=[]) == Judgement("answered", ())
+    unspoken = "No passage was found that also speaks of: crossing, duration."
+    assert judge(asked, [sure], [sure], empty=[]) == Judgement("partial", (unspoken,))
+    assert judge(_question("grain", "rose"), [sure], [sure], empty=[]) == Judgement("answered", ())
     less = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY - 0.1))
     assert judge(asked, [less], [less], empty=[]).verdict == "not_in_archive"
     assert judge(asked, [sure], [NOTHING], empty=[]).verdict == "not_in_archive"
+
+
+def test_a_reader_sure_of_a_number_does_not_tell_what_it_counts() -> None:
+    asked = replace(_question("bakers", "velm"), kind="quantity")
+    sure = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY + 2))
+    assert judge(asked, [sure], [sure], empty=[]).verdict == "not_in_archive"
 
 
 def test_of_a_question_longer_than_a_reader_knows_its_certainty_decides_nothing() -> None:
