@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.questions import Question
-from rag.spelling import fold
-from rag.stems import stems
+from rag.stems import stem, stems
 
 _DEED = re.compile(
     r"\s*(?:and\s|but\s|so\s)?who\s(?:(?:\w+ly|else|also|then|now|later|once|again|just|ever|never|still|already)\s)*"
@@ -27,21 +26,10 @@ _LIGHT = frozenset(
 )
 """Verbs that tell of no deed by themselves, and words that are none."""
 
-_FORMS = {
-    form: forms[0]
-    for forms in map(
-        str.split,
-        ("drive drove driven", "run ran", "see saw seen", "find found", "beat beaten", "rise rose", "wear wore"),
-    )
-    for form in forms[1:]
-}
-
 
 def speaks_of_deed(question: Question, quote: str) -> bool:
     """Tell whether a quote has the verb behind "who" in some form; true where none tells of a deed."""
     asked = _DEED.match(question.text)
     if asked is None or asked["verb"].lower() in _LIGHT:
         return True
-    verb = asked["verb"].lower()
-    words = {_FORMS.get(word, word) for word in fold(quote).split()}
-    return bool(stems(_FORMS.get(verb, verb)) & stems(" ".join(words)))
+    return stem(asked["verb"].lower()) in stems(quote)

@@ -29,6 +29,7 @@ _PRESENT = {
     for forms in map(
         str.split,
         """
+        beat beaten
         become became
         begin began begun
         break broke broken breach breached breaches violate violated violation violations
@@ -38,6 +39,7 @@ _PRESENT = {
         catch caught
         choose chose chosen
         draw drew drawn
+        drive drove driven
         fall fell fallen
         fight fought
         flee fled
@@ -53,6 +55,7 @@ _PRESENT = {
         meet met
         overthrow overthrew overthrown
         pay paid
+        run ran
         seek sought
         sell sold
         send sent
@@ -67,6 +70,7 @@ _PRESENT = {
         teach taught
         throw threw thrown
         undertake undertook undertaken
+        wear wore worn
         win won
         withdraw withdrew withdrawn
         write wrote written
