@@ -120,6 +120,14 @@ def counts(noun: str, text: str) -> bool:
     return any(found is not None and stem(found["noun"].lower()) in _stems_of(noun) for found in behind)
 
 
+def counts_it(question: Question, text: str) -> bool:
+    """Tell whether a text counts the very things of which a question wants the number; true of other questions."""
+    if question.kind != "quantity":
+        return True
+    noun = noun_asked(question)
+    return noun is not None and counts(noun, text)
+
+
 def is_counted(noun: str, evidence: Iterable[Evidence]) -> bool:
     """Tell whether a sentence with a number names such things, or one beside it does."""
     named = _stems_of(noun)

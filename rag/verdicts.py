@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.counted_nouns import counts_it
 from rag.dates import Window
 from rag.evidence import LONGEST_READ, Evidence
 from rag.kin import stems_beside
@@ -30,7 +31,7 @@ SURE_ABOVE = 1.0
 READ_ABOVE = 7.0
 # And with these it answers, or does so in part, however few of the question's words are found: of questions refused for
 # those, the reader was as sure of four of twenty that can be answered and of none of sixteen that cannot. Of amounts it
-# is as sure wherever a number stands.
+# is as sure wherever a number stands, so that the things asked for have to stand behind the number.
 READ_SURELY = 13.0
 MOST_TERMS = 4
 
@@ -72,8 +73,8 @@ def judge(
     if told and chosen:
         return Judgement("partial" if missing else "answered", tuple(missing))
     pointed = max((item.pointed.score for item in chosen if item.pointed), default=0.0)
-    is_read = question.kind != "quantity" and len(question.text.split()) <= LONGEST_READ
-    is_read = is_read and any(map(is_read_surely, chosen))
+    is_short = len(question.text.split()) <= LONGEST_READ
+    is_read = is_short and any(is_read_surely(item) and counts_it(question, item.text) for item in chosen)
     if not chosen or (supported <= 0 and not is_read):
         return Judgement("not_in_archive", tuple(missing or _nothing_on(question, found)))
     unmatched = _unmatched(question, chosen)

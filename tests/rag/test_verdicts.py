@@ -87,6 +87,15 @@ def test_a_reader_sure_of_a_number_does_not_tell_what_it_counts() -> None:
     assert judge(asked, [sure], [sure], empty=[]).verdict == "not_in_archive"
 
 
+def test_a_reader_sure_of_a_number_of_the_things_asked_for_answers() -> None:
+    asked = Question("How many bridges did it destroy?", "quantity", (), (), ("bridges", "destroy"), ())
+    told = _evidence("It took away eleven bridges.", passage=0.0, cosine=0.1)
+    sure = replace(told, pointed=Pointed(13, 19, READ_SURELY))
+    assert judge(asked, [sure], [sure], empty=[]).verdict == "partial"
+    other = replace(sure, text="It took away eleven sheds.")
+    assert judge(asked, [other], [other], empty=[]).verdict == "not_in_archive"
+
+
 def test_of_a_question_longer_than_a_reader_knows_its_certainty_decides_nothing() -> None:
     long = _question(*["crossing"] * (LONGEST_READ + 1))
     sure = replace(NOTHING, pointed=Pointed(0, 5, READ_SURELY))
