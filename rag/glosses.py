@@ -116,6 +116,9 @@ def _person_before(text: str, start: int, pronoun: str) -> str | None:
     for first, last in reversed(sentence_spans(before)):
         sentence = before[first:last]
         people = {bearing_words(name)[-1]: name for name in names(sentence) if _is_person(name, text)}
+        if re.match(rf"[\"“‘']?{pronoun}\b", sentence, re.IGNORECASE) and not _SUBJECTS[pronoun].search(sentence):
+            # Whom "he accused" is not him.
+            continue
         if len(people) > 1 or _SUBJECTS[pronoun].search(sentence):
             return None
         if people:

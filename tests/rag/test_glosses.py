@@ -112,6 +112,11 @@ def test_sentences_about_the_same_person_do_not_count_as_far() -> None:
     assert gloss(text, "She would not stay.") == "“she” is Ada Quill"
 
 
+def test_whom_the_same_pronoun_acts_upon_is_not_whom_it_means() -> None:
+    text = "Bo Holm resigned. He accused Ada Quill of haste. In May, he recalled, they had agreed. Ada Quill slept."
+    assert gloss(text, "In May, he recalled, they had agreed.") == "“he” is Bo Holm"
+
+
 def test_a_person_named_far_before_is_not_looked_for() -> None:
     text = "Ada Quill came back. It rained. The night was long. Nobody slept. “It is over,” she said."
     assert gloss(text, "“It is over,” she said.") is None
